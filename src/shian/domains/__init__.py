@@ -1,0 +1,1 @@
+"""The duties of a city, one package each, in a fixed order."""

@@ -1,0 +1,1 @@
+"""Areas, population series, bodies, stations, posts, people, kits."""

@@ -1,0 +1,1 @@
+"""Figures, criteria and the living report."""

@@ -1,0 +1,1 @@
+"""Pure methods: no Django, no input or output, no clock."""

@@ -1,0 +1,1 @@
+"""What any government record system needs; knows nothing of food."""

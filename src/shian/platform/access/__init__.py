@@ -1,0 +1,1 @@
+"""Users, roles as classes, appointments and scope."""

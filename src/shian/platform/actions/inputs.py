@@ -1,0 +1,30 @@
+"""How an action's parameters are asked for: labels and bounds beside their types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Put beside a parameter's type: ``reason: Annotated[str, Ask(_("Reason"), lines=3)]``.
+
+    From it follow the form on the page, the API's schema and the checks on what a stranger sends.
+    ``choices`` is a list of (value, label) or a function ``(actor, subject) -> such a list``; ``among``
+    narrows the records offered for a record parameter: ``(actor, subject) -> queryset``.
+    """
+
+    label: str | Promise
+    help: str | Promise = ""
+    lines: int = 1
+    longest: int = 500
+    least: Any = None
+    most: Any = None
+    choices: Any = None
+    among: Callable[[Any, Any], Any] | None = None
+    initial: Callable[[Any, Any], Any] | None = None
+    mono: bool = False

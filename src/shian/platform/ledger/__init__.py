@@ -1,0 +1,1 @@
+"""The append-only ledger, its seals and its archive."""

@@ -1,0 +1,1 @@
+"""The base of every record and its state as canonical JSON."""

@@ -1,0 +1,1 @@
+"""A model declared once: list, detail, form, export, API."""

@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, pages, command line."""
