@@ -1,0 +1,1 @@
+"""Interface texts: pairs of English and Chinese, checked for completeness and built into gettext catalogs."""

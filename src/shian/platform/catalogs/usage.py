@@ -1,0 +1,90 @@
+"""The texts that code and templates use."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.extract import extract_python
+from django.utils.translation.template import templatize
+
+from shian.platform.catalogs.pairs import Text
+
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+CONTEXT = {"pgettext", "pgettext_lazy"}
+CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
+FUNCTIONS = SINGULAR | PLURAL | CONTEXT | CONTEXT_PLURAL
+INTERPOLATION = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
+
+
+@dataclass
+class Usage:
+    """Where each text is used, and every other literal, for texts that reach gettext through a variable."""
+
+    places: dict[Text, list[str]] = field(default_factory=dict)
+    literals: set[str] = field(default_factory=set)
+
+    def knows(self, text: Text) -> bool:
+        """Whether a text is used anywhere."""
+        return text in self.places or text.english in self.literals
+
+
+def usage(folder: Path) -> Usage:
+    """Read all Python and template files under a folder."""
+    found = Usage()
+    for file in sorted(folder.rglob("*.py")):
+        if "migrations" not in file.parts:
+            source = file.read_text()
+            add(found, file, calls(source))
+            found.literals |= literals(source)
+    for file in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
+        add(found, file, calls(templatize(file.read_text(), origin=str(file))))
+    return found
+
+
+def add(found: Usage, file: Path, texts: Iterable[tuple[int, Text]]) -> None:
+    """Note the texts of a file."""
+    for line, text in texts:
+        found.places.setdefault(text, []).append(f"{file}:{line}")
+
+
+def calls(source: str) -> Iterator[tuple[int, Text]]:
+    """The calls of gettext's functions with literal texts, by line."""
+    for line, function, message, _ in extract_python(BytesIO(source.encode()), FUNCTIONS, [], {}):
+        words = list(message) if isinstance(message, tuple) else [message]
+        needed = words[: wanted(function)]
+        if len(needed) == wanted(function) and all(isinstance(word, str) and word for word in needed):
+            yield line, text_of_call(function, [str(word) for word in needed])
+
+
+def wanted(function: str) -> int:
+    """How many literal arguments a function takes."""
+    return 3 if function in CONTEXT_PLURAL else 1 if function in SINGULAR else 2
+
+
+def text_of_call(function: str, words: list[str]) -> Text:
+    """The text a call looks up."""
+    if function in SINGULAR:
+        return Text(words[0])
+    if function in PLURAL:
+        return Text(words[0], words[1])
+    if function in CONTEXT:
+        return Text(words[1], context=words[0])
+    return Text(words[1], words[2], words[0])
+
+
+def literals(source: str) -> set[str]:
+    """Every string in a Python file."""
+    return {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def placeholders(text: str) -> list[str]:
+    """The names a text interpolates, sorted."""
+    return sorted(a or b for a, b in INTERPOLATION.findall(text))

@@ -1,0 +1,118 @@
+"""The `shian` command: composes the commands of the packages below."""
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+
+import typer
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shian.sites.settings")
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A command that another module brings: its typer application is `app` there, imported when asked for."""
+
+    name: str
+    module: str
+    help: str
+    django: bool = True  # needs the models and the database
+
+
+MOUNTS = (
+    Mount(
+        "run",
+        "shian.sites.serve.cli:run",
+        "Serve the platform: database, jobs and pages, until Ctrl-C.",
+        False,
+    ),
+    Mount(
+        "init",
+        "shian.sites.serve.cli:init",
+        "Set up a real installation: asks for its first administrator.",
+        False,
+    ),
+    Mount("stop", "shian.sites.serve.cli:stop", "Stop a running `shian run` of this data folder.", False),
+    Mount("status", "shian.sites.serve.cli:status", "Say what of this data folder is running.", False),
+    Mount("database", "shian.platform.database.cli:app", "The embedded PostgreSQL: url, shell, run.", False),
+    Mount("catalogs", "shian.platform.catalogs.cli:app", "Interface texts in Chinese and English.", False),
+    Mount("simulate", "shian.simulation.cli:app", "Make the simulated city."),
+    Mount("ledger", "shian.platform.ledger.cli:app", "Seal, verify, prove; rebuild the archive."),
+    Mount("flows", "shian.platform.flows.cli:app", "Diagrams, calendar, time limits and open clocks."),
+    Mount("standards", "shian.domains.standards.cli:app", "Import limits, rules and the food catalogue."),
+    Mount("figure", "shian.evaluation.figures.cli:app", "Compute one figure."),
+    Mount("report", "shian.evaluation.report.cli:app", "Build, freeze and compare reports."),
+    Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises."),
+    Mount("soak", "shian.sites.soak.cli:app", "The long load trial."),
+)
+
+
+def main() -> None:
+    """Entry point of the `shian` script."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["manage"]:
+        return manage(arguments[1:])
+    chosen = arguments[0] if arguments else ""
+    app = typer.Typer(
+        help="Shian (食安), the food-safety platform.", no_args_is_help=True, pretty_exceptions_enable=False
+    )
+    app.command("manage", help="Any command of Django: migrate, shell, …")(lambda: None)
+    for mount in MOUNTS:
+        if mount.name == chosen:
+            attach(app, mount, asks_help="--help" in arguments)
+        else:
+            app.command(mount.name, help=mount.help)(lambda: None)
+    app()
+    return None
+
+
+def attach(app: typer.Typer, mount: Mount, *, asks_help: bool) -> None:
+    """Import the chosen command, with database and models ready where it needs them."""
+    if mount.django:
+        ready(start=not asks_help)
+    module, attribute = mount.module.split(":")
+    target = getattr(importlib.import_module(module), attribute)
+    if isinstance(target, typer.Typer):
+        app.add_typer(target, name=mount.name, help=mount.help)
+    else:
+        app.command(mount.name, help=mount.help)(target)
+
+
+def ready(*, start: bool = True) -> None:
+    """Make the database reachable and load the models.
+
+    The embedded database is held until this process ends. Its address is known before it runs, so that
+    `--help` needs no server.
+    """
+    from shian.platform import database
+
+    if not os.environ.get("SHIAN_DATABASE_URL"):
+        os.environ["SHIAN_DATABASE_URL"] = database.database_url()
+        if start:
+            hold()
+    import django
+
+    django.setup()
+
+
+def hold() -> None:
+    """Start or share the embedded database; the system lets go of it when this process ends."""
+    from shian.platform import database
+
+    try:
+        database.Session()
+    except database.DatabaseError as error:
+        sys.exit(str(error))
+
+
+def manage(arguments: list[str]) -> None:
+    """Run a Django command beside the database."""
+    ready(start=bool(arguments) and arguments[0] not in {"help", "makemessages", "collectstatic"})
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["shian manage", *arguments])
+
+
+if __name__ == "__main__":
+    main()
