@@ -33,12 +33,17 @@ class Guard:
 
 @dataclass(frozen=True)
 class ClockUse:
-    """A clock the flow uses: `topic` is looked up among the dated limits on the day it opens."""
+    """A clock the flow uses: its limit is looked up by `topic` on the day it opens.
+
+    `roles` are those whose duty it is; `since` names the field of the matter that holds the day on which
+    the time begins (empty: the moment of the step).
+    """
 
     name: str
     topic: str
     title: Title
-    role: str = ""
+    roles: frozenset[str] = frozenset()
+    since: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Flows at work: the calendar, dated limits, open clocks, lawful steps and the inbox."""

@@ -1,0 +1,141 @@
+"""Open clocks of a record: the rows in which they are kept, and what a step does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from shian.methods.clocks import Clock, Limit, NoRuleInForce, Pause, Reading, Unit, due, read
+from shian.methods.flows import ClockUse, Step
+from shian.methods.workdays import WorkCalendar
+from shian.platform.actions.core import Refused
+from shian.platform.flows.binding import Binding
+from shian.platform.flows.dates import current_calendar, limit_on
+from shian.platform.flows.models import Duty
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in the city's time zone: limits count days there."""
+    return moment.astimezone(timezone.get_default_timezone())
+
+
+def moment_of(value: date | datetime | None, otherwise: datetime) -> datetime:
+    """A record's date as the start of a clock; a bare date starts at that day's midnight."""
+    if value is None:
+        return otherwise
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time(), timezone.get_default_timezone())
+
+
+def clock_of(duty: Duty) -> Clock:
+    """The method's view of a duty row."""
+    pauses = tuple(
+        Pause(local(datetime.fromisoformat(begins)), local(datetime.fromisoformat(ends)) if ends else None)
+        for begins, ends in duty.pauses
+    )
+    limit = Limit(duty.rule, duty.amount, Unit(duty.unit))
+    return Clock(limit, local(duty.opened_at), pauses, local(duty.done_at) if duty.done_at else None)
+
+
+def reading_of(duty: Duty, now: datetime, calendar: WorkCalendar | None = None) -> Reading:
+    """What is left of a duty's time."""
+    return read(clock_of(duty), local(now), calendar or current_calendar())
+
+
+def set_due(duty: Duty, calendar: WorkCalendar) -> None:
+    """Compute the due day from start, limit and pauses."""
+    found = due(clock_of(duty), calendar)
+    duty.due_day = found.day if found else None
+    duty.expires_at = found.expires if found else None
+    duty.published = found.published if found else True
+
+
+def new_duty(binding: Binding, obj: Any, use: ClockUse, at: datetime, calendar: WorkCalendar) -> Duty:
+    """The row of a clock that opens: by the rule in force on the day its time begins."""
+    opened = moment_of(getattr(obj, use.since) if use.since else None, at)
+    try:
+        limit = limit_on(use.topic, local(opened).date()).limit
+    except NoRuleInForce as lack:
+        raise Refused(str(lack)) from lack
+    duty = Duty(
+        kind=obj.kind(),
+        record=obj.pk,
+        clock=use.name,
+        topic=use.topic,
+        rule=limit.rule,
+        amount=limit.amount,
+        unit=limit.unit.value,
+        opened_at=opened,
+        roles=sorted(use.roles),
+    )
+    address(duty, binding, obj)
+    set_due(duty, calendar)
+    return duty
+
+
+def address(duty: Duty, binding: Binding, obj: Any) -> None:
+    """Copy onto the duty what the inbox shows and narrows by."""
+    duty.title = str(obj)[:200]
+    duty.state = obj.state
+    duty.area = obj.area
+    duty.body = getattr(obj, binding.body) if binding.body else None
+    duty.operator = getattr(obj, binding.operator) if binding.operator else None
+
+
+def turn(binding: Binding, obj: Any, step: Step, at: datetime) -> None:
+    """Do to the record's clocks what a step says, in the transaction of the action."""
+    rows = list(Duty.objects.filter(kind=obj.kind(), record=obj.pk, done_at=None))
+    if not rows and not step.opens:
+        return
+    calendar = current_calendar()
+    rows = apply(binding, obj, rows, step, at, calendar)
+    for row in rows:
+        row.save()
+
+
+def start(binding: Binding, obj: Any, names: Iterable[str], at: datetime) -> None:
+    """Open clocks of a record that has just been made."""
+    names = tuple(names)
+    if names:
+        calendar = current_calendar()
+        for name in names:
+            new_duty(binding, obj, binding.flow.clock[name], at, calendar).save()
+
+
+def apply(
+    binding: Binding, obj: Any, rows: list[Duty], step: Step, at: datetime, calendar: WorkCalendar
+) -> list[Duty]:
+    """The rows after a step, in memory: closed, paused, resumed, opened. Nothing is saved."""
+    running = {row.clock: row for row in rows if row.done_at is None}
+    touched = list(running.values())
+    stamp = at.astimezone(UTC).isoformat()
+    for name in step.closes:
+        if name in running:
+            _end_pause(running[name], stamp)
+            running.pop(name).done_at = at
+    for name in step.pauses:
+        if name in running and not running[name].paused:
+            running[name].pauses.append([stamp, None])
+            running[name].paused = True
+    for name in step.resumes:
+        if name in running:
+            _end_pause(running[name], stamp)
+    for name in step.opens:
+        if name not in running:
+            running[name] = new_duty(binding, obj, binding.flow.clock[name], at, calendar)
+            rows.append(running[name])
+            touched.append(running[name])
+    for row in touched:
+        address(row, binding, obj)
+        set_due(row, calendar)
+    return rows
+
+
+def _end_pause(row: Duty, stamp: str) -> None:
+    if row.paused:
+        row.pauses[-1][1] = stamp
+        row.paused = False

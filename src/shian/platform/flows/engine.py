@@ -1,0 +1,134 @@
+"""Taking steps: a record moves through its flow, its clocks turn, and why-not is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.utils.translation import gettext as _
+
+from shian.methods.flows import Flow, Refusal, Step
+from shian.platform.access.actor import Actor
+from shian.platform.access.roles import ROLES, System, role_named
+from shian.platform.actions.core import NotAllowed, Refused, action, store
+from shian.platform.actions.registry import ActionSpec, find
+from shian.platform.flows.binding import Binding, binding_of
+from shian.platform.flows.clocks import start, turn
+from shian.platform.records.base import Part, Record
+
+M = TypeVar("M", bound=Record)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that an actor may take now, with the action that takes it (its form, its title)."""
+
+    step: Step
+    action: ActionSpec | None
+
+
+def step_action(flow: Flow, kind: str, verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """``@action`` whose title, roles and moment come from the flow's table.
+
+    ``kind`` is the record's kind. The function changes the record's fields and ends with ``advance``.
+    """
+    steps = [step for step in flow.steps if step.verb == verb]
+    if not steps:
+        raise ValueError(f"flow {flow.name} has no step {verb!r}; it has {', '.join(flow.verbs)}")
+    roles = frozenset(name for step in steps for name in step.roles)
+    return action(
+        kind=kind,
+        verb=verb,
+        title=cast(str, steps[0].title),
+        roles=[role_named(name) for name in sorted(roles)],
+        when=lambda obj, by: why_not(obj, verb, by) is None,
+    )
+
+
+def begin(obj: M, *, by: Actor, verb: str = "create", parts: dict[str, list[Part]] | None = None) -> M:
+    """Store a new record in its flow's first state and open the clocks that start with it."""
+    binding = binding_of(obj.kind())
+    obj.state = binding.flow.initial  # type: ignore[attr-defined]
+    store(obj, by=by, verb=verb, parts=parts)
+    start(binding, obj, binding.flow.opens, by.now())
+    return obj
+
+
+def advance(
+    obj: M,
+    verb: str,
+    *,
+    by: Actor,
+    parts: dict[str, list[Part]] | None = None,
+    check: bool = True,
+) -> M:
+    """Take a step with a locked record: check it, move the state, store, turn the clocks.
+
+    ``check=False`` is for steps another record's action takes along (a sample follows its report); the
+    state must still allow it.
+
+    Raises:
+        NotAllowed: the role may not take this step.
+        Refused: the state or a guard forbids it. Nothing was written.
+    """
+    binding = binding_of(obj.kind())
+    refusal = why_not(obj, verb, by) if check else _wrong_state(binding, obj, verb)
+    if refusal is not None:
+        raise (NotAllowed if refusal.code == "wrong-role" else Refused)(explain(refusal, binding))
+    step = binding.flow.step(verb, obj.state)  # type: ignore[attr-defined]
+    assert step is not None
+    obj.state = step.target  # type: ignore[attr-defined]
+    store(obj, by=by, verb=verb, parts=parts)
+    turn(binding, obj, step, by.now())
+    return obj
+
+
+def why_not(obj: Record, verb: str, by: Actor) -> Refusal | None:
+    """None if the actor may take the step now, else the first reason why not."""
+    binding = binding_of(obj.kind())
+    state: str = obj.state  # type: ignore[attr-defined]
+    step = binding.flow.step(verb, state)
+    role = by.role.name
+    if step is not None and by.role is System:
+        role = next(iter(step.roles))
+    return binding.flow.refusal(verb, state, role, binding.facts(obj, by))
+
+
+def explain(refusal: Refusal, binding: Binding) -> str:
+    """A refusal in the reader's language."""
+    step = next((s for s in binding.flow.steps if s.verb == refusal.verb), None)
+    title = step.title if step else refusal.verb
+    match refusal.code:
+        case "wrong-state":
+            where = "、".join(str(name) for name in refusal.needed)
+            return _("“%(step)s” is possible only in: %(states)s.") % {"step": title, "states": where}
+        case "wrong-role":
+            who = "、".join(str(ROLES[n].title) if n in ROLES else str(n) for n in refusal.needed)
+            return _("“%(step)s” is up to: %(roles)s.") % {"step": title, "roles": who}
+        case "guard":
+            what = "；".join(str(name) for name in refusal.needed)
+            return _("“%(step)s” is not possible yet. Required: %(guards)s.") % {
+                "step": title,
+                "guards": what,
+            }
+        case _:
+            return _("“%(step)s” is not a step of this matter.") % {"step": title}
+
+
+def lawful_steps(obj: Any, by: Actor) -> list[Offer]:
+    """The steps this actor may take with this record now, in the table's order."""
+    binding = binding_of(obj.kind())
+    return [
+        Offer(step, find(obj.kind(), step.verb))
+        for step in binding.flow.steps_from(obj.state)
+        if why_not(obj, step.verb, by) is None
+    ]
+
+
+def _wrong_state(binding: Binding, obj: Any, verb: str) -> Refusal | None:
+    if binding.flow.step(verb, obj.state) is not None:
+        return None
+    return binding.flow.refusal(verb, obj.state, "", {})

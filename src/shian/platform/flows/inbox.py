@@ -1,0 +1,121 @@
+"""The inbox: what is due from an officer, worst first, with the next lawful step. Two queries a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+
+from shian.methods.clocks import Reading
+from shian.platform.access.actor import Actor
+from shian.platform.access.roles import Scope
+from shian.platform.flows.binding import BINDINGS
+from shian.platform.flows.clocks import local, reading_of
+from shian.platform.flows.dates import current_calendar
+from shian.platform.flows.engine import Offer, lawful_steps
+from shian.platform.flows.models import Duty
+from shian.platform.flows.snapshot import latest
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the inbox. `record` is a copy from the ledger; `offers` what the officer may do now."""
+
+    duty: Duty
+    clock_title: object
+    state_title: object
+    kind_title: object
+    reading: Reading
+    offers: tuple[Offer, ...]
+    record: Any
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of the inbox, and how many duties there are in all and overdue."""
+
+    items: tuple[Item, ...]
+    total: int
+    overdue: int
+    soon: int
+
+
+def duties_of(by: Actor) -> QuerySet[Duty]:
+    """Open duties of the actor's role within their scope, the longest overdue first, paused ones last."""
+    mine = Duty.objects.filter(done_at=None, roles__contains=[by.role.name])
+    return mine.filter(_scope(by)).order_by(F("expires_at").asc(nulls_last=True), "id")
+
+
+def _scope(by: Actor) -> Q:
+    match by.role.scope:
+        case Scope.CITY:
+            return Q()
+        case Scope.AREA:
+            return Q(area__startswith=by.area) if by.area else Q(pk__in=[])
+        case Scope.BODY:
+            return Q(body=by.body) if by.body is not None else Q(pk__in=[])
+        case Scope.OPERATOR:
+            return Q(operator=by.operator) if by.operator is not None else Q(pk__in=[])
+        case _:
+            return Q(pk__in=[])
+
+
+def inbox(by: Actor, *, page: int = 1, only: str = "", kind: str = "") -> Inbox:
+    """A page of the actor's inbox.
+
+    ``only``: ``overdue``, ``soon`` (three days) or ``paused``; ``kind``: one sort of matter.
+    """
+    now = by.now()
+    soon = now + timedelta(days=3)
+    duties = duties_of(by)
+    if kind:
+        duties = duties.filter(kind=kind)
+    duties = _narrowed(duties, only, now, soon).annotate(
+        total=Window(Count("id")),
+        late=Window(Count("id", filter=Q(expires_at__lte=now))),
+        near=Window(Count("id", filter=Q(expires_at__gt=now, expires_at__lte=soon))),
+    )
+    rows = list(duties[(page - 1) * PAGE : page * PAGE])
+    if not rows:
+        return Inbox((), 0, 0, 0)
+    first: Any = rows[0]
+    return Inbox(tuple(_items(rows, by)), first.total, first.late, first.near)
+
+
+def _narrowed(duties: QuerySet[Duty], only: str, now: datetime, soon: datetime) -> QuerySet[Duty]:
+    match only:
+        case "overdue":
+            return duties.filter(expires_at__lte=now)
+        case "soon":
+            return duties.filter(expires_at__gt=now, expires_at__lte=soon)
+        case "paused":
+            return duties.filter(paused=True)
+        case _:
+            return duties
+
+
+def _items(rows: list[Duty], by: Actor) -> list[Item]:
+    records = latest((row.kind, row.record) for row in rows)
+    calendar = current_calendar()
+    items = []
+    for row in rows:
+        binding, record = BINDINGS.get(row.kind), records.get((row.kind, row.record))
+        if binding is None or record is None:
+            continue
+        use = binding.flow.clock[row.clock]
+        offers = lawful_steps(record, by)
+        # The step that closes this very clock comes first: it is what is due.
+        offers.sort(key=lambda offer: row.clock not in offer.step.closes)
+        state = binding.flow.state[row.state]
+        reading = reading_of(row, local(by.now()), calendar)
+        items.append(Item(row, use.title, state.title, binding.flow.title, reading, tuple(offers), record))
+    return items
+
+
+def overdue_count(by: Actor) -> int:
+    """How many of the actor's duties are overdue: the badge of the shell. One query."""
+    return duties_of(by).filter(expires_at__lte=by.now()).count()
