@@ -1,0 +1,1 @@
+"""Jobs: what runs by itself, on a schedule kept in PostgreSQL (procrastinate)."""
