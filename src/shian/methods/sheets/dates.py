@@ -67,6 +67,8 @@ def find_day(cell: Cell) -> Day | Problem | None:
 
 
 def _serial(number: float) -> Day | Problem | None:
+    if number != number or abs(number) > 1e9:  # not a number, or no day at all
+        return None
     whole = int(number)
     if whole in SERIALS:
         return Day(EPOCH + timedelta(days=whole))
