@@ -16,8 +16,35 @@ FOLD |= dict.fromkeys(
 DASHES = "-—–―‐‑−─ー"
 # No "na" or "nil": sodium is written Na, and short words may be names.
 _MARKS = ("", "/", "//", "///", "\\", "|", ".", "。", "*", "**", "***", "n/a", "#n/a", "none", "null")
-_WORDS = ("无", "空", "暂无", "无此项", "不详", "不适用", "无相关信息", "未标注", "未标示", "(空)", "(无)", "(空白)", "[无]")
-EMPTY = frozenset((*_MARKS, *_WORDS))
+_WORDS = ("无", "空", "暂无", "无此项", "不详", "不适用", "无相关信息", "未标注", "未标示", "(空)", "(无)")
+EMPTY = frozenset((*_MARKS, *_WORDS, "(空白)", "[无]"))
+
+
+def fold(text: str) -> str:
+    """Half-width characters, plain blanks, one kind of line end; the Chinese text itself is kept."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").translate(FOLD)
+
+
+def plain(cell: Cell) -> str:
+    """The text of a cell: whole numbers without ".0", dates as ISO, folded and stripped."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return fold(cell).strip()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return _number(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _number(value: float) -> str:
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     # Fifteen digits are what a spreadsheet shows; the sixteenth is noise of binary fractions (0.1 + 0.2).
     text = f"{value:.15g}"
     return f"{value:.20f}".rstrip("0").rstrip(".") if "e-" in text and abs(value) > 1e-12 else text
