@@ -1,0 +1,78 @@
+// The frame's behaviour: progress line, notices, dialogs, folded navigation, auto-submitting choices.
+const progress = document.getElementById("progress");
+let waiting = 0;
+
+document.addEventListener("htmx:beforeRequest", () => {
+  waiting += 1;
+  progress?.classList.remove("done");
+  progress?.classList.add("busy");
+});
+document.addEventListener("htmx:afterRequest", () => {
+  waiting = Math.max(0, waiting - 1);
+  if (waiting || !progress) return;
+  progress.classList.add("done");
+  setTimeout(() => { if (!waiting) progress.classList.remove("busy", "done"); }, 250);
+});
+
+const icons = { good: "circle-check", bad: "alert-triangle", warn: "alert-circle", open: "info-circle" };
+
+export function notice(message, tone = "good", seconds = 5) {
+  const box = document.getElementById("toasts");
+  if (!box || !message) return;
+  const note = document.createElement("div");
+  note.className = `note tone-${tone}`;
+  note.setAttribute("role", tone === "bad" ? "alert" : "status");
+  const icon = document.createElement("i");
+  icon.className = `ti ti-${icons[tone] || icons.open}`;
+  icon.setAttribute("aria-hidden", "true");
+  const text = document.createElement("div");
+  text.textContent = message;
+  note.append(icon, text);
+  box.append(note);
+  note.addEventListener("click", () => note.remove());
+  if (tone !== "bad") setTimeout(() => note.remove(), seconds * 1000);
+}
+
+// HX-Trigger: {"toast": {"message": "…", "tone": "good"}} or {"toast": "…"}
+document.addEventListener("toast", (event) => {
+  const { message, value, tone } = event.detail || {};
+  notice(message || value, tone);
+});
+const said = (name) => document.body.dataset[name] || "";
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  notice(`${said(status === 403 ? "denied" : "failed")} (${status})`, "bad");
+});
+document.addEventListener("htmx:sendError", () => notice(said("offline"), "bad"));
+
+// A response swapped into #dialog opens it; the event "close-dialog" or an empty answer closes it.
+const dialog = document.getElementById("dialog");
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== dialog) return;
+  if (dialog.innerHTML.trim() && !dialog.open) dialog.showModal();
+  if (!dialog.innerHTML.trim()) dialog.close();
+});
+document.addEventListener("close-dialog", () => dialog?.close());
+document.addEventListener("click", (event) => {
+  if (event.target === dialog || event.target.closest("[data-close-dialog]")) dialog?.close();
+  if (event.target.closest("[data-print]")) print();
+  if (event.target.closest("[data-back]")) history.back();
+});
+
+// <select data-autosubmit> submits its form; without JavaScript the form's own button does.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+});
+
+// Folded groups of the navigation are remembered in this browser.
+const folded = new Set(JSON.parse(localStorage.getItem("shian-folded") || "[]"));
+for (const group of document.querySelectorAll(".side details[data-group]")) {
+  const holdsCurrent = group.querySelector("[aria-current]");
+  if (folded.has(group.dataset.group) && !holdsCurrent) group.open = false;
+  group.addEventListener("toggle", () => {
+    folded[group.open ? "delete" : "add"](group.dataset.group);
+    localStorage.setItem("shian-folded", JSON.stringify([...folded]));
+  });
+}
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+for (const now of document.querySelectorAll(".path .now")) now.parentElement.scrollLeft = now.offsetLeft - 24;
