@@ -13,7 +13,7 @@ _HEAD = """# Who may do what
 
 Made by `shian access table`; a test compares it with the code. Scope says how far a role's sight reaches:
 city (every record), area (those of its area), body (those of its organisation), operator (those of its firm),
-public (what is published). A mark says the role has the verb; scope and the state of the record narrow it further.
+public (what is published). A mark says the role has the verb; scope and the record's state narrow it further.
 
 """
 

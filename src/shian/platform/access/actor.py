@@ -27,7 +27,7 @@ class Actor:
 
     @property
     def label(self) -> str:
-        """The actor as the ledger writes them: ``role:user id``; no name, so that no name is kept for ever."""
+        """``role:user id``, as the ledger writes it: no name, so that no name is kept for ever."""
         return f"{self.role.name}:{self.user_id if self.user_id is not None else '-'}"
 
     def now(self) -> datetime:

@@ -75,7 +75,7 @@ def _deliver_one(row: Outbox) -> None:
         with transaction.atomic():
             for handler in _HANDLERS.get(row.name, []) if event_type else []:
                 handler(event_type(**row.payload))  # type: ignore[misc]
-    except Exception as fault:  # a handler's fault must not block the events behind it
+    except Exception as fault:  # noqa: BLE001  (one handler's fault must not block the events behind it)
         row.attempts += 1
         row.fault = f"{type(fault).__name__}: {fault}"[:2000]
         row.due_at = timezone.now() + timedelta(seconds=min(3600, 2**row.attempts))

@@ -45,8 +45,8 @@ def read(folder: Path) -> dict[Text, Pair]:
             known = pairs.setdefault(pair.text, pair)
             if known.chinese != pair.chinese:
                 raise PairsError(
-                    f"{pair.text} is {known.chinese!r} in {known.file.name} and {pair.chinese!r} in {file.name}: "
-                    "keep one of them, or give one a context."
+                    f"{pair.text} is {known.chinese!r} in {known.file.name} and {pair.chinese!r} in "
+                    f"{file.name}: keep one of them, or give one a context."
                 )
     return pairs
 

@@ -17,6 +17,8 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 FUNCTIONS = SINGULAR | PLURAL | CONTEXT | CONTEXT_PLURAL
+STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*{STRING}(?:\s*,\s*{STRING})?(?:\s*,\s*{STRING})?")
 INTERPOLATION = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
 
 
@@ -41,7 +43,7 @@ def usage(folder: Path) -> Usage:
             add(found, file, calls(source))
             found.literals |= literals(source)
     for file in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
-        add(found, file, calls(templatize(file.read_text(), origin=str(file))))
+        add(found, file, template_calls(file))
     return found
 
 
@@ -58,6 +60,14 @@ def calls(source: str) -> Iterator[tuple[int, Text]]:
         needed = words[: wanted(function)]
         if len(needed) == wanted(function) and all(isinstance(word, str) and word for word in needed):
             yield line, text_of_call(function, [str(word) for word in needed])
+
+
+def template_calls(file: Path) -> Iterator[tuple[int, Text]]:
+    """The texts of a template. Django rewrites it as gettext calls amid noise, which no parser reads."""
+    source = templatize(file.read_text(), origin=str(file))
+    for match in TEMPLATE_CALL.finditer(source):
+        words = [ast.literal_eval(word) for word in match.groups()[1:] if word]
+        yield source.count("\n", 0, match.start()) + 1, text_of_call(match[1], words)
 
 
 def wanted(function: str) -> int:
@@ -78,11 +88,8 @@ def text_of_call(function: str, words: list[str]) -> Text:
 
 def literals(source: str) -> set[str]:
     """Every string in a Python file."""
-    return {
-        node.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 def placeholders(text: str) -> list[str]:

@@ -26,9 +26,7 @@ class Account:
         if self.drop:
             options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": "/"}
-        return subprocess.Popen(  # noqa: PLW1509  (the keeper that calls this has one thread)
-            command, env=environment, cwd="/", preexec_fn=preexec, text=True, **options
-        )
+        return subprocess.Popen(command, env=environment, cwd="/", preexec_fn=preexec, text=True, **options)
 
     def run(self, command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
         """Run a command under this account to its end and keep what it printed."""
@@ -58,7 +56,7 @@ class Account:
 
 
 def account_for(cluster: Path) -> Account:
-    """The account for a cluster folder: its owner's where it exists, else ours, or `nobody` where we are root.
+    """The account for a cluster folder: its owner's where it exists, else ours, or `nobody` if we are root.
 
     PostgreSQL refuses to run as root, and a user made for it would be a change to the machine.
     """

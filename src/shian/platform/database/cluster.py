@@ -1,11 +1,8 @@
 """One PostgreSQL cluster: made once, started and stopped, its leftovers cleared."""
 
-import ctypes
-import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,10 +12,10 @@ from shian.platform.database.accounts import name_of
 from shian.platform.database.errors import DatabaseError
 from shian.platform.database.places import NAME, Places
 from shian.platform.database.tuning import settings
+from shian.platform.processes import with_parent
 
 PATIENCE = 120.0  # seconds; recovery after a crash replays up to max_wal_size
 TICK = 0.02
-PR_SET_PDEATHSIG = 1
 
 
 def make(places: Places) -> None:
@@ -51,14 +48,15 @@ def check(places: Places) -> None:
     ours = places.account.run([places.program("postgres"), "--version"]).stdout.split()[-1].split(".")[0]
     if found != ours:
         raise DatabaseError(
-            f"The database in {places.files} was made by PostgreSQL {found}; this one is {ours}. Move the folder "
-            f"away, or serve it with PostgreSQL {found} and name that server in SHIAN_DATABASE_URL."
+            f"The database in {places.files} was made by PostgreSQL {found}; this one is {ours}. Move the "
+            f"folder away, or serve it with PostgreSQL {found} and name that server in SHIAN_DATABASE_URL."
         )
     owner = places.files.stat().st_uid
     if owner != places.account.uid:
         raise DatabaseError(
-            f"The database in {places.files} belongs to {name_of(owner)}, and {name_of(places.account.uid)} would "
-            f"serve it. Run as {name_of(owner)}, or choose another data folder: SHIAN_DATA=/path/to/folder."
+            f"The database in {places.files} belongs to {name_of(owner)}, and {name_of(places.account.uid)} "
+            f"would serve it. Run as {name_of(owner)}, or choose another folder: "
+            "SHIAN_DATA=/path/to/folder."
         )
 
 
@@ -71,7 +69,7 @@ def start(places: Places, *, losable: bool) -> "subprocess.Popen[str]":
     with places.log.open("w") as log:
         places.account.own(places.log)
         return places.account.popen(
-            command, preexec=stop_with_parent, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            command, preexec=with_parent(signal.SIGINT), stdout=log, stderr=log, stdin=subprocess.DEVNULL
         )
 
 
@@ -86,14 +84,8 @@ def stop(process: "subprocess.Popen[str]") -> None:
         process.wait(10)
 
 
-def stop_with_parent() -> None:
-    """Ask Linux to interrupt the database when its parent dies; elsewhere only the orderly ways stop it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-
 def status(places: Places) -> str:
-    """What the cluster's own pid file says: `ready`, `starting`, `stopping` …, or `stopped` where none runs."""
+    """What the cluster's own pid file says: `ready`, `starting`, `stopping`; or `stopped`."""
     lines = pid_file_lines(places)
     if not lines or server_process(places) is None:
         return "stopped"
@@ -112,12 +104,13 @@ def wait_until_ready(places: Places, *, patience: float = PATIENCE) -> None:
 
 
 def clear_leftovers(places: Places) -> None:
-    """Remove what a killed server left: PostgreSQL keeps away if a stranger has got its old process number."""
+    """Remove what a killed server left: PostgreSQL minds a stranger with its old number."""
     deadline = time.monotonic() + 30
     while (server := server_process(places)) is not None:
         if time.monotonic() > deadline:
             raise DatabaseError(
-                f"Another PostgreSQL (process {server.pid}) serves {places.files} and does not stop. End it first."
+                f"Another PostgreSQL (process {server.pid}) serves {places.files} and does not stop. "
+                "End it first."
             )
         time.sleep(TICK)
     (places.files / "postmaster.pid").unlink(missing_ok=True)

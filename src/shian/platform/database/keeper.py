@@ -1,7 +1,8 @@
 """The process that keeps PostgreSQL running while anybody uses it:  python -m …keeper FOLDER [--losable]
 
-Every user holds a shared lock on a file of the data folder; the system drops it when the user's process ends,
-even by SIGKILL. The keeper waits for the exclusive lock: once it gets it, nobody is left, and it stops the server.
+Every user holds a shared lock on a file of the data folder; the system drops it when the user's process
+ends, even by SIGKILL. The keeper waits for the exclusive lock: once it gets it, nobody is left, and it stops
+the server.
 """
 
 import fcntl

