@@ -1,0 +1,43 @@
+"""What every test may use: the reference material beside the repository, a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("SHIAN_SHARED") or REPOSITORY.parent / "shared")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs the reference material where there is none; in CI, `.ci/run` refuses to start without."""
+    if SHARED.is_dir():
+        return
+    skip = pytest.mark.skip(reason=f"no reference material at {SHARED} (set SHIAN_SHARED)")
+    for item in items:
+        if item.get_closest_marker("reference"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The reference material: `../shared` or `$SHIAN_SHARED`. For tests marked `reference` only."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no reference material at {SHARED} (set SHIAN_SHARED)")
+    return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_of_tests() -> Iterator[Path]:
+    """Files, keys and archives of tests go to a folder that is gone afterwards, never to the city's."""
+    from django.conf import settings
+
+    before = settings.SHIAN_DATA
+    with tempfile.TemporaryDirectory(prefix="shian-test-data-") as folder:
+        settings.SHIAN_DATA = Path(folder)
+        yield Path(folder)
+        settings.SHIAN_DATA = before
