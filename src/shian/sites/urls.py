@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("public/", include("shian.sites.window.urls")),
     path("api/v1/", include("shian.platform.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

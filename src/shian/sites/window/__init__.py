@@ -1,0 +1,1 @@
+"""The public window: what is published, for anybody, without JavaScript."""

@@ -1,0 +1,76 @@
+"""What the window shows of a resource: its public columns, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+
+from shian.platform.access.actor import Actor
+from shian.platform.access.middleware import Nobody
+from shian.platform.access.roles import ROLES
+from shian.platform.personal.fields import Sealed
+from shian.platform.records.base import Record
+from shian.platform.resources.filtering import field_at
+from shian.platform.resources.registry import RESOURCES, Resource
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value of a public page."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One record in a public list."""
+
+    url: str
+    title: str
+    facts: tuple[Fact, ...]
+
+
+def public_actor() -> Actor:
+    """Everybody sees the window as the public does, signed in or not."""
+    return Actor(role=ROLES.get("public", Nobody))
+
+
+def published() -> list[Resource]:
+    """The resources of which something is public, in the order of the menu."""
+    actor = public_actor()
+    found = [r for r in RESOURCES.values() if r.public and r.allows("view", actor)]
+    return sorted(found, key=lambda r: (r.order, r.kind))
+
+
+def facts_of(resource: Resource, record: Record) -> tuple[Fact, ...]:
+    """The public columns of a record that hold something."""
+    facts = (_fact(resource, record, name) for name in resource.public)
+    return tuple(f for f in facts if f.text)
+
+
+def _fact(resource: Resource, record: Record, name: str) -> Fact:
+    field = field_at(resource.model, name)
+    return Fact(str(field.verbose_name), _text(record, name))
+
+
+def _text(record: Any, name: str) -> str:
+    *links, last = name.split("__")
+    for link in links:
+        record = getattr(record, link)
+        if record is None:
+            return ""
+    shown = getattr(record, f"get_{last}_display", None)
+    value = shown() if shown else getattr(record, last)
+    if value is None or isinstance(value, Sealed):
+        return ""  # personal data never stands in the window, even where a declaration names it
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if hasattr(value, "year") and not isinstance(value, models.Model):
+        return date_format(value, "Y-m-d")
+    return str(value)

@@ -1,0 +1,57 @@
+"""The window's pages: start, list with search, one record, and what is sealed."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from shian.platform.ledger.models import Entry
+from shian.platform.resources.filtering import filterset_of, visible
+from shian.platform.resources.registry import RESOURCES, Resource
+from shian.sites.window.pages import PAGE, Card, facts_of, public_actor, published
+
+
+def _resource(kind: str) -> Resource:
+    resource = RESOURCES.get(kind)
+    if resource is None or resource not in published():
+        raise Http404(kind)
+    return resource
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a citizen begins: one search per kind of published thing."""
+    return render(request, "public/home.html", {"resources": published()})
+
+
+@require_safe
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    """Published records of a kind; the keyword and filters of the address narrow them."""
+    resource = _resource(kind)
+    rows = visible(resource, public_actor(), resource.public).order_by(*resource.ordering, "pk")
+    narrowed = filterset_of(kind)({"q": request.GET.get("q", "")[:60]}, rows)
+    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
+    cards = [
+        Card(reverse("window-record", args=[kind, row.pk]), str(row), facts_of(resource, row)[:5])
+        for row in page
+    ]
+    context = {"resource": resource, "page": page, "cards": cards, "q": request.GET.get("q", "")}
+    return render(request, "public/list.html", context)
+
+
+@require_safe
+def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One published record, and when it was changed."""
+    resource = _resource(kind)
+    row = get_object_or_404(visible(resource, public_actor(), resource.public), pk=pk)
+    entries = Entry.objects.filter(kind=kind, record=pk).order_by("seq").only("seq", "at", "verb")
+    context = {
+        "resource": resource,
+        "title": str(row),
+        "facts": facts_of(resource, row),
+        "entries": entries[:50],
+    }
+    return render(request, "public/record.html", context)
