@@ -75,8 +75,10 @@ INSTALLED_APPS = [
     "shian.platform.access",
     "shian.platform.actions",
     "shian.platform.flows",
+    "shian.platform.installation",
     "shian.domains.directory",
     "shian.domains.registry",
+    "shian.domains.laboratory",
     "shian.sites",
 ]
 

@@ -1,0 +1,1 @@
+"""Plans, samples, tests, verdicts, retests, disposal of failures, publication, laboratories."""
