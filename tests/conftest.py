@@ -14,7 +14,7 @@ SHARED = Path(os.environ.get("SHIAN_SHARED") or REPOSITORY.parent / "shared")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs the reference material where there is none; in CI, `.ci/run` refuses to start without."""
+    """Skip what needs the reference material where there is none; `.ci/run` refuses to, in CI."""
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(reason=f"no reference material at {SHARED} (set SHIAN_SHARED)")

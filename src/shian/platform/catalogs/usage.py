@@ -16,7 +16,7 @@ SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
-FUNCTIONS = SINGULAR | PLURAL | CONTEXT | CONTEXT_PLURAL
+FUNCTIONS = dict.fromkeys(SINGULAR | PLURAL | CONTEXT | CONTEXT_PLURAL)
 STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*{STRING}(?:\s*,\s*{STRING})?(?:\s*,\s*{STRING})?")
 INTERPOLATION = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
@@ -55,7 +55,8 @@ def add(found: Usage, file: Path, texts: Iterable[tuple[int, Text]]) -> None:
 
 def calls(source: str) -> Iterator[tuple[int, Text]]:
     """The calls of gettext's functions with literal texts, by line."""
-    for line, function, message, _ in extract_python(BytesIO(source.encode()), FUNCTIONS, [], {}):
+    for line, name, message, _ in extract_python(BytesIO(source.encode()), FUNCTIONS, [], {}):
+        function = str(name)
         words = list(message) if isinstance(message, tuple) else [message]
         needed = words[: wanted(function)]
         if len(needed) == wanted(function) and all(isinstance(word, str) and word for word in needed):

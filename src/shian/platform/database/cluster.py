@@ -18,7 +18,7 @@ PATIENCE = 120.0  # seconds; recovery after a crash replays up to max_wal_size
 TICK = 0.02
 
 
-def make(places: Places) -> None:
+def make(places: Places, *, losable: bool = False) -> None:
     """Create the cluster where there is none; refuse one that this PostgreSQL cannot serve."""
     if places.files.exists():
         return check(places)
@@ -32,7 +32,7 @@ def make(places: Places) -> None:
         "--locale=C.UTF-8",
         "--no-instructions",
     ]
-    done = places.account.run(command)
+    done = places.account.run(command + ["--no-sync"] * losable)
     if done.returncode:
         raise DatabaseError(
             f"PostgreSQL's files could not be made in {places.cluster}:\n{done.stdout.strip()}"

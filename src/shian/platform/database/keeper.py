@@ -16,13 +16,13 @@ from types import FrameType
 
 from shian.platform.database import cluster
 from shian.platform.database.errors import DatabaseError
-from shian.platform.database.places import prepare
+from shian.platform.database.places import prepare, users_lock
 
 
 def main(folder: str, *, losable: bool) -> None:
     """Start the server, and stop it when its last user has gone or on a signal."""
     places = prepare(Path(folder))
-    cluster.make(places)
+    cluster.make(places, losable=losable)
     server = cluster.start(places, losable=losable)
 
     def leave(_signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -42,11 +42,6 @@ def wait_for_last_user(users: int, server: "subprocess.Popen[str]") -> None:
     """Block until no user is left, then stop the server."""
     fcntl.flock(users, fcntl.LOCK_EX)
     cluster.stop(server)
-
-
-def users_lock(data: Path) -> Path:
-    """The file on which users hold the shared lock."""
-    return data / "pg.users"
 
 
 if __name__ == "__main__":

@@ -61,6 +61,11 @@ def socket_folder(data: Path) -> Path:
     return Path(f"/tmp/shian-{digest(data)}")
 
 
+def users_lock(data: Path) -> Path:
+    """The file on which users hold a shared lock (see keeper.py)."""
+    return data / "pg.users"
+
+
 def prepare(data: Path) -> Places:
     """Make the folders, in places the database's account can reach."""
     make_data_folder(data)

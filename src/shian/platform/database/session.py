@@ -14,8 +14,7 @@ import psycopg
 
 from shian.platform.database import cluster
 from shian.platform.database.errors import DatabaseError
-from shian.platform.database.keeper import users_lock
-from shian.platform.database.places import NAME, Places, data_folder, database_url, prepare
+from shian.platform.database.places import NAME, Places, data_folder, database_url, prepare, users_lock
 
 STOPPING = 60.0  # seconds to wait for a server that is being stopped
 HANDOVER = 1.0  # seconds within which the keeper notices that its last user has gone
