@@ -8,7 +8,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from shian.platform.actions import events
-from shian.platform.ledger.sealing import seal_and_archive
+from shian.platform.ledger.job import seal_and_archive
 
 
 @app.periodic(cron="*/2 * * * * *")

@@ -32,3 +32,24 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb} {self.kind}:{self.record}"
+
+
+class Seal(models.Model):
+    """A seal as it stands in the table; ``body`` is the canonical JSON that was signed."""
+
+    number = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    previous_hash = models.TextField(unique=True)
+    body = models.TextField()
+    signature = models.TextField()
+    key_id = models.TextField()
+    snapshot = models.TextField()
+    cluster = models.TextField()
+    floor = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "ledger_seal"
+        managed = False  # made by SQL in migration 0002, beside the leaf runs
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.sealed_at:%Y-%m-%d %H:%M:%S}"
