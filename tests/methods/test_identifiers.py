@@ -22,15 +22,11 @@ def test_mod11_10_of_the_standard() -> None:
 
 
 @given(st.integers(0, 999999), st.sampled_from("123"))
-def test_made_licences_pass_and_a_changed_digit_is_found(
-    sequence: int, category: str
-) -> None:
+def test_made_licences_pass_and_a_changed_digit_is_found(sequence: int, category: str) -> None:
     number = ids.make_licence("JY", category, AREA, sequence)
     assert ids.check_licence(number).ok
     for place in range(2, 16):
-        wrong = (
-            number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
-        )
+        wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
         assert not ids.check_licence(wrong).ok
 
 
@@ -112,12 +108,7 @@ def test_credit_code_check_character() -> None:
 
 def _resident(body: str) -> str:
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return (
-        body
-        + "10X98765432"[
-            sum(int(c) * w for c, w in zip(body, weights, strict=True)) % 11
-        ]
-    )
+    return body + "10X98765432"[sum(int(c) * w for c, w in zip(body, weights, strict=True)) % 11]
 
 
 def test_resident_number() -> None:
@@ -130,9 +121,7 @@ def test_resident_number() -> None:
 def test_wrong_resident_numbers() -> None:
     assert "a resident number has 18" in str(ids.check_resident_id("1401").problem)
     assert "17 digits" in str(ids.check_resident_id("14010519900307A231").problem)
-    assert "no day of the calendar" in str(
-        ids.check_resident_id(_resident("14010519900231123")).problem
-    )
+    assert "no day of the calendar" in str(ids.check_resident_id(_resident("14010519900231123")).problem)
     assert "has not come yet" in str(
         ids.check_resident_id(_resident("14010519900307123"), date(1980, 1, 1)).problem
     )

@@ -20,9 +20,7 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 SHEET_LEVELS = {"GC": "national", "SC": "provincial", "DC": "city", "XC": "county"}
 JY_BUSINESS = {"1": "sales", "2": "catering", "3": "canteen"}
 YB_BUSINESS = {"1": "wholesale", "2": "retail"}
-SC_CATEGORIES = frozenset(
-    [f"{number}" for number in range(101, 133)] + ["201", "202", "203"]
-)
+SC_CATEGORIES = frozenset([f"{number}" for number in range(101, 133)] + ["201", "202", "203"])
 GTIN_LENGTHS = (8, 12, 13, 14)
 
 
@@ -58,9 +56,7 @@ def _bad(kind: str, value: str, message: str, **params: object) -> Identifier:
     return Identifier(kind, value, {}, problem(message, value=value, **params))
 
 
-def _outside(
-    kind: str, value: str, area: str, areas: Collection[str] | None
-) -> Identifier | None:
+def _outside(kind: str, value: str, area: str, areas: Collection[str] | None) -> Identifier | None:
     if areas is None or area in areas:
         return None
     return _bad(
@@ -75,13 +71,13 @@ def check_uscc(text: str, areas: Collection[str] | None = None) -> Identifier:
     """Unified social credit code: 1 department, 1 type, 6 area, 9 organisation, 1 check character."""
     value = normal(text)
     if len(value) != 18:
-        message = (
-            "%(value)s has %(length)s characters; a unified social credit code has 18"
-        )
+        message = "%(value)s has %(length)s characters; a unified social credit code has 18"
         return _bad("uscc", value, message, length=len(value))
     strange = sorted(set(value) - set(USCC_ALPHABET))
     if strange:
-        message = "%(value)s holds %(strange)s, which a unified social credit code never uses (nor I, O, S, V, Z)"
+        message = (
+            "%(value)s holds %(strange)s, which a unified social credit code never uses (nor I, O, S, V, Z)"
+        )
         return _bad("uscc", value, message, strange=" ".join(strange))
     if not value[2:8].isdigit():
         return _bad(
@@ -99,17 +95,13 @@ def check_uscc(text: str, areas: Collection[str] | None = None) -> Identifier:
         "area": value[2:8],
         "organisation": value[8:17],
     }
-    return _outside("uscc", value, parts["area"], areas) or Identifier(
-        "uscc", value, parts
-    )
+    return _outside("uscc", value, parts["area"], areas) or Identifier("uscc", value, parts)
 
 
 def organisation_check(eight: str) -> str:
     """Check character of the organisation code (GB 11714) inside a credit code."""
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(
-        weight * int(char, 36) for weight, char in zip(weights, eight, strict=True)
-    )
+    total = sum(weight * int(char, 36) for weight, char in zip(weights, eight, strict=True))
     return {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
 
 
@@ -131,9 +123,7 @@ def check_licence(text: str, areas: Collection[str] | None = None) -> Identifier
         )
     prefix, digits = found.groups()
     if not re.fullmatch(r"[0-9]{14}", digits):
-        message = (
-            "%(value)s: 14 digits must follow %(prefix)s, %(length)s characters do"
-        )
+        message = "%(value)s: 14 digits must follow %(prefix)s, %(length)s characters do"
         return _bad("licence", value, message, prefix=prefix, length=len(digits))
     expected = mod11_10(digits[:-1])
     if digits[-1] != expected:
@@ -142,12 +132,8 @@ def check_licence(text: str, areas: Collection[str] | None = None) -> Identifier
     parts = _licence_parts(prefix, digits)
     if not parts["meaning"]:
         message = "%(value)s: %(category)s is not a category of %(prefix)s numbers"
-        return _bad(
-            "licence", value, message, prefix=prefix, category=parts["category"]
-        )
-    return _outside("licence", value, parts["area"], areas) or Identifier(
-        "licence", value, parts
-    )
+        return _bad("licence", value, message, prefix=prefix, category=parts["category"])
+    return _outside("licence", value, parts["area"], areas) or Identifier("licence", value, parts)
 
 
 def _licence_parts(prefix: str, digits: str) -> dict[str, str]:
@@ -221,9 +207,7 @@ def check_resident_id(text: str, on: date | None = None) -> Identifier:
             born=born.isoformat(),
         )
     sex = "male" if int(value[16]) % 2 else "female"
-    return Identifier(
-        "resident", value, {"area": value[:6], "born": born.isoformat(), "sex": sex}
-    )
+    return Identifier("resident", value, {"area": value[:6], "born": born.isoformat(), "sex": sex})
 
 
 def mask_resident_id(text: str) -> str:
@@ -257,15 +241,11 @@ def check_sheet_number(text: str, areas: Collection[str] | None = None) -> Ident
     return _outside("sheet", value, area, areas) or Identifier("sheet", value, parts)
 
 
-def make_sheet_number(
-    level: str, year: int, area: str, body: int, sequence: int
-) -> str:
+def make_sheet_number(level: str, year: int, area: str, body: int, sequence: int) -> str:
     """E.g. make_sheet_number("DC", 2021, "140105", 17, 3)."""
     value = f"{level}{year % 100:02d}{area}{body:05d}{sequence:04d}"
     if not check_sheet_number(value).ok:
-        raise ValueError(
-            f"{value} is no sampling-sheet number: {check_sheet_number(value).problem}"
-        )
+        raise ValueError(f"{value} is no sampling-sheet number: {check_sheet_number(value).problem}")
     return value
 
 
@@ -273,9 +253,7 @@ def check_gtin(text: str) -> Identifier:
     """Global Trade Item Number of 8, 12, 13 or 14 digits."""
     value = normal(text)
     if not re.fullmatch(r"[0-9]+", value):
-        return _bad(
-            "gtin", value, "%(value)s: a GTIN (bar code) is made of digits only"
-        )
+        return _bad("gtin", value, "%(value)s: a GTIN (bar code) is made of digits only")
     if len(value) not in GTIN_LENGTHS:
         return _bad(
             "gtin",
