@@ -75,10 +75,15 @@ INSTALLED_APPS = [
     "shian.platform.access",
     "shian.platform.actions",
     "shian.platform.flows",
+    "shian.platform.files",
+    "shian.platform.exchange",
+    "shian.platform.documents",
     "shian.platform.installation",
+    "shian.platform.pages",
     "shian.domains.directory",
     "shian.domains.registry",
     "shian.domains.laboratory",
+    "shian.evaluation",
     "shian.sites",
 ]
 
@@ -86,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "shian.sites.workbench.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,7 +117,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shian.sites.workbench.context.shell",
             ],
+            "builtins": ["shian.platform.pages.tags"],
         },
     }
 ]

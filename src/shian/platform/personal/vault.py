@@ -6,7 +6,7 @@ import base64
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -148,3 +148,23 @@ def decrypt(token: str) -> str:
         return AESGCM(_key(key_id)).decrypt(sealed[:12], sealed[12:], key_id.bytes).decode()
     except InvalidTag as fault:
         raise Damaged("this personal data does not decrypt: it was altered") from fault
+
+
+def decrypt_many(tokens: Sequence[str]) -> list[str]:
+    """The texts of many tokens with one look-up of keys; ``""`` where the key was destroyed.
+
+    For comparing what a file says with what is kept, in bulk: nobody is shown the texts.
+    """
+    ids = {key_id_of(token) for token in tokens}
+    wrapped = {row.pk: row.wrapped for row in DataKey.objects.filter(pk__in=ids).iterator(5000)}
+    texts = []
+    for token in tokens:
+        key_id = key_id_of(token)
+        locked = wrapped[key_id]
+        if locked is None:
+            texts.append("")
+            continue
+        sealed = base64.b64decode(token.split(":", 2)[2])
+        key = AESGCM(_unwrapped(key_id, bytes(locked)))
+        texts.append(key.decrypt(sealed[:12], sealed[12:], key_id.bytes).decode())
+    return texts
