@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import typer
@@ -73,10 +74,18 @@ def attach(app: typer.Typer, mount: Mount, *, asks_help: bool) -> None:
         ready(start=not asks_help)
     module, attribute = mount.module.split(":")
     target = getattr(importlib.import_module(module), attribute)
-    if isinstance(target, typer.Typer):
-        app.add_typer(target, name=mount.name, help=mount.help)
+    if not isinstance(target, typer.Typer):
+        app.command(mount.name)(target)
+    elif alone := only_command(target):
+        app.command(mount.name)(alone)
     else:
-        app.command(mount.name, help=mount.help)(target)
+        app.add_typer(target, name=mount.name, help=mount.help)
+
+
+def only_command(target: typer.Typer) -> Callable[..., object] | None:
+    """The command of an application that has just one: `shian figure NAME`, not `shian figure show NAME`."""
+    single = len(target.registered_commands) == 1 and not target.registered_groups
+    return target.registered_commands[0].callback if single and target.registered_callback is None else None
 
 
 def ready(*, start: bool = True) -> None:
