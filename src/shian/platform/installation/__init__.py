@@ -1,0 +1,1 @@
+"""What this installation is: whose city, and whether all in it is simulated."""

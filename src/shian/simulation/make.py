@@ -1,0 +1,98 @@
+"""Making the city: the parts in order, within one transaction, so that there is a whole city or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from shian.platform.access.actor import system_actor
+from shian.platform.access.models import Appointment, User
+from shian.platform.flows.dates import seed_calendar
+from shian.platform.installation.current import found_installation
+from shian.platform.ledger.models import Entry
+from shian.platform.records.base import writing_allowed
+from shian.simulation import actors, directory
+from shian.simulation.city import TODAY, City
+from shian.simulation.moments import START
+from shian.simulation.places import city
+from shian.simulation.registry import goods, operators
+from shian.simulation.rows import restart
+
+Progress = Callable[[str, float], None]
+FOUNDED = datetime(START.year, START.month, START.day - 1, tzinfo=UTC)
+
+
+class NotEmpty(RuntimeError):
+    """The database holds something already."""
+
+
+@dataclass
+class Made:
+    """What came out, for the caller to print."""
+
+    entries: int
+    counts: dict[str, int]
+
+
+def make(
+    seed: int,
+    scale: float,
+    *,
+    today: date = TODAY,
+    force: bool = False,
+    progress: Progress = lambda what, share: None,
+) -> Made:
+    """Fill an empty database with the city that follows from seed and scale.
+
+    Raises:
+        NotEmpty: there are ledger entries already and ``force`` was not given. Nothing was written.
+    """
+    if Entry.objects.exists() and not force:
+        raise NotEmpty(
+            "This database holds records already. The simulator never deletes: give another database "
+            "(SHIAN_DATABASE_URL, or SHIAN_DATA for the embedded one), or --force to add a city to it."
+        )
+    made = City(seed, scale, today)
+    with transaction.atomic(), writing_allowed():
+        _prepare(made)
+        _directory_and_registry(made, progress)
+        made.journal.close()
+    return Made(made.journal.written, {t.kind: t.next_id - 1 for t in made.tables.values()})
+
+
+def _prepare(made: City) -> None:
+    """Start numbers at one where nothing was written yet, and take over calendar and rules."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    if not Entry.objects.exists():
+        restart(Entry)
+    by = system_actor(FOUNDED)
+    seed_calendar(by=by)
+    found_installation(
+        by=by, city_code=city()["code"], city_name=city()["name"], simulated=True, seed=made.seed,
+        scale=Decimal(str(made.scale)),
+    )  # fmt: skip
+
+
+def _directory_and_registry(made: City, progress: Progress) -> None:
+    progress("directory", 0.0)
+    base = directory.build(made)
+    districts = [(d["code"], d["name"]) for d in city()["district"]]
+    analysts = [lab["analysts"] for lab in made.laboratory_data["laboratory"]]
+    labs = [(row["id"], row["short_name"], n) for row, n in zip(base.laboratories, analysts, strict=True)]
+    actors.hire(made.cast, districts, labs)
+    progress("registry", 0.1)
+    register = operators.build(made, base)
+    operators.write(made, register)
+    progress("registry", 0.5)
+    goods.products(made, register)
+    goods.staff(made, register)
+    goods.certificates(made)
+    actors.write(made.cast, made.table(Appointment), made.opening)
+    restart(User, len(made.cast.users) + 1)
+    made.journal.close(START.isoformat()[:4] + "-99")
+    progress("registry", 1.0)
