@@ -8,5 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("public/", include("shian.sites.window.urls")),
     path("api/v1/", include("shian.platform.api.urls")),
+    path("", include("shian.platform.pages.urls")),
+    path("", include("shian.sites.workbench.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -76,3 +76,20 @@ for (const group of document.querySelectorAll(".side details[data-group]")) {
 }
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
 for (const now of document.querySelectorAll(".path .now")) now.parentElement.scrollLeft = now.offsetLeft - 24;
+
+// A picker: what is chosen fills the hidden field; typing again empties it.
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-pick]");
+  if (choice) {
+    const picker = choice.closest("[data-picker]");
+    const [hidden, words] = picker.querySelectorAll("input");
+    hidden.value = choice.dataset.pick;
+    words.value = choice.textContent;
+    picker.querySelector(".picks").replaceChildren();
+    hidden.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+document.addEventListener("input", (event) => {
+  const picker = event.target.closest("[data-picker]");
+  if (picker && event.target.name === "words") picker.querySelector("input[type=hidden]").value = "";
+});

@@ -1,0 +1,211 @@
+"""A record's page: its facts, its way, what may be done now, what belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shian.platform.access.actor import Actor
+from shian.platform.access.roles import System
+from shian.platform.actions.registry import ACTIONS, ActionSpec
+from shian.platform.flows.binding import BINDINGS
+from shian.platform.flows.engine import lawful_steps
+from shian.platform.pages.links import list_url, record_url
+from shian.platform.pages.listing import Listing
+from shian.platform.pages.places import name_of
+from shian.platform.pages.shapes import (
+    Button,
+    Cell,
+    DetailPage,
+    Facts,
+    Heading,
+    Row,
+    Stop,
+    Table,
+    TabLink,
+)
+from shian.platform.pages.tables import table_of
+from shian.platform.pages.values import LABELS, cell_of, css_of, state_cell, text_of
+from shian.platform.personal.fields import EncryptedTextField
+from shian.platform.records.base import Record
+from shian.platform.resources.registry import RESOURCES, Panel, Resource, Tab
+
+HISTORY = "history"
+
+
+def detail_page(resource: Resource, record: Any, actor: Actor, *, tab: str = "") -> DetailPage:
+    """The page of a record on the tab asked for, but for the tab's own content."""
+    return DetailPage(
+        title=str(record),
+        kind=resource.kind,
+        kind_label=resource.title,
+        url=record_url(resource.kind, record.pk),
+        number=_number(resource, record),
+        state=state_cell(record) if resource.kind in BINDINGS else None,
+        path=path_of(record) if resource.kind in BINDINGS else (),
+        actions=buttons_of(resource, record, actor),
+        panels=panels_of(resource, record, actor) if not tab else (),
+        parts=parts_of(record) if not tab else (),
+        side=side_of(record),
+        tabs=tabs_of(resource, record, actor, tab),
+    )
+
+
+def _number(resource: Resource, record: Any) -> str:
+    own = [n for n in resource.key if "__" not in n]
+    value = getattr(record, own[0], "") if own else ""
+    return str(value) if isinstance(value, str) and value != str(record) else ""
+
+
+def panels_of(resource: Resource, record: Any, actor: Actor) -> tuple[Facts, ...]:
+    """The declared panels; without any, all columns and form fields in one."""
+    names = tuple(dict.fromkeys((*resource.columns, *resource.hidden, *resource.form)))
+    panels = resource.panels or (Panel(resource.title, names),)
+    return tuple(
+        Facts(panel.title, tuple(_fact(resource, record, name, actor) for name in panel.fields))
+        for panel in panels
+    )
+
+
+def _fact(resource: Resource, record: Any, name: str, actor: Actor) -> Cell:
+    cell = cell_of(resource, record, name)
+    if not cell.masked or not cell.text:
+        return cell
+    reveal = reverse("resource-reveal", args=[resource.kind, record.pk, name])
+    return Cell(cell.label, cell.text, cell.css, masked=True, reveal=reveal)
+
+
+def side_of(record: Any) -> Facts:
+    """Where the record stands in the books."""
+    facts = [
+        Cell(_("Number"), f"#{record.pk}", "code"),
+        Cell(LABELS["area"], name_of(record.area) or _("The whole city")),
+        Cell(_("Version"), str(record.version), "num"),
+        Cell(LABELS["changed_at"], text_of(record.changed_at), "date"),
+    ]
+    return Facts(_("In the register"), tuple(facts))
+
+
+def path_of(record: Any) -> tuple[Stop, ...]:
+    """The states before, the state now, and those the way most directly leads to."""
+    flow = BINDINGS[record.kind()].flow
+    walked = flow.path_to(record.state)
+    stops = [Stop(flow.state[name].title, "past") for name in walked[:-1]]  # type: ignore[arg-type]
+    stops.append(Stop(flow.state[record.state].title, "now"))  # type: ignore[arg-type]
+    here, seen = record.state, set(walked)
+    while not flow.state[here].final:
+        ahead = next((s.target for s in flow.steps_from(here) if s.target not in seen), None)
+        if ahead is None:
+            break
+        stops.append(Stop(flow.state[ahead].title, "next"))  # type: ignore[arg-type]
+        seen.add(ahead)
+        here = ahead
+    return tuple(stops)
+
+
+def offered(record: Record, actor: Actor) -> list[ActionSpec]:
+    """The actions this actor may take on the record now, flow steps first."""
+    specs = [
+        spec
+        for spec in ACTIONS.get(record.kind(), {}).values()
+        if spec.subject and not spec.system_only and _may(spec, record, actor)
+    ]
+    order = [o.step.verb for o in lawful_steps(record, actor)] if record.kind() in BINDINGS else []
+    return sorted(specs, key=lambda s: order.index(s.verb) if s.verb in order else len(order))
+
+
+def _may(spec: ActionSpec, record: Record, actor: Actor) -> bool:
+    if actor.role is not System and actor.role.name not in spec.roles:
+        return False
+    return spec.when is None or spec.when(record, actor)
+
+
+def buttons_of(resource: Resource, record: Any, actor: Actor) -> tuple[Button, ...]:
+    """What may be done with the record now."""
+    found = [
+        Button(spec.title, action_url(spec, record.pk), main=i == 0, dialog=True)
+        for i, spec in enumerate(offered(record, actor))
+    ]
+    if resource.form and resource.allows("edit", actor):
+        found.append(Button(_("Edit"), reverse("resource-edit", args=[resource.kind, record.pk]), "edit"))
+    return tuple(found)
+
+
+def action_url(spec: ActionSpec, pk: int | None = None) -> str:
+    """The form of an action, on a record or (where it creates) on the list."""
+    if pk is None:
+        return reverse("resource-create-by", args=[spec.kind, spec.verb])
+    return reverse("resource-act", args=[spec.kind, pk, spec.verb])
+
+
+def tabs_of(resource: Resource, record: Any, actor: Actor, current: str) -> tuple[TabLink, ...]:
+    """Overview, related records the actor may see, history."""
+    url = record_url(resource.kind, record.pk)
+    tabs = [TabLink("", _("Overview"), url, current == "")]
+    for tab in shown_tabs(resource, actor):
+        tabs.append(TabLink(tab.kind, tab.title, f"{url}?tab={tab.kind}", current == tab.kind))
+    tabs.append(TabLink(HISTORY, _("History"), f"{url}?tab={HISTORY}", current == HISTORY))
+    return tuple(tabs)
+
+
+def shown_tabs(resource: Resource, actor: Actor) -> list[Tab]:
+    """The declared tabs whose kind exists and whose records the actor's role may see."""
+    return [t for t in resource.tabs if t.kind in RESOURCES and RESOURCES[t.kind].allows("view", actor)]
+
+
+def tab_table(tab: Tab, record: Any, actor: Actor, query: QueryDict) -> Table:
+    """The related records of a tab: one page of them, sorted and paged by the query."""
+    related = RESOURCES[tab.kind]
+    base = related.model.objects.filter(**{tab.lookup: tab_value(related.model, tab.lookup, record)})
+    listing = Listing(related, actor, query, base=base, chosen=tab.columns)
+    return table_of(listing, url="", title=tab.title)
+
+
+def tab_value(model: type[models.Model], lookup: str, record: Any) -> Any:
+    """What the lookup compares with: the record, or where the lookup is a plain column its code."""
+    field = model._meta.get_field(lookup.split("__")[0])
+    return record if field.is_relation else getattr(record, "code", record.pk)
+
+
+def parts_of(record: Any) -> tuple[Table, ...]:
+    """The rows a record owns."""
+    tables = []
+    for name in type(record).parts:
+        relation: Any = type(record)._meta.get_field(name)
+        model = relation.related_model
+        fields = [f for f in model._meta.concrete_fields if not f.primary_key and f is not relation.field]
+        links = [f.name for f in fields if isinstance(f, models.ForeignKey)]
+        rows = getattr(record, name).select_related(*links).order_by("pk")
+        tables.append(
+            Table(
+                url="",
+                title=model._meta.verbose_name_plural,
+                columns=tuple(
+                    Heading(f.name, f.verbose_name, "num" if css_of(f) == "num" else "") for f in fields
+                ),
+                rows=tuple(Row("", tuple(_part_cell(row, f) for f in fields)) for row in rows),
+            )
+        )
+    return tuple(t for t in tables if t.rows)
+
+
+def _part_cell(row: Any, field: models.Field[Any, Any]) -> Cell:
+    value = getattr(row, field.name)
+    if field.choices:
+        tones = getattr(type(row), "tones", {})
+        return Cell(
+            field.verbose_name,
+            str(dict(field.flatchoices).get(value, value or "")),
+            tone=tones.get(value, ""),
+        )
+    masked = isinstance(field, EncryptedTextField)
+    return Cell(field.verbose_name, text_of(value), css_of(field), masked=masked)
+
+
+def crumbs_of(resource: Resource, duty: str) -> list[dict[str, Any]]:
+    """The way from the duty to the list."""
+    return [{"label": duty, "url": ""}, {"label": resource.plural, "url": list_url(resource.kind)}]

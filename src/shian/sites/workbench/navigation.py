@@ -1,0 +1,122 @@
+"""The navigation: duties in their order, each with its pages and its resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shian.platform.access.actor import Actor
+from shian.platform.pages.links import list_url
+from shian.platform.resources.registry import RESOURCES, Resource
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is no resource. Without such an address in this installation it is left out."""
+
+    label: Text
+    icon: str
+    address: str
+    roles: frozenset[str] = frozenset()  # empty: everybody signed in
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: Text
+    icon: str
+    url: str
+    current: bool
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    label: Text
+    open: bool
+    items: tuple[Item, ...]
+
+
+SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
+DUTIES: dict[str, Text] = {
+    "overview": _("Overview"),
+    "registry": _("Operators"),
+    "laboratory": _("Sampling"),
+    "evaluation": _("Evaluation"),
+    "standards": _("Standards"),
+    "directory": _("Directory"),
+    "ledger": _("Ledger"),
+    "system": _("System"),
+}
+OPEN = frozenset({"overview", "registry", "laboratory", "evaluation"})
+PAGES: dict[str, tuple[Page, ...]] = {
+    "overview": (
+        Page(_("Inbox"), "inbox", "inbox", key="inbox"),
+        Page(_("Board"), "layout-dashboard", "board"),
+        Page(_("Map"), "map-2", "map"),
+        Page(_("Imports"), "table-import", "imports"),
+    ),
+    "evaluation": (
+        Page(_("Self-evaluation report"), "report", "report"),
+        Page(_("Figures"), "chart-line", "figures"),
+    ),
+    "standards": (Page(_("Judge a result"), "scale", "judge"),),
+    "ledger": (
+        Page(_("Entries"), "book-2", "ledger"),
+        Page(_("Seals"), "rubber-stamp", "seals"),
+    ),
+    "system": (
+        Page(_("API"), "api", "api-docs", SYSTEM),
+        Page(_("Public window"), "world", "window"),
+    ),
+}
+
+
+def groups_of(actor: Actor, path: str) -> list[Group]:
+    """The navigation of an actor who is at that address."""
+    made = []
+    for key, label in _duties():
+        items = tuple(_items(key, actor, path))
+        if items:
+            made.append(Group(key, label, key in OPEN or any(i.current for i in items), items))
+    return made
+
+
+def _duties() -> Iterator[tuple[str, Text]]:
+    yield from DUTIES.items()
+    for resource in RESOURCES.values():
+        if resource.duty not in DUTIES:
+            yield resource.duty, resource.duty
+
+
+def _items(duty: str, actor: Actor, path: str) -> Iterator[Item]:
+    for page in PAGES.get(duty, ()):
+        url = _address(page)
+        if url and (not page.roles or actor.role.name in page.roles):
+            yield Item(page.label, page.icon, url, _is_at(path, url), page.key)
+    for resource in _resources(duty, actor):
+        url = list_url(resource.kind)
+        yield Item(resource.plural, resource.icon, url, path.startswith(url))
+
+
+def _resources(duty: str, actor: Actor) -> list[Resource]:
+    found = [r for r in RESOURCES.values() if r.duty == duty and r.menu and r.allows("view", actor)]
+    return sorted(found, key=lambda r: (r.order, r.kind))
+
+
+def _address(page: Page) -> str:
+    try:
+        return reverse(page.address)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_at(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
