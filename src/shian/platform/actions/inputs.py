@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ask:
     """Put beside a parameter's type: ``reason: Annotated[str, Ask(_("Reason"), lines=3)]``.
 

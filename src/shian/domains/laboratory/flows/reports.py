@@ -22,6 +22,7 @@ REPORT = Flow(
     ),
     steps=(
         step("enter", _("Enter results"), "testing", "testing", LABORATORY),
+        step("judge", _("Judge by hand"), "testing", "testing", LABORATORY, guards="has_results"),
         step(
             "submit",
             _("Submit for verification"),

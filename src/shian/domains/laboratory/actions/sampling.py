@@ -1,0 +1,167 @@
+"""Taking a sample: the sampling sheet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shian.domains.directory.models import Body, Person
+from shian.domains.directory.roles import Sampler
+from shian.domains.laboratory.actions.common import Reason, Remark, laboratories, samplers, within
+from shian.domains.laboratory.codes import choices
+from shian.domains.laboratory.flows.samples import SAMPLE
+from shian.domains.laboratory.models import Handover, Sample, Task
+from shian.domains.laboratory.numbers import next_sheet_number
+from shian.domains.registry.models import Operator
+from shian.platform.access.actor import Actor
+from shian.platform.actions.core import Refused, action, store
+from shian.platform.actions.inputs import Ask
+from shian.platform.flows.clocks import local
+from shian.platform.flows.engine import advance, begin, step_action
+from shian.platform.records.base import Part
+
+KIND = "laboratory.sample"
+
+
+def _running(by: Actor, subject: object) -> Any:
+    return Task.objects.filter(state="running", area__startswith=by.area).order_by("-id")
+
+
+@action(kind=KIND, verb="take", title=_("Take a sample"), roles=(Sampler,))
+def take(
+    *,
+    by: Actor,
+    operator: Annotated[Operator, Ask(_("Sampled operator"))],
+    food_name: Annotated[str, Ask(_("Food"), longest=120)],
+    food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
+    link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
+    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers)],
+    second_sampler: Annotated[Person, Ask(_("Second sampler"), among=samplers)],
+    seal_number: Annotated[str, Ask(_("Seal number"), longest=30, mono=True)],
+    quantity: Annotated[Decimal, Ask(_("Quantity"), least=0)],
+    reserve: Annotated[Decimal, Ask(_("Back-up quantity"), least=0)],
+    unit: Annotated[str, Ask(_("Unit"), longest=12)] = "kg",
+    task: Annotated[Task | None, Ask(_("Task"), among=_running)] = None,
+    laboratory: Annotated[Body | None, Ask(_("Laboratory"), among=laboratories)] = None,
+    sample_type: Annotated[str, Ask(_("Type of sample"), choices=choices("sample_type"))] = "2",
+    site: Annotated[str, Ask(_("Sampling point"), choices=choices("site"))] = "",
+    food_code: Annotated[str, Ask(_("Food in the catalogue"), longest=60)] = "",
+    brand: Annotated[str, Ask(_("Brand"), longest=60)] = "",
+    spec: Annotated[str, Ask(_("Specification"), longest=60)] = "",
+    batch: Annotated[str, Ask(_("Lot"), longest=60)] = "",
+    produced_on: Annotated[date | None, Ask(_("Produced, processed or bought on"))] = None,
+    expires_on: Annotated[date | None, Ask(_("Shelf life ends"))] = None,
+    producer: Annotated[Operator | None, Ask(_("Producer in the register"))] = None,
+    producer_name: Annotated[str, Ask(_("Labelled producer"), longest=120)] = "",
+    producer_address: Annotated[str, Ask(_("Address of the producer"), longest=200)] = "",
+    details: dict[str, str] | None = None,
+) -> Sample:
+    """Fill in the sampling sheet. Two samplers, no prior notice; the sampler takes the sample (办法 19)."""
+    lab = laboratory or (task.laboratory if task else None)
+    if lab is None:
+        raise Refused(_("Choose the laboratory, or the task that names one."), field="laboratory")
+    if task is not None and task.state != "running":
+        raise Refused(_("Samples are taken under a task that has begun."), field="task")
+    if operator.status != Operator.Status.OPEN:
+        raise Refused(_("This operator is not in business."), field="operator")
+    now = by.now()
+    level = task.plan.level if task and task.plan else "DC"
+    body = task.sampling_body if task else sampler.body
+    sample = Sample(
+        number=next_sheet_number(level, local(now).year, operator.area, body.pk),
+        area=operator.area,
+        task=task,
+        task_sort=task.task if task else "1",
+        operator=operator,
+        place_name=operator.name,
+        place_address=operator.address,
+        link=link,
+        site=site,
+        food_name=food_name,
+        food_code=food_code,
+        food_class=food_class,
+        sample_type=sample_type,
+        brand=brand,
+        spec=spec,
+        batch=batch,
+        produced_on=produced_on,
+        expires_on=expires_on,
+        producer=producer or (operator if link == "production" else None),
+        producer_name=producer_name or _producer_name(producer, operator, link),
+        producer_address=producer_address or (producer.address if producer else ""),
+        quantity=quantity,
+        reserve=reserve,
+        unit=unit,
+        details=details or {},
+        taken_at=now,
+        taken_by=by.user_id,
+        sampler=sampler,
+        second_sampler=second_sampler,
+        sampling_body=body,
+        laboratory=lab,
+        seal_number=seal_number,
+    )
+    custody: list[Part] = [
+        Handover(at=now, giver=operator.name[:60], taker=sampler.number, seal_number=seal_number)
+    ]
+    within(begin(sample, by=by, verb="take", parts={"custody": custody}), by)
+    _count(task, by)
+    return sample
+
+
+def _producer_name(producer: Operator | None, operator: Operator, link: str) -> str:
+    if producer is not None:
+        return producer.name
+    return operator.name if link == "production" else ""
+
+
+def _count(task: Task | None, by: Actor, change: int = 1) -> None:
+    if task is not None:
+        fresh = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+        fresh.taken += change
+        store(fresh, by=by, verb="count")
+
+
+def with_handover(sample: Sample, handover: Handover) -> dict[str, list[Part]]:
+    """The sample's custody with one more hand-over, for ``store(parts=…)``."""
+    return {"custody": [*sample.custody.all(), handover]}
+
+
+@step_action(SAMPLE, KIND, "send")
+def send(
+    *,
+    by: Actor,
+    sample: Sample,
+    carrier: Annotated[str, Ask(_("Carrier"), longest=60)],
+    celsius: Annotated[Decimal | None, Ask(_("Temperature (°C)"), least=-60, most=60)] = None,
+    remark: Remark = "",
+) -> Sample:
+    """Hand the sealed sample to a carrier."""
+    handover = Handover(
+        at=by.now(),
+        giver=by.label,
+        taker=carrier,
+        seal_number=sample.seal_number,
+        celsius=celsius,
+        remark=remark,
+    )
+    return advance(sample, "send", by=by, parts=with_handover(sample, handover))
+
+
+@step_action(SAMPLE, KIND, "cancel")
+def cancel(*, by: Actor, sample: Sample, reason: Reason) -> Sample:
+    """Give up a sample that has not left: the sheet stays, cancelled, with the reason."""
+    if not reason.strip():
+        raise Refused(_("Say why the sample is given up."), field="reason")
+    sample.details = {**sample.details, "cancelled_because": reason}
+    advance(sample, "cancel", by=by)
+    _count(sample.task, by, -1)
+    return sample
+
+
+def taken_on(moment: datetime) -> date:
+    """The day of sampling in the city's time: it chooses the editions by which the sample is judged."""
+    return local(moment).date()
