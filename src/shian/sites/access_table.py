@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import typer
+
 from shian.platform.access.actor import Actor
 from shian.platform.access.middleware import Nobody
 from shian.platform.access.roles import ROLES, Role, System
 from shian.platform.actions.core import NotAllowed, permit
 from shian.platform.actions.registry import ACTIONS
 from shian.platform.resources.registry import RESOURCES
+
+app = typer.Typer(help="Who may do what.", no_args_is_help=True)
 
 _HEAD = """# Who may do what
 
@@ -54,3 +58,14 @@ def table() -> str:
             marks = " | ".join("●" if allowed(r, kind, verb) else " " for r in held)
             lines.append(f"| {verb} | {marks} |")
     return "\n".join(lines) + "\n"
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps ``table`` a command of its own."""
+
+
+@app.command("table")
+def print_table() -> None:
+    """Print the table as Markdown: shian access table > docs/access.md."""
+    typer.echo(table(), nl=False)

@@ -40,6 +40,7 @@ MOUNTS = (
     Mount("catalogs", "shian.platform.catalogs.cli:app", "Interface texts in Chinese and English.", False),
     Mount("simulate", "shian.simulation.cli:app", "Make the simulated city."),
     Mount("ledger", "shian.platform.ledger.cli:app", "Seal, verify, prove; rebuild the archive."),
+    Mount("access", "shian.sites.access_table:app", "Who may do what: roles × resources × verbs."),
     Mount("flows", "shian.platform.flows.cli:app", "Diagrams, calendar, time limits and open clocks."),
     Mount("standards", "shian.domains.standards.cli:app", "Import limits, rules and the food catalogue."),
     Mount("figure", "shian.evaluation.figures.cli:app", "Compute one figure."),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "shian.platform.personal",
     "shian.platform.access",
     "shian.platform.actions",
+    "shian.platform.jobs",
     "shian.platform.flows",
     "shian.platform.files",
     "shian.platform.exchange",
