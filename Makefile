@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --jobs=2 --no-print-directory
 
-PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p)),$(p))))
+PYTHON ?=
 PORT ?= 8000
 SCALE ?= 1.0
 SEED ?= 2016
@@ -51,7 +51,7 @@ clean: stop ## Remove .venv, node_modules and built files; the city's data stays
 	rm -rf $(VENV) node_modules static-build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/bin/python:
-	@.ci/venv "$(PYTHON)" $(VENV)
+	@.ci/venv $(VENV) "$(PYTHON)"
 
 $(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@.ci/install $(VENV) requirements.lock

@@ -6,12 +6,15 @@ import time
 import urllib.error
 import urllib.request
 
+import psycopg
+
 from shian.platform import database
 from shian.platform.database.accounts import name_of
 from shian.sites.serve.children import Children, Stopped, shian, stopping_signals
 from shian.sites.serve.instance import Claim, ServeError, check_port
 
 ANSWER_PATIENCE = 60.0
+OLDEST_SERVER = 15
 
 
 def serve(*, host: str, port: int, seed: int, scale: float, empty: bool) -> int:
@@ -47,7 +50,8 @@ def serve(*, host: str, port: int, seed: int, scale: float, empty: bool) -> int:
 
 def open_database() -> database.Session | None:
     """The embedded database, unless the environment names a server."""
-    if os.environ.get("SHIAN_DATABASE_URL"):
+    if url := os.environ.get("SHIAN_DATABASE_URL"):
+        check_server(url)
         return None
     begun = time.monotonic()
     session = database.Session()
@@ -57,6 +61,19 @@ def open_database() -> database.Session | None:
     account = f" as {name_of(places.account.uid)}" if places.account.drop else ""
     say(f"PostgreSQL runs{where}{account} ({time.monotonic() - begun:.1f} s).")
     return session
+
+
+def check_server(url: str) -> None:
+    """Refuse a server that does not answer or is too old."""
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.Error as error:
+        raise ServeError(f"The server named in SHIAN_DATABASE_URL cannot be used: {error}") from error
+    if version < OLDEST_SERVER:
+        raise ServeError(
+            f"PostgreSQL {OLDEST_SERVER} or newer is needed; SHIAN_DATABASE_URL names a {version}."
+        )
 
 
 def prepare(children: Children, *, seed: int, scale: float, empty: bool) -> None:
