@@ -114,29 +114,27 @@ def _gate(work: Work) -> None:
 def _carry(run: ImportRun, phases: Sequence[Phase], state: str) -> Work | None:
     run.state, run.phase, run.done, run.total = state, "read", 0, 0
     run.save(update_fields=["state", "phase", "done", "total"])
-    work: Work | None = None
     began = time.monotonic()
     try:
         with open_file(path_of(run.sha256), run.file_name) as opened, Progress(run.pk) as progress:
             run.seconds = {"read": round(time.monotonic() - began, 2)}
             work = Work(spec_of(run.kind), actor_of(run), opened, remembered(run), tell=progress.tell)
             work.all_or_nothing = run.mode == ImportRun.Mode.ALL_OR_NOTHING
-            _timed(run, work, phases)
+            try:
+                _timed(run, work, phases)
+            except NothingWritten:
+                message = "Not every row is good, and all or nothing was asked for: nothing was written."
+                work.blockers = [problem(message)]
             ending = State.BLOCKED if work.blockers else State.READY if state == State.READING else State.DONE
             return _close(run, work, ending)
     except Unreadable as refusal:
         run.blockers = [said(refusal.problem)]
         _finish(run, State.REFUSED)
-    except NothingWritten:
-        if work is not None:
-            message = "Not every row is good, and all or nothing was asked for: nothing was written."
-            work.blockers = [problem(message)]
-            return _close(run, work, State.BLOCKED)
     except Exception:
         # Whatever broke, the transaction is undone; the page must not wait for ever. The log has the rest.
         _finish(run, State.FAILED)
         raise
-    return work
+    return None
 
 
 def _timed(run: ImportRun, work: Work, phases: Sequence[Phase]) -> None:
