@@ -1,0 +1,1 @@
+"""Figures: one SQL file each over the archive, as of a seal."""

@@ -1,0 +1,24 @@
+-- name: laboratory.farm_failure_rate
+-- title_zh: 食用农产品不合格率
+-- title_en: Failure rate of farm products
+-- unit: %
+-- kind: ratio
+-- definition_zh: 食用农产品不合格批次除以已有结论的食用农产品监督抽检批次。
+-- definition_en: Failed samples of farm products over the concluded ones.
+-- basis: 食品安全抽样检验管理办法第四十六条
+-- owner: 市市场监督管理局 | Market Supervision Bureau
+-- period: year
+-- required: laboratory_sample.number food_class link place_name operator_id conclusion
+-- event: laboratory_sample.taken_at
+-- order: 23
+SELECT 'd' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
+  CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
+FROM laboratory_sample
+WHERE task_sort = '1' AND sample_type = '1' AND conclusion <> '' AND state NOT IN ('rejected', 'cancelled')
+  AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
+UNION ALL
+SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
+  CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
+FROM laboratory_sample
+WHERE task_sort = '1' AND sample_type = '1' AND conclusion <> '' AND failed AND state NOT IN ('rejected', 'cancelled')
+  AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)

@@ -1,0 +1,18 @@
+-- name: laboratory.farm_samples
+-- title_zh: 食用农产品监督抽检批次
+-- title_en: Samples of farm products
+-- unit: 批次 | samples
+-- kind: count
+-- definition_zh: 监督抽检中样品类型为食用农产品者，按抽样日期计入年度，不含实验室拒收和作废的样品。
+-- definition_en: Samples of supervision whose type is edible farm product, by the day of sampling; samples rejected or cancelled are left out.
+-- basis: 食品安全抽样检验管理办法第八条至第二十六条
+-- owner: 市市场监督管理局 | Market Supervision Bureau
+-- period: year
+-- required: laboratory_sample.number food_class link place_name operator_id conclusion
+-- event: laboratory_sample.taken_at
+-- order: 20
+SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
+  CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
+FROM laboratory_sample
+WHERE task_sort = '1' AND sample_type = '1' AND state NOT IN ('rejected', 'cancelled')
+  AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)

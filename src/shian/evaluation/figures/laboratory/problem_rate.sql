@@ -1,0 +1,24 @@
+-- name: laboratory.problem_rate
+-- title_zh: 问题样品率
+-- title_en: Problem rate of risk monitoring
+-- unit: %
+-- kind: ratio
+-- definition_zh: 问题样品批次除以已有结论的风险监测批次。监督抽检样品不在分母之内。
+-- definition_en: Problem samples over the concluded samples of monitoring. Samples of supervision are not in the denominator.
+-- basis: 食品安全抽样检验管理办法第四十六条
+-- owner: 市市场监督管理局 | Market Supervision Bureau
+-- period: year
+-- required: laboratory_sample.number food_class link place_name operator_id conclusion
+-- event: laboratory_sample.taken_at
+-- order: 32
+SELECT 'd' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
+  CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
+FROM laboratory_sample
+WHERE task_sort = '2' AND conclusion <> '' AND state NOT IN ('rejected', 'cancelled')
+  AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
+UNION ALL
+SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
+  CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
+FROM laboratory_sample
+WHERE task_sort = '2' AND conclusion <> '' AND problem AND state NOT IN ('rejected', 'cancelled')
+  AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)

@@ -1,0 +1,118 @@
+"""The quality label of a figure: how complete and how late its records are, how old its denominator is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from shian.evaluation.figures.book import figure
+from shian.evaluation.figures.engine import rows
+from shian.evaluation.figures.query import Query, all_words
+from shian.evaluation.figures.schema import tables
+from shian.evaluation.figures.store import Snapshot
+
+GOOD = Decimal("0.98")
+
+
+@dataclass(frozen=True)
+class Quality:
+    """``complete`` of ``records`` have every required field; ``delay`` is the median of whole days between an
+    event and the first ledger entry that knows of it; ``counted_on`` is the day the people were counted.
+
+    None where a figure has nothing of the kind.
+    """
+
+    records: int
+    complete: int
+    delay: int | None
+    counted_on: date | None
+
+    @property
+    def completeness(self) -> Decimal | None:
+        """The share of complete records."""
+        return Decimal(self.complete) / self.records if self.records else None
+
+    @property
+    def tone(self) -> str:
+        """Good, fair or bad, for the label's colour."""
+        share = self.completeness
+        if share is None:
+            return "quiet"
+        return "good" if share >= GOOD else "fair" if share >= Decimal("0.9") else "bad"
+
+
+def quality(name: str, asked: Query, shot: Snapshot) -> Quality:
+    """The quality label of a figure as of a seal."""
+    key = ("quality", name, asked)
+    if key not in shot.values:
+        shot.values[key] = _quality(name, asked, shot)
+    return shot.values[key]  # type: ignore[no-any-return]
+
+
+def _quality(name: str, asked: Query, shot: Snapshot) -> Quality:
+    one = figure(name)
+    if one.header is None:
+        return Quality(0, 0, None, None)
+    shot.need(one.words, all_words())
+    records, complete = _completeness(one.header.required, one.header.event, asked, shot)
+    delay = _delay(one.header.event, asked, shot)
+    return Quality(records, complete, delay, _counted_on(name, asked, shot))
+
+
+def _completeness(required: str, event: str, asked: Query, shot: Snapshot) -> tuple[int, int]:
+    """Records of the place and period (or without a day), and those of them with every field filled in."""
+    if not required:
+        return 0, 0
+    table, columns = _named(required)
+    types = tables()[table].columns
+    shot.need({table}, {*columns, "area", event.partition(".")[2]})
+    filled = " AND ".join(
+        f"{c} IS NOT NULL AND {c} <> ''" if types[c] == "VARCHAR" else f"{c} IS NOT NULL" for c in columns
+    )
+    within = _within(event, asked)
+    sql = f"SELECT count(*), count(*) FILTER (WHERE {filled}) FROM {table} WHERE {within}"
+    found = shot.rows(sql, _days(asked) if event else {"area": asked.area})
+    return int(found[0][0]), int(found[0][1])
+
+
+def _named(required: str) -> tuple[str, list[str]]:
+    first, *others = required.split()
+    table, _, column = first.partition(".")
+    return table, [column, *others]
+
+
+def _within(event: str, asked: Query) -> str:
+    place = "starts_with(area, $area)"
+    if not event:
+        return place
+    column = event.partition(".")[2]
+    return f"{place} AND ({column} IS NULL OR CAST({column} AS DATE) BETWEEN $from AND $to)"
+
+
+def _days(asked: Query) -> dict[str, object]:
+    return {"from": asked.start, "to": asked.end, "area": asked.area}
+
+
+def _delay(event: str, asked: Query, shot: Snapshot) -> int | None:
+    """The median of days between the event and the first entry that holds its day."""
+    if not event:
+        return None
+    table, _, column = event.partition(".")
+    shot.need({f"{table}_log"}, {column})
+    sql = f"""SELECT median(days) FROM (
+        SELECT date_diff('day', CAST(arg_min({column}, seq) AS DATE), CAST(min("at") AS DATE)) AS days
+        FROM {table}_log
+        WHERE {column} IS NOT NULL AND CAST({column} AS DATE) BETWEEN $from AND $to
+          AND starts_with(area, $area)
+        GROUP BY record)"""
+    found = shot.rows(sql, _days(asked))[0][0]
+    return None if found is None else round(found)
+
+
+def _counted_on(name: str, asked: Query, shot: Snapshot) -> date | None:
+    """The day on which the people in the denominator were counted."""
+    if not figure(name).computed.population:
+        return None
+    people = [r for r in rows(name, asked, shot, limit=None) if r.kind == "directory.population"]
+    return min((r.day for r in people if r.day), default=None)

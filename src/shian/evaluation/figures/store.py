@@ -1,0 +1,146 @@
+"""The archive as DuckDB tables: the latest state of every record as of a seal."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from shian.evaluation.figures.schema import Table, tables
+from shian.evaluation.figures.seals import NoArchive, SealLine, folder, seal_line
+from shian.platform.ledger import manifest
+from shian.platform.ledger.parquet import listed, quoted
+
+KEPT = 4
+ENVELOPE = {
+    "leaf": "BIGINT",
+    "seal": "BIGINT",
+    "seq": "BIGINT",
+    "at": "TIMESTAMP",
+    "actor": "VARCHAR",
+    "verb": "VARCHAR",
+    "record": "BIGINT",
+    "area": "VARCHAR",
+}
+
+
+class Snapshot:
+    """The archive as of one seal. Tables are made when first asked for, with the columns asked for.
+
+    Safe for several threads: each query runs on a cursor of its own.
+    """
+
+    def __init__(self, root: Path, seal: SealLine) -> None:
+        self.root = root
+        self.seal = seal
+        self.values: dict[Any, Any] = {}  # what was computed as of this seal, by question
+        self._lock = threading.Lock()
+        self._made: dict[str, frozenset[str]] = {}
+        self._connection = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "2GB"})
+        self._connection.execute("SET TimeZone = 'UTC'")
+
+    def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run a query whose tables have been asked for with ``need``."""
+        return self._connection.cursor().execute(sql, values or {}).fetchall()
+
+    def need(self, words: Iterable[str], columns: Iterable[str] = ()) -> None:
+        """Make the tables among these identifiers, with those of their columns that are among them.
+
+        ``<table>_log`` is every entry of the kind up to the seal. ``columns`` names further columns that
+        will be asked for later, so that no table is made twice.
+
+        Raises:
+            NoArchive: the archive lacks leaves of a kind.
+        """
+        wanted = frozenset(words)
+        for name in sorted(wanted & tables().keys()):
+            self._make(name, tables()[name], wanted | frozenset(columns), log=False)
+        for name in sorted(w for w in wanted if w.endswith("_log") and w[:-4] in tables()):
+            self._make(name, tables()[name[:-4]], wanted | frozenset(columns), log=True)
+
+    def _make(self, name: str, table: Table, words: frozenset[str], *, log: bool) -> None:
+        columns = frozenset(c for c in table.columns if c in words) | {"id"}
+        if columns <= self._made.get(name, frozenset()):
+            return
+        with self._lock:
+            columns |= self._made.get(name, frozenset())
+            cursor = self._connection.cursor()
+            if log:
+                cursor.execute(f"CREATE OR REPLACE VIEW {name} AS {self._log(table, columns)}")
+            else:
+                cursor.execute(f"CREATE OR REPLACE TABLE {name} AS {self._latest(table, columns)}")
+            self._made[name] = columns
+
+    def _source(self, table: Table) -> str | None:
+        """The kind's files as SQL; None where it has no leaves at this seal."""
+        size = self.seal.sizes.get(table.kind, 0)
+        if not size:
+            return None
+        held = manifest.load(self.root).kinds.get(table.kind)
+        if held is None or held.leaves < size:
+            raise NoArchive(
+                f"the archive holds {held.leaves if held else 0} of the {size} leaves of {table.kind} that "
+                f"seal {self.seal.number} counts: run `shian ledger rebuild-archive`"
+            )
+        place = manifest.folder_of(self.root, table.kind)
+        files = [place / piece.name for piece in held.pieces if piece.first < size]
+        return f"read_parquet({listed(files)}, union_by_name = true)"
+
+    def _chosen(self, table: Table, columns: Iterable[str], within: str = "") -> str:
+        """The SELECT list: each column with the model's type."""
+        return ", ".join(
+            f"CAST({within}{quoted(table.archived[c])} AS {table.columns[c]}) AS {quoted(c)}"
+            for c in sorted(columns)
+        )
+
+    def _nothing(self, table: Table, columns: Iterable[str]) -> str:
+        chosen = ", ".join(f"CAST(NULL AS {table.columns[c]}) AS {quoted(c)}" for c in sorted(columns))
+        return f"SELECT {chosen} LIMIT 0"
+
+    def _latest(self, table: Table, columns: frozenset[str]) -> str:
+        """The newest entry of each record; a removed record's newest entry has no columns, and is none."""
+        source = self._source(table)
+        if source is None:
+            return self._nothing(table, columns)
+        newest = f"""FROM {source} SEMI JOIN (SELECT max(leaf) AS leaf FROM {source}
+            WHERE leaf < {self.seal.sizes[table.kind]} GROUP BY record) AS newest USING (leaf)
+            WHERE {quoted(tables()[table.kind.replace(".", "_")].archived["id"])} IS NOT NULL"""
+        if table.part:
+            inner = f"SELECT unnest({quoted(table.part)}) AS part {newest}"
+            return f"SELECT {self._chosen(table, columns, 'part.')} FROM ({inner})"
+        return f"SELECT {self._chosen(table, columns)} {newest}"
+
+    def _log(self, table: Table, columns: frozenset[str]) -> str:
+        fixed = ", ".join(quoted(c) for c in ENVELOPE)
+        source = self._source(table)
+        if source is None:
+            empty = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(c)}" for c, kind in ENVELOPE.items())
+            return self._nothing(table, columns - {"area"}).replace("SELECT ", f"SELECT {empty}, ", 1)
+        more = self._chosen(table, columns - {"area"})
+        return f"SELECT {fixed}, {more} FROM {source} WHERE leaf < {self.seal.sizes[table.kind]}"
+
+
+_open: OrderedDict[tuple[Path, int], Snapshot] = OrderedDict()
+_lock = threading.Lock()
+
+
+def snapshot(number: int | None = None, root: Path | None = None) -> Snapshot:
+    """The archive as of a seal (without a number: the latest), kept open among the last few asked for.
+
+    Raises:
+        NoArchive: nothing is sealed yet, or no such seal.
+    """
+    root = root or folder()
+    line = seal_line(number, root)
+    with _lock:
+        found = _open.get((root, line.number))
+        if found is None or found.seal != line:
+            found = _open[root, line.number] = Snapshot(root, line)
+        _open.move_to_end((root, line.number))
+        while len(_open) > KEPT:
+            _open.popitem(last=False)
+        return found

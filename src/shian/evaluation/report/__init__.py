@@ -1,0 +1,1 @@
+"""The living report: a template whose numbers are figures."""
