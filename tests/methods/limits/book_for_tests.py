@@ -30,6 +30,7 @@ EDITIONS = [
     Edition("R-2019", "R", date(2020, 2, 15)),
     Edition("R-2021", "R", date(2021, 9, 3)),
     Edition("R.1-2022", "R.1", date(2023, 5, 11), until=date(2026, 3, 1)),
+    Edition("R.2-2025", "R.2", date(2025, 1, 1), amends="R"),
     Edition("C-2017", "C", date(2017, 9, 17)),
 ]
 ANALYTES = [
@@ -84,6 +85,8 @@ LIMITS = [
     limit(16, "R.1-2022", "chlorpyrifos", "韭菜", "0.05"),
     limit(17, "C-2017", "lead", "稻谷", "0.2", comparison=Comparison.ROUNDED),
     limit(18, "C-2017", "lead", "大米", None, kind=Kind.MIN, low=Decimal("0.01"), basis="干重计"),
+    limit(19, "R.2-2025", "chlorpyrifos", "鳞茎类蔬菜", "5"),
+    limit(20, "R.2-2025", "lead", "白酒", "0.5"),
 ]  # fmt: skip
 
 

@@ -44,7 +44,7 @@ questions = st.builds(
     measurement=st.builds(parse_measurement, st.sampled_from(TEXTS), st.sampled_from(UNITS)),
     day=st.sampled_from([date(2010, 1, 1), date(2018, 1, 1), date(2020, 2, 14), date(2020, 2, 15),
                          date(2021, 9, 2), date(2021, 9, 3), date(2024, 1, 1), date(2026, 3, 1)]),
-    series=st.sampled_from(["", "", "", "R", "R.1", "C", "X"]),
+    series=st.sampled_from(["", "", "", "R", "R.1", "R.2", "C", "X"]),
     basis=st.sampled_from(["", "", "干重计", "以脂肪计"]),
 )  # fmt: skip
 

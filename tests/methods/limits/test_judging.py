@@ -140,3 +140,12 @@ def test_explains_itself_in_both_languages() -> None:
         "failed: exceeds the limit. Result 0.05mg/kg; R-2021 (in force 2021-09-03), “鳞茎类蔬菜” ≤0.02 mg/kg"
     )
     assert explain(ask("白酒", "lead", "0")) == "无法判定：生效标准对该食品及其上级类别未规定限量"
+
+
+def test_a_supplement_replaces_and_adds() -> None:
+    day = date(2026, 4, 1)
+    check(ask("韭菜", "chlorpyrifos", "3", day), P, Reason.WITHIN, "L19")
+    check(ask("菠菜", "chlorpyrifos", "3", day), F, Reason.EXCEEDS, "L3")
+    check(ask("白酒", "lead", "0.6", day), F, Reason.EXCEEDS, "L20")
+    for series in ("R", "R.2"):
+        check(ask("韭菜", "chlorpyrifos", "3", day, series=series), P, Reason.WITHIN, "L19")

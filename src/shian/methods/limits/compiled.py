@@ -37,10 +37,13 @@ class Compiled:
         self.book = book
         self.foods: dict[str, int] = book.catalogue.number
         self.analytes: dict[str, int] = {key: i for i, key in enumerate(book.analytes)}
-        self.series_ids: dict[str, int] = {s: i for i, s in enumerate(sorted(set(book.series.values())))}
+        families = {family: i for i, family in enumerate(sorted(set(book.family.values())))}
+        self.series_ids: dict[str, int] = {
+            series: families[f] for series, f in book.families.items()
+        } | families
         self._changes = book.timeline.changes()
         self._ordinals = np.array([d.toordinal() for d in self._changes], dtype=np.int32)
-        self._editions: dict[str, tuple[Ints, Ints, Bools]] = {}
+        self._editions: dict[tuple[str, ...], tuple[Ints, Ints, Bools]] = {}
         self._periods: dict[int, list[Layer]] = {}
         self._columns()
 
@@ -58,7 +61,7 @@ class Compiled:
         self.basis_ids: dict[str, int] = {"": 0}
         self.basis = np.array([self.basis_id(x.basis) for x in limits], dtype=np.int32)
         self.rounded = np.array([x.comparison.value == "rounded" for x in limits], dtype=np.bool_)
-        self.series = np.array([self.series_ids[self.book.series[x.edition]] for x in limits], dtype=np.int32)
+        self.series = np.array([self.series_ids[self.book.family[x.edition]] for x in limits], dtype=np.int32)
 
     def dimension_id(self, dimension: str) -> int:
         """A number for a unit's dimension."""
@@ -105,10 +108,9 @@ class Compiled:
         return {self.series_ids[series] for series in self.book.in_force(self.day_in(period))}
 
     def _stack(self, period: int) -> list[Layer]:
-        editions = sorted(self.book.in_force(self.day_in(period)).values(), key=lambda e: e.series)
         layers: list[Layer] = []
-        for edition in editions:
-            rows, limit, torn = self._resolved(edition.code)
+        for codes in self.book.in_force(self.day_in(period)).values():
+            rows, limit, torn = self._resolved(codes)
             self._place(layers, rows, limit, torn)
         return layers
 
@@ -127,17 +129,17 @@ class Compiled:
             limit[free] = -1
             depth += 1
 
-    def _resolved(self, edition: str) -> tuple[Ints, Ints, Bools]:
-        """For one edition: its substances, and for each × food the nearest limit and whether it is torn."""
-        if edition not in self._editions:
-            keys = sorted(self.book.analytes_of(edition), key=self.analytes.__getitem__)
+    def _resolved(self, editions: tuple[str, ...]) -> tuple[Ints, Ints, Bools]:
+        """For an edition and its supplements: the substances, and for each × food the nearest limit."""
+        if editions not in self._editions:
+            keys = sorted(self.book.analytes_of(editions), key=self.analytes.__getitem__)
             rows = np.array([self.analytes[key] for key in keys], dtype=np.int32)
             limit = np.full((len(keys), len(self.foods)), -1, dtype=np.int32)
             torn = np.zeros((len(keys), len(self.foods)), dtype=np.bool_)
             for row, key in enumerate(keys):
-                limit[row], torn[row] = self._nearest(self.book.numbers_of(edition, key))
-            self._editions[edition] = (rows, limit, torn)
-        return self._editions[edition]
+                limit[row], torn[row] = self._nearest(self.book.numbers_of(editions, key))
+            self._editions[editions] = (rows, limit, torn)
+        return self._editions[editions]
 
     def _nearest(self, numbers: Sequence[int]) -> tuple[Ints, Bools]:
         covers = self.book.catalogue.covers

@@ -9,11 +9,12 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of a standard: in force from `since` until the day before `until`.
+    """One edition of a standard, in force from `since` until the day before `until`.
 
     `series` joins the editions of one standard: of a series one edition is in force on a day. `until` may be
-    left out: the next edition of the series then ends this one. `certainty` is V, V2, MH or ML, as in the
-    rule tables: how sure the dates are.
+    left out: the next edition of the series then ends this one. `amends` names the series that a supplement
+    belongs to (GB 2763.1 to GB 2763): its rows replace those for the same food, and add to them.
+    `certainty` is V, V2, MH or ML, as in the rule tables: how sure the dates are.
     """
 
     code: str
@@ -23,6 +24,12 @@ class Edition:
     title: str = ""
     certainty: str = "V2"
     source: str = ""
+    amends: str = ""
+
+    @property
+    def family(self) -> str:
+        """The series under which the edition is applied: its own, or the one it amends."""
+        return self.amends or self.series
 
 
 class Timeline:

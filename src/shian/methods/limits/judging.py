@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shian.methods.limits.book import RuleBook
 from shian.methods.limits.decide import decide
 from shian.methods.limits.model import Limit, Outcome, Question, Reason, Verdict
@@ -9,8 +11,8 @@ from shian.methods.limits.model import Limit, Outcome, Question, Reason, Verdict
 _GRAVITY = {Outcome.FAILED: 2, Outcome.UNDETERMINED: 1, Outcome.PASSED: 0}
 
 
-def applying(book: RuleBook, edition: str, analyte: str, food: str) -> list[Limit]:
-    """The limits of one edition that apply to a food most closely.
+def applying(book: RuleBook, editions: Sequence[str], analyte: str, food: str) -> list[Limit]:
+    """The limits of an edition (and its supplements) that apply to a food most closely.
 
     A limit on a group covers all below it save what it excludes; one on a nearer node takes the place of one
     above it (GB 2763-2021, 3: a limit for a group holds for every food in it unless the food is listed). More
@@ -19,7 +21,7 @@ def applying(book: RuleBook, edition: str, analyte: str, food: str) -> list[Limi
     above = book.catalogue.ancestors(food)
     covering = [
         limit
-        for limit in book.limits_of(edition, analyte)
+        for limit in book.limits_of(editions, analyte)
         if limit.food in above and not any(excluded in above for excluded in limit.excludes)
     ]
     return [
@@ -42,12 +44,12 @@ def judge(question: Question, book: RuleBook) -> Verdict:
         return _open(question, Reason.UNKNOWN_FOOD)
     if question.analyte not in book.analytes:
         return _open(question, Reason.UNKNOWN_ANALYTE)
-    editions = sorted(book.in_force(question.day, question.series).values(), key=lambda e: e.series)
+    editions = list(book.in_force(question.day, question.series).values())
     if not editions:
         return _open(question, Reason.NO_EDITION)
-    verdicts = [v for e in editions if (v := _under(question, e.code, question.analyte, book))]
+    verdicts = [v for codes in editions if (v := _under(question, codes, question.analyte, book))]
     if not verdicts:
-        verdicts = _screened(question, [e.code for e in editions], book)
+        verdicts = _screened(question, editions, book)
     if not verdicts:
         return _open(question, Reason.NO_LIMIT)
     worst = max(verdicts, key=lambda v: _GRAVITY[v.outcome])
@@ -57,8 +59,8 @@ def judge(question: Question, book: RuleBook) -> Verdict:
     )
 
 
-def _under(question: Question, edition: str, analyte: str, book: RuleBook) -> Verdict | None:
-    limits = applying(book, edition, analyte, question.food)
+def _under(question: Question, editions: Sequence[str], analyte: str, book: RuleBook) -> Verdict | None:
+    limits = applying(book, editions, analyte, question.food)
     if not limits:
         return None
     first = limits[0]
@@ -69,12 +71,12 @@ def _under(question: Question, edition: str, analyte: str, book: RuleBook) -> Ve
     return Verdict(outcome, reason, first)
 
 
-def _screened(question: Question, editions: list[str], book: RuleBook) -> list[Verdict]:
+def _screened(question: Question, editions: list[tuple[str, ...]], book: RuleBook) -> list[Verdict]:
     """A total within the limit of a part of it proves the part within; above it, nothing (GB 2762, notes)."""
     found = []
     for contained in book.screened_by(question.analyte):
-        for edition in editions:
-            verdict = _under(question, edition, contained, book)
+        for codes in editions:
+            verdict = _under(question, codes, contained, book)
             if verdict is None:
                 continue
             outcome, reason = verdict.outcome, verdict.reason

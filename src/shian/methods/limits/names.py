@@ -19,7 +19,7 @@ def normalise_name(text: str) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Parts of a Chinese list, split at 、 and at 和/及 no: only marks outside brackets count."""
+    """Parts of a Chinese list, split at 、 outside brackets; 和 stays, for it stands in names too."""
     parts, depth, start = [], 0, 0
     for i, char in enumerate(text):
         if char in _OPEN:
@@ -40,8 +40,7 @@ def split_exclusion(text: str) -> tuple[str, list[str]]:
     inner = text[start + 1 : -1].strip() if start is not None else ""
     if start is None or not inner.endswith("除外"):
         return text, []
-    inner = inner.removesuffix("除外").strip("、 ")
-    return text[:start].strip(), split_list(inner.replace("和", "、") if "、" in inner else inner)
+    return text[:start].strip(), split_list(inner.removesuffix("除外"))
 
 
 def _last_bracket(text: str) -> int | None:
