@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.laboratory.models import Sample, TestItem
-from shian.methods.limits import Item, Measurement, Task, Verdict, item_judgement, parse_measurement
+from shian.methods.limits import (
+    Item,
+    Measurement,
+    Question,
+    RuleBook,
+    Task,
+    Verdict,
+    item_judgement,
+    judge,
+    parse_measurement,
+)
 from shian.platform.actions.core import Refused
 from shian.platform.flows.clocks import local
 
@@ -51,15 +62,32 @@ def read_lines(text: str) -> list[Line]:
 
 def judged(lines: Sequence[Line], sample: Sample) -> list[TestItem]:
     """Each line as an item with limit, outcome and judgement by the editions of the day of sampling."""
-    from shian.domains.standards.judging import judge_results
+    book = rule_book()
+    food = _food(sample, book)
+    day = local(sample.taken_at).date()
+    return [
+        _item(line, reading := _measured(line), _verdict(line, reading, food, day, book)) for line in lines
+    ]
 
-    readings = [_measured(line) for line in lines]
-    verdicts = judge_results(
-        food=sample.food_code or sample.food_name,
-        day=local(sample.taken_at).date(),
-        results=[(line.analyte, reading, line.series) for line, reading in zip(lines, readings, strict=True)],
-    )
-    return [_item(*three) for three in zip(lines, readings, verdicts, strict=True)]
+
+def rule_book() -> RuleBook:
+    """The limits of all editions as the standards hold them."""
+    from shian.domains.standards.judging import rule_book as book
+
+    return book()
+
+
+def _food(sample: Sample, book: RuleBook) -> str:
+    """The catalogue's name of the sampled food, by its code or else its name; as written if unknown."""
+    for written in (sample.food_code, sample.food_name):
+        if written and (found := book.catalogue.find(written)):
+            return found
+    return sample.food_code or sample.food_name
+
+
+def _verdict(line: Line, reading: Measurement, food: str, day: date, book: RuleBook) -> Verdict:
+    analyte = book.analyte(line.analyte) or line.analyte
+    return judge(Question(food, analyte, reading, day, line.series), book)
 
 
 def _measured(line: Line) -> Measurement:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from shian.methods.clocks import Clock, NoRuleInForce, due
 from shian.platform.actions.core import Refused
 from shian.platform.flows.clocks import local, moment_of
 from shian.platform.flows.dates import current_calendar, limit_on
 
-_NEVER = datetime(1, 1, 2, tzinfo=UTC)  # never used: the start is always given
-
 
 def last_day(topic: str, since: date | datetime) -> date:
     """The last day of a period that begins on a day, by the rule in force then."""
-    start = local(moment_of(since, _NEVER))
+    start = local(moment_of(since))
     try:
         limit = limit_on(topic, start.date()).limit
     except NoRuleInForce as lack:

@@ -22,10 +22,8 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(timezone.get_default_timezone())
 
 
-def moment_of(value: date | datetime | None, otherwise: datetime) -> datetime:
+def moment_of(value: date | datetime) -> datetime:
     """A record's date as the start of a clock; a bare date starts at that day's midnight."""
-    if value is None:
-        return otherwise
     if isinstance(value, datetime):
         return value
     return datetime.combine(value, time(), timezone.get_default_timezone())
@@ -56,7 +54,8 @@ def set_due(duty: Duty, calendar: WorkCalendar) -> None:
 
 def new_duty(binding: Binding, obj: Any, use: ClockUse, at: datetime, calendar: WorkCalendar) -> Duty:
     """The row of a clock that opens: by the rule in force on the day its time begins."""
-    opened = moment_of(getattr(obj, use.since) if use.since else None, at)
+    since = getattr(obj, use.since) if use.since else None
+    opened = at if since is None else moment_of(since)
     try:
         limit = limit_on(use.topic, local(opened).date()).limit
     except NoRuleInForce as lack:
