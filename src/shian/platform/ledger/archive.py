@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from shian.methods.seals import Seal, parse
 from shian.platform.ledger import manifest as manifests
 from shian.platform.ledger.columns import Columns, Provider, columns_in_states, columns_of_kind
 from shian.platform.ledger.failpoints import failpoint
-from shian.platform.ledger.leaves import Span, ahead, rows_of, spans
+from shian.platform.ledger.leaves import Source, Span, ahead, source, spans
 from shian.platform.ledger.manifest import SEALS, BadManifest, Manifest, Piece, folder_of
 from shian.platform.ledger.parquet import engine, merge_files, structure_of, sync, write_rows
 
@@ -136,12 +137,12 @@ def _bring_up_to_date(writer: Writer, state: Manifest, *, merging: bool = True) 
     seals = _seals_since(writer.conn, state.seal)
     if not seals:
         return state.seal
-    for tree in seals[-1].trees:
-        of = state.of(tree.kind)
-        if of.leaves < tree.size:
-            _append(writer, state, tree.kind, tree.size)
-            if merging:
-                _merge(writer, state, tree.kind)
+    with source(writer.conn) as entries:
+        for tree in seals[-1].trees:
+            if state.of(tree.kind).leaves < tree.size:
+                _append(writer, entries, state, tree.kind, tree.size)
+                if merging:
+                    _merge(writer, state, tree.kind)
     state.seals_bytes = _write_seals(writer.folder / SEALS, state, seals)
     failpoint("archive.seals")
     state.seal, state.seal_hash = seals[-1].number, seals[-1].hash
@@ -178,21 +179,21 @@ def _write_seals(path: Path, state: Manifest, seals: list[Seal]) -> int:
     return length
 
 
-def _append(writer: Writer, state: Manifest, kind: str, size: int) -> None:
+def _append(writer: Writer, entries: Source, state: Manifest, kind: str, size: int) -> None:
     """Write the leaves of a kind from the last archived one up to ``size``."""
     of = state.of(kind)
     declared = writer.provider(kind)
     most = UNDECLARED_LEAVES if declared is None else FILE_LEAVES
     for group in _grouped(spans(writer.conn, kind, of.leaves, size, SPAN_LEAVES), most):
-        with closing(ahead(_reported(writer, group))) as tables:
-            source: Iterable[pa.Table] = tables
+        with closing(ahead(_reported(writer, entries, group))) as tables:
+            rows: Iterable[pa.Table] = tables
             if declared is None:
-                source = list(tables)
-                of.columns = _looked_at(writer.duck, source, of.columns)
+                rows = list(tables)
+                of.columns = _looked_at(writer.duck, rows, of.columns)
             else:
                 of.columns = declared
             piece = Piece(group[0].start, group[-1].stop - 1)
-            write_rows(writer.duck, source, of.columns, folder_of(writer.folder, kind) / piece.name)
+            write_rows(writer.duck, rows, of.columns, folder_of(writer.folder, kind) / piece.name)
         failpoint("archive.renamed")
         of.pieces.append(piece)
 
@@ -209,9 +210,9 @@ def _grouped(parts: list[Span], most: int) -> Iterator[list[Span]]:
         yield group
 
 
-def _reported(writer: Writer, group: Iterable[Span]) -> Iterator[pa.Table]:
+def _reported(writer: Writer, entries: Source, group: Iterable[Span]) -> Iterator[pa.Table]:
     for span in group:
-        table = rows_of(writer.conn, span, checked=writer.checked)
+        table = entries.rows(span, checked=writer.checked)
         writer.progress(span.kind, len(table))
         yield table
 
@@ -242,13 +243,10 @@ def _merge(writer: Writer, state: Manifest, kind: str) -> None:
 def _to_merge(pieces: list[Piece]) -> int:
     """How many of the newest files to merge into one; 0 for none."""
     for size in range(_size(FILE_LEAVES)):
-        count = rows = 0
-        for piece in reversed(pieces):
-            if _size(piece.rows) > size or rows + piece.rows > FILE_LEAVES:
-                break
-            count, rows = count + 1, rows + piece.rows
-        if count >= MERGE:
-            return count
+        newest = list(takewhile(size.__ge__, (_size(p.rows) for p in reversed(pieces))))
+        rows = sum(p.rows for p in pieces[len(pieces) - len(newest) :])
+        if newest.count(size) >= MERGE and rows <= FILE_LEAVES:
+            return len(newest)
     return 0
 
 

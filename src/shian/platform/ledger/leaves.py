@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Generator, Iterable
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from typing import Any, LiteralString, TypeVar
 
+import adbc_driver_postgresql.dbapi
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
-from psycopg import Connection
+from psycopg import Connection, sql
+from psycopg.conninfo import make_conninfo
 
+from shian.methods.merkle import HASH_SIZE
 from shian.platform.ledger.parquet import ROWS
 from shian.platform.ledger.statements import LEAF_HASH
 
@@ -21,19 +23,15 @@ T = TypeVar("T")
 Connected = Connection[Any]
 
 # Entries are fetched by number, in the order of their leaves; other plans would sort whole states.
-_BY_NUMBER = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off"
-_FREELY = "RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_seqscan"
-
-# No text of the ledger needs quoting this way: JSON holds no control characters.
-_DELIMITER, _QUOTE = "\x02", "\x01"
-_COPY = """COPY (
-  SELECT r.first + s.i - 1, r.seal, e.seq, (extract(epoch FROM e.at) * 1000000)::bigint,
-         e.actor, e.verb, e.record, e.area, e.state{more}
-  FROM (SELECT * FROM ledger_leafrun WHERE kind = %(kind)s AND first >= %(start)s AND first < %(stop)s
+_BY_NUMBER = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
+_QUERY = """
+  SELECT r.first + s.i - 1 AS leaf, r.seal, e.seq, (extract(epoch FROM e.at) * 1000000)::bigint AS at,
+         e.actor, e.verb::text, e.record, e.area::text, e.state{more}
+  FROM (SELECT * FROM ledger_leafrun WHERE kind = {kind} AND first >= {start} AND first < {stop}
         ORDER BY first) r
   CROSS JOIN LATERAL unnest(r.seqs) WITH ORDINALITY s (seq, i)
-  JOIN ledger_entry e ON e.seq = s.seq
-) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"""
+  JOIN ledger_entry e ON e.seq = s.seq"""
+_HASHED = f", (SELECT {LEAF_HASH} FROM (SELECT e.*) one) AS hash"
 
 
 class Missing(RuntimeError):
@@ -67,50 +65,52 @@ def spans(conn: Connected, kind: str, start: int, stop: int, size: int) -> list[
     return found
 
 
-def rows_of(conn: Connected, span: Span, *, checked: bool = False) -> pa.Table:
-    """The leaves of a span as the archive keeps them (schema ``ROWS``).
+@dataclass(slots=True)
+class Source:
+    """The tables, read as Arrow: five times less work than by Python's rows."""
 
-    Args:
-        checked: also compare each entry's leaf hash with the one that was sealed.
+    conn: Connected
+    arrow: Any
 
-    Raises:
-        Missing: entries were removed from the table or, if ``checked``, changed.
-    """
-    names, types = list(ROWS.names), {f.name: f.type for f in ROWS}
-    if checked:
-        names.append("hash")
-        types["hash"] = pa.string()
-    data = _copied(conn, span, checked)
-    if not data:
-        raise Missing(_not_as_sealed(span, list(range(span.start, span.stop))))
-    table = pa_csv.read_csv(
-        pa.BufferReader(data),
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=max(1 << 20, len(data) // 2)),
-        parse_options=pa_csv.ParseOptions(delimiter=_DELIMITER, quote_char=_QUOTE, newlines_in_values=True),
-        convert_options=pa_csv.ConvertOptions(column_types=types),
-    )
-    table = _in_order(table, span)
-    if checked:
-        _check(conn, table, span)
-        table = table.drop_columns(["hash"])
-    return table
+    def rows(self, span: Span, *, checked: bool = False) -> pa.Table:
+        """The leaves of a span as the archive keeps them (schema ``ROWS``).
+
+        Args:
+            checked: also compare each entry's leaf hash with the one that was sealed.
+
+        Raises:
+            Missing: entries were removed from the table or, if ``checked``, changed.
+        """
+        table = _in_order(self.entries(span, _HASHED if checked else ""), span)
+        if checked:
+            _check(self.conn, table, span)
+        return table.select(ROWS.names).cast(ROWS)
+
+    def entries(self, span: Span, more: LiteralString = "") -> pa.Table:
+        """Those leaves of a span whose entries are in the table, whatever has become of them."""
+        query = sql.SQL(_QUERY).format(
+            more=sql.SQL(more), **{k: sql.Literal(v) for k, v in asdict(span).items()}
+        )
+        with self.arrow.cursor() as cursor:
+            cursor.execute(query.as_string(self.conn))
+            return cursor.fetch_arrow_table()
 
 
-def _copied(conn: Connected, span: Span, checked: bool) -> bytes:
-    more = f", (SELECT encode({LEAF_HASH}, 'hex') FROM (SELECT e.*) one)" if checked else ""
-    query = _COPY.format(more=more)
-    conn.execute(_BY_NUMBER)
-    try:
-        with conn.cursor().copy(query, {"kind": span.kind, "start": span.start, "stop": span.stop}) as copy:
-            return b"".join(copy)
-    finally:
-        conn.execute(_FREELY)
+@contextmanager
+def source(conn: Connected) -> Iterator[Source]:
+    """Read the database of a connection by a second one that speaks Arrow."""
+    address = make_conninfo(conn.info.dsn, password=conn.info.password or None)
+    with adbc_driver_postgresql.dbapi.connect(address, autocommit=True) as arrow:
+        with arrow.cursor() as cursor:
+            for plan in _BY_NUMBER:
+                cursor.execute(f"SET {plan} = off")
+        yield Source(conn, arrow)
 
 
 def _in_order(table: pa.Table, span: Span) -> pa.Table:
     wanted = range(span.start, span.stop)
     found = table["leaf"].to_numpy()
-    if len(found) == len(wanted) and (found[1:] > found[:-1]).all() and found[0] == span.start:
+    if len(found) == len(wanted) and found[0] == span.start and (found[1:] > found[:-1]).all():
         return table
     if missing := sorted(set(wanted) - set(found.tolist())):
         raise Missing(_not_as_sealed(span, missing))
@@ -118,17 +118,15 @@ def _in_order(table: pa.Table, span: Span) -> pa.Table:
 
 
 def _check(conn: Connected, table: pa.Table, span: Span) -> None:
-    sealed = b"".join(
-        row[0]
-        for row in conn.execute(
-            "SELECT hashes FROM ledger_leafrun WHERE kind = %s AND first >= %s AND first < %s ORDER BY first",
-            [span.kind, span.start, span.stop],
-            binary=True,
-        )
+    rows = conn.execute(
+        "SELECT hashes FROM ledger_leafrun WHERE kind = %s AND first >= %s AND first < %s ORDER BY first",
+        [span.kind, span.start, span.stop],
+        binary=True,
     )
-    now = bytes.fromhex("".join(table["hash"].to_pylist()))
-    if now != sealed:
-        wrong = [i for i in range(len(table)) if now[32 * i : 32 * i + 32] != sealed[32 * i : 32 * i + 32]]
+    sealed = b"".join(row[0] for row in rows)
+    now = table["hash"].to_pylist()
+    wrong = [i for i, hash in enumerate(now) if hash != sealed[HASH_SIZE * i : HASH_SIZE * (i + 1)]]
+    if wrong:
         raise Missing(_not_as_sealed(span, [span.start + i for i in wrong]))
 
 
@@ -141,7 +139,7 @@ def _not_as_sealed(span: Span, leaves: list[int]) -> str:
 
 
 def ahead(items: Iterable[T], depth: int = 1) -> Generator[T, None, None]:
-    """Yield the items while a thread makes the next ones, so that two machines' work overlaps."""
+    """Yield the items while a thread makes the next ones, so that server and client work at once."""
     ready: queue.Queue[tuple[bool, Any]] = queue.Queue(depth)
     stop = threading.Event()
 

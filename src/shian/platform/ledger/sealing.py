@@ -25,7 +25,7 @@ from shian.platform.ledger.statements import IN_NO_LEAF, LEAF_HASH, SEALER_LOCK,
 
 Connected = Connection[Any]
 
-RUN_LEAVES = 65_536  # leaves in a row of ledger_leafrun at most: 2.5 MB
+RUN_LEAVES = 16_384  # leaves in a row of ledger_leafrun at most: 650 kB
 SPOOL = 64 << 20  # bytes of new leaves kept in memory before they go to a temporary file
 
 # A row of binary COPY: field count, then length and value of each of (kind's place, seq, leaf hash).
