@@ -230,7 +230,7 @@ class Post(Record):
 
 @resource(
     title=_("Person"),
-    plural=_("People"),
+    plural=_("Food safety staff"),
     duty="directory",
     icon="user",
     order=60,

@@ -97,6 +97,8 @@ class Operator(Record):
         C = "C", "C"
         D = "D", "D"
 
+    tones: ClassVar = {"open": "good", "suspended": "warn", "closed": "idle", "C": "warn", "D": "bad"}
+
     name = models.CharField(_("Name"), max_length=120)
     trade = models.CharField(_("Trade"), max_length=16, choices=Trade.choices, db_index=True)
     small = models.BooleanField(_("Small operator"), default=False)

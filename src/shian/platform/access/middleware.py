@@ -22,10 +22,13 @@ class Nobody(Role):
 
 
 def appointments_of(request: HttpRequest) -> list[Appointment]:
-    """The user's appointments in force today."""
+    """The user's appointments in force today, read once a request."""
+    if (held := getattr(request, "_held", None)) is not None:
+        return list(held)
     today = timezone.localdate()
     rows = Appointment.objects.filter(user_id=request.user.pk).select_related("user")
-    return [a for a in rows if a.in_force(today)]
+    request._held = [a for a in rows if a.in_force(today)]  # type: ignore[attr-defined]
+    return list(request._held)  # type: ignore[attr-defined]
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -29,7 +29,7 @@ from shian.platform.pages.shapes import (
     TabLink,
 )
 from shian.platform.pages.tables import table_of
-from shian.platform.pages.values import LABELS, cell_of, css_of, state_cell, text_of
+from shian.platform.pages.values import LABELS, cell_of, css_of, mask_all, state_cell, text_of
 from shian.platform.personal.fields import EncryptedTextField
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import RESOURCES, Panel, Resource, Tab
@@ -63,6 +63,7 @@ def _number(resource: Resource, record: Any) -> str:
 
 def panels_of(resource: Resource, record: Any, actor: Actor) -> tuple[Facts, ...]:
     """The declared panels; without any, all columns and form fields in one."""
+    mask_all(resource, [record], (n for p in resource.panels for n in p.fields))
     names = tuple(dict.fromkeys((*resource.columns, *resource.hidden, *resource.form)))
     panels = resource.panels or (Panel(resource.title, names),)
     return tuple(
@@ -145,7 +146,7 @@ def action_url(spec: ActionSpec, pk: int | None = None) -> str:
 def tabs_of(resource: Resource, record: Any, actor: Actor, current: str) -> tuple[TabLink, ...]:
     """Overview, related records the actor may see, history."""
     url = record_url(resource.kind, record.pk)
-    tabs = [TabLink("", _("Overview"), url, current == "")]
+    tabs = [TabLink("", _("At a glance"), url, current == "")]
     for tab in shown_tabs(resource, actor):
         tabs.append(TabLink(tab.kind, tab.title, f"{url}?tab={tab.kind}", current == tab.kind))
     tabs.append(TabLink(HISTORY, _("History"), f"{url}?tab={HISTORY}", current == HISTORY))

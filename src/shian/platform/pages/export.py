@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from shian.platform.pages.listing import Listing
-from shian.platform.pages.values import cell_of, label_at
+from shian.platform.pages.tables import heading_of
+from shian.platform.pages.values import label_at, mask_all, texter_of
 
 CHUNK = 2000
 MOST = 1_048_575  # rows a sheet holds besides its heading
@@ -28,10 +30,20 @@ class _Echo:
 
 
 def texts(listing: Listing) -> Iterator[list[str]]:
-    """The rows as shown texts."""
+    """The rows as shown texts, a chunk at a time."""
     resource, columns = listing.resource, listing.columns
-    for record in listing.ordered().iterator(CHUNK):
-        yield [cell_of(resource, record, name).text for name in columns]
+    texters = [texter_of(resource.kind, name) for name in columns]
+    for chunk in batched(listing.ordered().iterator(CHUNK), CHUNK):
+        mask_all(resource, chunk, columns)
+        for record in chunk:
+            yield [text(record) for text in texters]
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Consecutive chunks."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
+        yield chunk
 
 
 def headings(listing: Listing) -> list[str]:
@@ -89,8 +101,6 @@ def xlsx_of(listing: Listing) -> HttpResponseBase:
 
 
 def _numeric(listing: Listing) -> frozenset[int]:
-    from shian.platform.pages.tables import heading_of
-
     return frozenset(i for i, n in enumerate(listing.columns) if heading_of(listing, n).css == "num")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.db import models
 from django.http import QueryDict
@@ -25,25 +27,28 @@ def filter_form(resource: Resource, actor: Actor, query: QueryDict) -> forms.For
     return form
 
 
-def _dressed(resource: Resource, actor: Actor, name: str, field: forms.Field) -> forms.Field:
+def _dressed(resource: Resource, actor: Actor, name: str, field: Any) -> forms.Field:
     if name == "area":
         return widgets.area_field(actor, label=field.label)
     if name in resource.filters:
         model_field = field_at(resource.model, name)
         if isinstance(model_field, models.ForeignKey):
-            rows = model_field.related_model.objects.all()  # type: ignore[union-attr]
-            return widgets.record_field(rows, actor, label=field.label, required=False)
+            other: Any = model_field.related_model
+            return widgets.record_field(other.objects.all(), actor, label=field.label, required=False)
     match field:
         case forms.MultipleChoiceField():
-            field.widget = forms.CheckboxSelectMultiple({"class": "form-check-input"}, choices=field.choices)
+            field.widget = forms.CheckboxSelectMultiple(
+                {"class": "form-check-input"}, choices=cast(Any, field.choices)
+            )
         case forms.NullBooleanField():
             field.widget = forms.NullBooleanSelect(widgets.SELECT)
         case forms.ChoiceField():
-            field.widget = forms.Select(widgets.SELECT, choices=field.choices)
+            field.widget = forms.Select(widgets.SELECT, choices=cast(Any, field.choices))
         case forms.DateField():
             field.widget = widgets.DateInput()
         case forms.DecimalField() | forms.IntegerField():
             field.widget = forms.NumberInput(widgets.CONTROL)
         case _:
             field.widget = forms.TextInput(widgets.CONTROL)
-    return field
+    dressed: forms.Field = field
+    return dressed

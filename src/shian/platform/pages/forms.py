@@ -104,7 +104,7 @@ def _model_field(field: Any, actor: Actor) -> forms.Field:
     made: forms.Field = field.formfield()
     made.widget = _widget_for(made)
     if isinstance(made, forms.ChoiceField):
-        made.widget.choices = made.choices  # type: ignore[attr-defined]
+        made.widget.choices = made.choices
     return made
 
 
@@ -190,14 +190,11 @@ def _choice_field(
     common: dict[str, Any] = {"label": p.ask.label, "help_text": p.ask.help, "required": p.required}
     if many:
         kind: Any = forms.TypedMultipleChoiceField
-        return kind(
-            choices=choices,
-            coerce=inner,
-            widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
-            **common,
-        )
+        boxes = forms.CheckboxSelectMultiple({"class": "form-check-input"})
+        made: forms.ChoiceField = kind(choices=choices, coerce=inner, widget=boxes, **common)
+        return made
     blank = [] if p.required and p.default else [("", "—")]
-    coerce = inner if isinstance(inner, type) else str
+    coerce: Any = inner if isinstance(inner, type) else str
     return forms.TypedChoiceField(
         choices=blank + choices,
         coerce=coerce,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.core.exceptions import FieldDoesNotExist
@@ -25,8 +25,8 @@ from shian.platform.records.base import Record
 from shian.platform.resources.registry import Resource
 
 LONGEST = 100
+Linked = dict[str, dict[Any, Any]]
 _UNSHOWN = frozenset({"id", "version", "changed_at"})
-_PLAIN = {"create": _, "edit": _, "remove": _}
 
 
 def changes_of(resource: Resource, record: Record) -> tuple[Change, ...]:
@@ -35,6 +35,7 @@ def changes_of(resource: Resource, record: Record) -> tuple[Change, ...]:
     entries = list(found)
     states = [_state(entry) for entry in entries] + [{}]
     names = _names(entries[:LONGEST])
+    linked = _linked(resource.model, states)
     return tuple(
         Change(
             title=verb_title(resource.kind, entry.verb),
@@ -42,7 +43,7 @@ def changes_of(resource: Resource, record: Record) -> tuple[Change, ...]:
             who=names.get(entry.actor, entry.actor),
             seq=entry.seq,
             url=entry_url(entry.seq),
-            differences=tuple(differences(resource, before, after)),
+            differences=tuple(differences(resource, before, after, linked)),
         )
         for entry, (after, before) in zip(entries[:LONGEST], pairwise(states), strict=False)
     )
@@ -61,6 +62,7 @@ def verb_title(kind: str, verb: str) -> str:
     name, _colon, reason = verb.partition(":")
     spec = find(kind, name)
     words = {"create": _("Created"), "edit": _("Edited"), "remove": _("Removed"), "look": _("Looked at")}
+    words |= {"import": _("Imported"), "appoint": _("Appointed")}
     title = str(spec.title) if spec else words.get(name, name)
     return f"{title}：{reason.strip()}" if reason else title
 
@@ -83,7 +85,10 @@ def _names(entries: list[Entry]) -> dict[str, str]:
 
 
 def differences(
-    resource: Resource, before: Mapping[str, Any], after: Mapping[str, Any]
+    resource: Resource,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    linked: Linked | None = None,
 ) -> Iterator[Difference]:
     """What differs between two states, field by field; owned rows as counts and their own differences."""
     for name in dict.fromkeys((*before, *after)):
@@ -94,8 +99,21 @@ def differences(
             yield _rows(resource, name, old or [], new or [])
         else:
             yield Difference(
-                _label(resource.model, name), _shown(resource, name, old), _shown(resource, name, new)
+                _label(resource.model, name),
+                _shown(resource, name, old, linked or {}),
+                _shown(resource, name, new, linked or {}),
             )
+
+
+def _linked(model: type[models.Model], states: list[dict[str, Any]]) -> Linked:
+    """The records that foreign keys of these states name: one query a key."""
+    found: Linked = {}
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            other: Any = field.related_model
+            ids = {state[field.attname] for state in states if state.get(field.attname)}
+            found[field.attname] = other.objects.in_bulk(ids) if ids else {}
+    return found
 
 
 def _rows(resource: Resource, name: str, old: list[Any], new: list[Any]) -> Difference:
@@ -112,7 +130,7 @@ def _label(model: type[models.Model], name: str) -> str | Promise:
     if name in LABELS:
         return LABELS[name]
     try:
-        return _field(model, name).verbose_name
+        return cast("str | Promise", _field(model, name).verbose_name)
     except FieldDoesNotExist:
         return name
 
@@ -124,7 +142,7 @@ def _field(model: type[models.Model], name: str) -> Any:
         return model._meta.get_field(name.removesuffix("_id"))
 
 
-def _shown(resource: Resource, name: str, value: Any) -> str:
+def _shown(resource: Resource, name: str, value: Any, linked: Linked) -> str:
     if value in (None, ""):
         return ""
     if isinstance(value, str) and value.startswith(f"{PREFIX}:"):
@@ -136,7 +154,7 @@ def _shown(resource: Resource, name: str, value: Any) -> str:
     except FieldDoesNotExist:
         return text_of(value)
     if isinstance(field, models.ForeignKey):
-        return f"#{value}"
+        return str(linked.get(name, {}).get(value, f"#{value}"))
     if field.choices:
         return str(choices_of(resource.model, field.name).get(value, value))
     if isinstance(field, models.DateField) and not isinstance(value, dict):

@@ -74,7 +74,7 @@ class Listing:
             return name
         other = RESOURCES.get(_kind_of(field))
         first = other.search[0] if other and other.search else "id"
-        plain = not isinstance(field_at(field.related_model, first), EncryptedTextField)  # type: ignore[arg-type]
+        plain = not isinstance(field_at(field.related_model, first), EncryptedTextField)
         return f"{name}__{first}" if plain else f"{name}__id"
 
     @cached_property
@@ -112,7 +112,8 @@ def _kind_of(field: models.ForeignKey[Any, Any]) -> str:
 def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with how many there are in all, counted once by the same statement."""
     count = rows.order_by().select_related(None).annotate(_one=Value(1)).values("_one")
-    return rows.annotate(_all=Subquery(count.annotate(_n=Count("pk")).values("_n")))
+    counted: QuerySet[Any] = rows.annotate(_all=Subquery(count.annotate(_n=Count("pk")).values("_n")))
+    return counted
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from shian.platform.access.actor import Actor
@@ -13,19 +14,21 @@ from shian.platform.access.roles import Scope
 CHOSEN_AREA = "area"
 _SECONDS = 60
 _source: list[Callable[[], Mapping[str, str]]] = []
+_kept: dict[str, Any] = {}
 
 
 def name_areas_with(source: Callable[[], Mapping[str, str]]) -> None:
     """Set where area names come from: a function that returns names by code."""
     _source[:] = [source]
+    _kept.clear()
 
 
 def area_names() -> Mapping[str, str]:
-    """Names by code, kept for a minute."""
-    names: Mapping[str, str] | None = cache.get("area-names")
-    if names is None:
-        names = dict(_source[0]()) if _source else {}
-        cache.set("area-names", names, _SECONDS)
+    """Names by code, kept in this process for a minute."""
+    now = monotonic()
+    if "names" not in _kept or _kept["until"] < now:
+        _kept.update(names=dict(_source[0]()) if _source else {}, until=now + _SECONDS)
+    names: Mapping[str, str] = _kept["names"]
     return names
 
 

@@ -13,7 +13,7 @@ from shian.platform.pages.listing import SIZE, Listing, Place, pager_of, place_o
 from shian.platform.pages.places import name_of
 from shian.platform.pages.query import pairs, with_value, without
 from shian.platform.pages.shapes import Cell, Chip, Choice, Heading, ListPage, Row, Table
-from shian.platform.pages.values import cell_of, css_of, label_at, text_of
+from shian.platform.pages.values import cell_of, css_of, label_at, mask_all, text_of
 from shian.platform.resources.filtering import field_at
 from shian.platform.resources.registry import Resource
 
@@ -50,6 +50,7 @@ def table_of(listing: Listing, *, url: str, title: str | Promise = "", size: int
 
 def _table_parts(listing: Listing, place: Place) -> dict[str, Any]:
     many = place.before or place.after
+    mask_all(listing.resource, place.rows, listing.columns)
     return {
         "columns": tuple(heading_of(listing, name) for name in listing.columns),
         "rows": tuple(row_of(listing.resource, record, listing.columns) for record in place.rows),

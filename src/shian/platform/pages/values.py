@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -19,14 +20,22 @@ from shian.platform.pages.links import url_of
 from shian.platform.pages.places import name_of
 from shian.platform.pages.shapes import Cell
 from shian.platform.personal.fields import EncryptedTextField, Sealed
+from shian.platform.personal.masks import MASKS
+from shian.platform.personal.vault import decrypt_many
 from shian.platform.records.base import Record
 from shian.platform.resources.filtering import field_at
-from shian.platform.resources.registry import Column, Resource
+from shian.platform.resources.registry import RESOURCES, Column, Resource
 
 LABELS = {
     "area": gettext_lazy("Area"),
     "id": gettext_lazy("Number"),
     "changed_at": gettext_lazy("Last change"),
+}
+TONES = {  # of choices whose words mean the same everywhere; a model says its own with ``tones``
+    **dict.fromkeys(("passed", "qualified", "valid", "published", "verified"), "good"),
+    **dict.fromkeys(("suspended", "expired", "problem", "due", "paused"), "warn"),
+    **dict.fromkeys(("failed", "unqualified", "revoked", "overdue", "refused"), "bad"),
+    **dict.fromkeys(("closed", "cancelled", "retired", "withdrawn", "draft", "undetermined"), "idle"),
 }
 _CODES = ("number", "code", "uscc", "licence_number", "gtin", "sheet_number")
 _GROUPED_FROM = 10_000  # below it a number may be a year
@@ -92,42 +101,113 @@ def tone_of(record: Any, name: str, value: Any) -> str:
         return told[value]
     binding = BINDINGS.get(record.kind()) if isinstance(record, Record) and name == "state" else None
     if binding is None or value not in binding.flow.state:
-        return ""
+        return TONES.get(value, "") if isinstance(value, str) else ""
     return "idle" if binding.flow.state[value].final else "open"
 
 
-def value_at(record: Any, path: str) -> tuple[Any, Any]:
-    """(owner, value) at the end of a path through foreign keys."""
-    *links, last = path.split("__")
-    owner = record
-    for link in links:
-        owner = getattr(owner, link, None)
-        if owner is None:
-            return None, None
-    return owner, getattr(owner, last, None)
+def value_at(record: Any, path: str) -> Any:
+    """The value at the end of a path through foreign keys."""
+    for step in path.split("__"):
+        record = getattr(record, step, None)
+        if record is None:
+            return None
+    return record
+
+
+Texter = Callable[[Any], str]
+Shower = Callable[[Any], Cell]
+
+
+@cache
+def texter_of(kind: str, name: str) -> Texter:
+    """The function that gives a record's text under a column: made once, called for every row."""
+    resource = RESOURCES[kind]
+    if name in resource.extra:
+        value = resource.extra[name].value
+        return lambda record: _extra_text(value(record))
+    field, last = field_at(resource.model, name), name.rsplit("__", 1)[-1]
+    get = attrgetter(name) if "__" not in name else partial(value_at, path=name)
+    if last == "area" and not field.is_relation:
+        return lambda record: name_of(get(record) or "")
+    if isinstance(field, EncryptedTextField):
+        return partial(_masked, name=name)
+    if field.choices:
+        choices = dict(field.flatchoices)
+        return lambda record: str(choices.get(value := get(record), "" if value is None else value))
+    if last == "state" and isinstance(field, models.CharField):
+        return partial(_state_text, path=name)
+    if isinstance(field, models.CharField | models.TextField):
+        return lambda record: get(record) or ""
+    return lambda record: text_of(get(record))
+
+
+def _extra_text(value: Any) -> str:
+    return value.text if isinstance(value, Cell) else text_of(value)
+
+
+def _masked(record: Any, name: str) -> str:
+    """Personal text masked; taken from what ``mask_all`` prepared, so that a list costs one query."""
+    held: Mapping[str, str] = getattr(record, "shown_masks", {})
+    if name in held:
+        return held[name]
+    value = value_at(record, name)
+    return value.masked() if isinstance(value, Sealed) else ""
+
+
+def _state_text(record: Any, path: str) -> str:
+    owner = value_at(record, path.rpartition("__")[0]) if "__" in path else record
+    return state_cell(owner).text if owner is not None else ""
+
+
+def mask_all(resource: Resource, records: Sequence[Any], names: Iterable[str]) -> None:
+    """Prepare the masks of the named personal columns for all records, with one look-up of keys."""
+    wanted = [n for n in names if n not in resource.extra and is_personal(resource, n)]
+    found = [(r, n, v) for r in records for n in wanted if isinstance(v := value_at(r, n), Sealed)]
+    if not found:
+        return
+    for (record, name, value), text in zip(
+        found, decrypt_many([v.token for _r, _n, v in found]), strict=True
+    ):
+        held = record.__dict__.setdefault("shown_masks", {})
+        held[name] = MASKS[value.mask](text) if text else "—"
+
+
+def is_personal(resource: Resource, name: str) -> bool:
+    """Whether a column holds personal text."""
+    return isinstance(field_at(resource.model, name), EncryptedTextField)
 
 
 def cell_of(resource: Resource, record: Any, name: str) -> Cell:
     """A record's value under a column or fact."""
-    label = label_at(resource, name)
+    return shower_of(resource.kind, name)(record)
+
+
+@cache
+def shower_of(kind: str, name: str) -> Shower:
+    """The function that gives a record's cell under a column."""
+    resource = RESOURCES[kind]
+    label, text = label_at(resource, name), texter_of(kind, name)
     if name in resource.extra:
-        return _extra(resource.extra[name], record, label)
-    owner, value = value_at(record, name)
-    last = name.rsplit("__", 1)[-1]
-    if last == "area" and isinstance(value, str):
-        return Cell(label, name_of(value))
-    field = field_at(resource.model, name)
-    if value is None or value == "":
-        return Cell(label, "", css_of(field))
+        return partial(_extra, resource.extra[name], label=label)
+    field, last = field_at(resource.model, name), name.rsplit("__", 1)[-1]
     if isinstance(field, models.ForeignKey):
-        return Cell(label, str(value), url=url_of(value))
-    if field.choices:
-        text = str(choices_of(resource.model, name).get(value, value))
-        return Cell(label, text, tone=tone_of(owner, last, value))
-    if last == "state":
-        return state_cell(owner, label)
-    masked = isinstance(field, EncryptedTextField)
-    return Cell(label, text_of(value), css_of(field), masked=masked, wide=isinstance(field, models.TextField))
+        return partial(_link, path=name, label=label)
+    if last == "state" or field.choices:
+        return partial(_toned, path=name, label=label, text=text)
+    css, masked = css_of(field), isinstance(field, EncryptedTextField)
+    wide = isinstance(field, models.TextField) and not masked
+    return lambda record: Cell(label, text(record), css, masked=masked, wide=wide)
+
+
+def _link(record: Any, path: str, label: str | Promise) -> Cell:
+    value = value_at(record, path)
+    return Cell(label, "" if value is None else str(value), url=url_of(value) if value is not None else "")
+
+
+def _toned(record: Any, path: str, label: str | Promise, text: Texter) -> Cell:
+    owner = value_at(record, path.rpartition("__")[0]) if "__" in path else record
+    value = value_at(record, path)
+    return Cell(label, text(record), tone=tone_of(owner, path.rsplit("__", 1)[-1], value) if value else "")
 
 
 def state_cell(record: Any, label: str | Promise = "") -> Cell:

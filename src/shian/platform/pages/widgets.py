@@ -64,7 +64,7 @@ def area_field(actor: Actor, *, label: Any, required: bool = False) -> forms.Cho
 
 def record_field(
     rows: QuerySet[Any], actor: Actor, *, label: Any, required: bool, many: bool = False, help_text: Any = ""
-) -> forms.ModelChoiceField:
+) -> forms.ModelChoiceField[Any]:
     """A choice among records within the actor's scope: a select of few, a picker of many."""
     model = rows.model
     if issubclass(model, Record):

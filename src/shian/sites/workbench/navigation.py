@@ -47,7 +47,7 @@ class Group:
 SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
-    "registry": _("Operators"),
+    "registry": _("Regulated parties"),
     "laboratory": _("Sampling"),
     "evaluation": _("Evaluation"),
     "standards": _("Standards"),

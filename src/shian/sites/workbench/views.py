@@ -89,7 +89,7 @@ def scan(request: HttpRequest) -> HttpResponse:
 @login_required
 def notifications(request: HttpRequest) -> HttpResponse:
     """The bell: how many are unread (``?count``), or the latest, which are read thereby."""
-    mine = Notification.objects.filter(user=request.user.pk)
+    mine = Notification.objects.filter(user=request.user.pk or 0)
     if "count" in request.GET:
         unread = mine.filter(read_at=None).count()
         return HttpResponse(f'<span class="dot">{min(unread, 99)}</span>' if unread else "")

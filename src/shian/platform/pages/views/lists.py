@@ -97,14 +97,14 @@ def show_filters(request: HttpRequest, resource: Resource) -> HttpResponse:
 @of_resource
 def saved_views(request: HttpRequest, resource: Resource) -> HttpResponse:
     """The person's saved views of this list: shown, saved, forgotten."""
-    mine = SavedView.objects.filter(user=request.user.pk, kind=resource.kind)
+    mine = SavedView.objects.filter(user=request.user.pk or 0, kind=resource.kind)
     if request.method == "POST":
         query = without(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
         if request.POST.get("forget", "").isdigit():
             mine.filter(pk=request.POST["forget"]).delete()
         elif name := request.POST.get("name", "").strip()[:60]:
             mine.update_or_create(
-                user=request.user.pk, kind=resource.kind, name=name, defaults={"query": query}
+                user=request.user.pk or 0, kind=resource.kind, name=name, defaults={"query": query}
             )
         return HttpResponseRedirect(f"{list_url(resource.kind)}?{query}")
     query = request.GET.get("query", "")
