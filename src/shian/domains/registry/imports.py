@@ -84,7 +84,10 @@ def _place(row: Row, work: Work) -> None:
 
 
 def _gazetteer(work: Work) -> Gazetteer:
-    return work.references.setdefault("gazetteer", {"all": gazetteer()})["all"]  # type: ignore[no-any-return]
+    if "gazetteer" not in work.references:
+        work.references["gazetteer"] = {"all": gazetteer()}
+    found: Gazetteer = work.references["gazetteer"]["all"]
+    return found
 
 
 importable(

@@ -98,14 +98,14 @@ class _Walker:
         return [above[i] if blank(cell) and i < len(above) else cell for i, cell in enumerate(cells)]
 
     def _what(self, index: int, cells: Sequence[Cell]) -> str:
-        texts = [plain(cell) for cell in cells if not blank(cell)]
-        different = list(dict.fromkeys(texts))
+        different = list(dict.fromkeys(cell for cell in cells if not blank(cell)))
         if not different:
             return EMPTY
-        if TOTALS.match(different[0]) or (len(different) > 1 and TOTALS.match(different[1])):
+        texts = [plain(cell) for cell in different[:2]]
+        if any(TOTALS.match(text) for text in texts):
             return TOTAL
         if len(different) <= 2:
-            special = self._sparse(index, cells, different)
+            special = self._sparse(index, cells, texts)
             if special:
                 return special
         return REPEATED if self._repeated(cells) else DATA
@@ -129,8 +129,14 @@ class _Walker:
     def _repeated(self, cells: Sequence[Cell]) -> bool:
         """True for the heading printed again at the top of a page."""
         last = cells[: len(self.headings)]
-        same = sum(1 for i, c in enumerate(last) if isinstance(c, str) and c and bare(c) == self.headings[i])
+        first = next((i for i, c in enumerate(last) if c), 0)
+        if first < len(last) and not self._alike(last[first], first):
+            return False
+        same = sum(1 for i, c in enumerate(last) if self._alike(c, i))
         return same >= 2 and same * 2 > sum(1 for cell in last if not is_empty(cell))
+
+    def _alike(self, cell: Cell, column: int) -> bool:
+        return isinstance(cell, str) and cell != "" and bare(cell) == self.headings[column]
 
 
 def blank_lead(cells: Sequence[Cell], lead: int | None) -> bool:

@@ -18,10 +18,13 @@ DASHES = "-—–―‐‑−─ー"
 _MARKS = ("", "/", "//", "///", "\\", "|", ".", "。", "*", "**", "***", "n/a", "#n/a", "none", "null")
 _WORDS = ("无", "空", "暂无", "无此项", "不详", "不适用", "无相关信息", "未标注", "未标示", "(空)", "(无)")
 EMPTY = frozenset((*_MARKS, *_WORDS, "(空白)", "[无]"))
+LONGEST_MARK = max(map(len, EMPTY))
 
 
 def fold(text: str) -> str:
     """Half-width characters, plain blanks, one kind of line end; the Chinese text itself is kept."""
+    if text.isascii() and "\r" not in text and "_x" not in text:
+        return text  # numbers, codes and dates: nothing to fold
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").translate(FOLD)
 
 
@@ -56,18 +59,25 @@ def is_empty(cell: Cell) -> bool:
         return True
     if not isinstance(cell, str):
         return False
-    text = fold(cell).strip().lower()
+    return _says_nothing(fold(cell).strip())
+
+
+def _says_nothing(text: str) -> bool:
+    if len(text) > LONGEST_MARK:
+        return not text.strip(DASHES + " ")
+    text = text.lower()
     return text in EMPTY or (bool(text) and not text.strip(DASHES + " "))
 
 
 def value(cell: Cell) -> str:
     """The text of a cell, "" for the signs of nothing."""
-    return "" if is_empty(cell) else plain(cell)
+    text = plain(cell)
+    return "" if isinstance(cell, str) and _says_nothing(text) else text
 
 
 def blank(cell: Cell) -> bool:
     """True only where nothing at all was written; "/" is something."""
-    return cell is None or (isinstance(cell, str) and not fold(cell).strip())
+    return cell is None or (isinstance(cell, str) and not cell[:1].isalnum() and not fold(cell).strip())
 
 
 def squeeze(text: str) -> str:
