@@ -26,7 +26,7 @@ class Run:
 
     def __init__(self, data: Path, port: int) -> None:
         environment = {name: value for name, value in os.environ.items() if name != "SHIAN_DATABASE_URL"}
-        self.said = data.with_suffix(f".{port}.log")
+        self.said = Path(tempfile.mkstemp(prefix="said-", dir=data.parent)[1])
         self.process = subprocess.Popen(
             [*COMMAND, "--port", str(port)],
             env={**environment, "SHIAN_DATA": str(data)},
@@ -46,7 +46,16 @@ class Run:
             assert self.process.poll() is None, self.text()
             assert time.monotonic() < deadline, self.text()
             time.sleep(0.1)
-        return psutil.Process(self.process.pid).children(recursive=True)
+        return self.parts()
+
+    def parts(self) -> list[psutil.Process]:
+        """The processes it consists of, once the worker for jobs, the last to start, is there."""
+        deadline = time.monotonic() + 30
+        while True:
+            found = list(psutil.Process(self.process.pid).children(recursive=True))
+            if any("procrastinate" in process.cmdline() for process in found) or time.monotonic() > deadline:
+                return found
+            time.sleep(0.1)
 
     def status(self) -> int:
         """The status of the sign-in page."""

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -23,15 +23,13 @@ class Stopped(BaseException):
 class Children:
     """Named child processes, each in a session of its own, so that Ctrl-C reaches them through us only."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = {**os.environ, **environment}
+    def __init__(self) -> None:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: Sequence[str]) -> "subprocess.Popen[bytes]":
         """Start one that is to run until the end."""
         process = subprocess.Popen(
             command,
-            env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=with_parent(signal.SIGTERM),

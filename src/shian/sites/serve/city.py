@@ -1,91 +1,120 @@
 """The city in the database: is there one, is it whole, and how it is made."""
 
+import hashlib
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from django.core.management import call_command
-from django.db import connection
+import psycopg
 from psycopg import sql
 
 from shian.sites.serve.children import Children, shian
 
+PACKAGE = Path(__file__).resolve().parents[2]
+LOCK = PACKAGE.parents[1] / "requirements.lock"
+
 
 @dataclass(frozen=True)
 class Marker:
-    """What was put into the database: a simulated city, whole or half made, or a real installation."""
+    """What was put into the database. It is a comment on the database, so never taken for another's."""
 
-    origin: str  # simulated | real
-    whole: bool
+    origin: str = ""  # simulated | real | "" for none of ours
+    whole: bool = True
     seed: int = 0
     scale: float = 0.0
+    tables: str = ""  # the fingerprint of the migrations that were applied
 
 
-def migrate() -> None:
-    """Bring the tables up to date."""
-    call_command("migrate", verbosity=0, interactive=False)
+class City:
+    """The records of a database, seen without Django: a second start must be quick."""
 
+    def __init__(self, url: str, data: Path, children: Children) -> None:
+        self.url = url
+        self.data = data
+        self.children = children
 
-def has_records() -> bool:
-    """Whether anything was ever entered: every act leaves a ledger entry."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM ledger_entry)")
-        return bool(cursor.fetchone()[0])
+    def migrate(self) -> None:
+        """Bring the tables up to date, if migrations or dependencies changed since the last time."""
+        marker = self.marker()
+        if marker.tables == fingerprint():
+            return
+        command = shian("manage", "migrate", "--no-input", "--verbosity", "0")
+        self.children.finish("The preparation of tables", command)
+        self.mark(replace(marker, tables=fingerprint()))
 
+    def ensure(self, *, seed: int, scale: float) -> str:
+        """Make the simulated city where the database is empty; what to tell about it."""
+        marker = self.marker()
+        if not marker.whole:
+            self.clear()
+        elif self.has_records():
+            return kept(marker, seed, scale)
+        elif marker.origin == "real":
+            return "A real installation, without records yet."
+        made = Marker("simulated", whole=False, seed=seed, scale=scale, tables=fingerprint())
+        self.mark(made)
+        self.children.finish("Simulation", shian("simulate", "--seed", str(seed), "--scale", str(scale)))
+        self.children.finish("Sealing", shian("ledger", "seal"))
+        self.mark(replace(made, whole=True))
+        return f"Simulated city, seed {seed}, scale {scale:g}."
 
-def read_marker() -> Marker | None:
-    """The marker, a comment on the database itself, so that it cannot be taken for another's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
+    def clear(self) -> None:
+        """Empty database and archive of a simulation that was broken off."""
+        print("The last simulation was broken off; starting anew.", flush=True)
+        with self.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        for name in ("archive", "files", "truth"):
+            shutil.rmtree(self.data / name, ignore_errors=True)
+        self.mark(Marker(whole=False, origin="simulated"))
+        self.migrate()
+
+    def has_records(self) -> bool:
+        """Whether anything was ever entered: every act leaves a ledger entry."""
+        with self.cursor() as cursor:
+            return cursor.execute("SELECT 1 FROM ledger_entry LIMIT 1").fetchone() is not None
+
+    def marker(self) -> Marker:
+        """The marker; an empty one where there is none."""
+        query = (
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         )
-        text = cursor.fetchone()[0]
-    return Marker(**json.loads(text)) if text and text.startswith("{") else None
+        with self.cursor() as cursor:
+            row = cursor.execute(query).fetchone()
+        return Marker(**json.loads(row[0])) if row and str(row[0]).startswith("{") else Marker()
+
+    def mark(self, marker: Marker) -> None:
+        """Replace the marker."""
+        with self.cursor() as cursor:
+            name = sql.Identifier(cursor.connection.info.dbname)
+            text = sql.Literal(json.dumps(asdict(marker)))
+            cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, text))
+
+    @contextmanager
+    def cursor(self) -> Iterator[psycopg.Cursor]:
+        """A connection for a moment: none is held while the city is served."""
+        with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
+            yield cursor
 
 
-def write_marker(marker: Marker) -> None:
-    """Replace the marker."""
-    with connection.cursor() as cursor:
-        statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-            sql.Identifier(str(connection.settings_dict["NAME"])), sql.Literal(json.dumps(asdict(marker)))
-        )
-        cursor.execute(statement)
-
-
-def ensure(data: Path, children: Children, *, seed: int, scale: float) -> str:
-    """Make the simulated city where the database is empty; what to tell about it."""
-    marker = read_marker()
-    if marker and not marker.whole:
-        clear_half_made(data)
-    elif has_records():
-        return kept(marker, seed, scale)
-    elif marker and marker.origin == "real":
-        return "A real installation."
-    write_marker(Marker("simulated", whole=False, seed=seed, scale=scale))
-    children.finish("Simulation", shian("simulate", "--seed", str(seed), "--scale", str(scale)))
-    children.finish("Sealing", shian("ledger", "seal"))
-    write_marker(Marker("simulated", whole=True, seed=seed, scale=scale))
-    return f"Simulated city, seed {seed}, scale {scale}."
-
-
-def kept(marker: Marker | None, seed: int, scale: float) -> str:
+def kept(marker: Marker, seed: int, scale: float) -> str:
     """What to tell about the records that are there already."""
-    if marker is None or marker.origin == "real":
+    if marker.origin != "simulated":
         return "Serving the records that are there."
-    told = f"Simulated city, seed {marker.seed}, scale {marker.scale}, kept from before."
+    told = f"Simulated city, seed {marker.seed}, scale {marker.scale:g}, kept from before."
     if (marker.seed, marker.scale) != (seed, scale):
-        told += f" For seed {seed} at scale {scale} use another folder: SHIAN_DATA=/path/to/folder make run …"
+        told += (
+            f"\nFor seed {seed} at scale {scale:g} use another folder: SHIAN_DATA=/path/to/folder make run …"
+        )
     return told
 
 
-def clear_half_made(data: Path) -> None:
-    """Empty database and archive of a simulation that was broken off."""
-    print("The last simulation was broken off; starting anew.", flush=True)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    for name in ("archive", "files", "truth"):
-        shutil.rmtree(data / name, ignore_errors=True)
-    connection.close()
-    migrate()
+def fingerprint() -> str:
+    """Changes when a migration of ours or a dependency (which may bring migrations) changes."""
+    total = hashlib.sha256(LOCK.read_bytes() if LOCK.exists() else b"")
+    for file in sorted(PACKAGE.rglob("migrations/*.py")):
+        total.update(str(file.relative_to(PACKAGE)).encode() + file.read_bytes())
+    return total.hexdigest()[:16]

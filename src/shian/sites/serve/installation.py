@@ -1,9 +1,13 @@
 """A real installation: tables, and a first administrator whose password a person chose."""
 
+from __future__ import annotations
+
 import os
+from dataclasses import replace
 
 from shian.platform import database
-from shian.sites.serve import city
+from shian.sites.serve.children import Children
+from shian.sites.serve.city import City
 from shian.sites.serve.instance import ServeError
 
 
@@ -11,23 +15,27 @@ def create(name: str, password: str) -> None:
     """Set up an empty database; refuse one that holds anything."""
     import django
 
-    with_database = None
     if not os.environ.get("SHIAN_DATABASE_URL"):
-        with_database = database.Session()
-        os.environ["SHIAN_DATABASE_URL"] = with_database.url
+        os.environ["SHIAN_DATABASE_URL"] = database.Session().url  # held until this process ends
+    city = City(os.environ["SHIAN_DATABASE_URL"], database.data_folder(), Children())
     django.setup()
+    check_password(password)
     city.migrate()
     if city.has_records():
         raise ServeError(
             "This database holds records already. `shian init` sets up an empty one: choose another data "
             "folder (SHIAN_DATA=/path/to/folder) or database (SHIAN_DATABASE_URL)."
         )
-    check_password(password)
+    appoint(name, password)
+    city.mark(replace(city.marker(), origin="real"))
+
+
+def appoint(name: str, password: str) -> None:
+    """Appoint the first administrator, through the action that also writes the ledger."""
     from shian.platform.access.actor import system_actor
     from shian.sites.serve.administrator import appoint_first
 
     appoint_first(by=system_actor(), name=name, password=password)
-    city.write_marker(city.Marker("real", whole=True))
 
 
 def check_password(password: str) -> None:

@@ -11,6 +11,7 @@ import psycopg
 from shian.platform import database
 from shian.platform.database.accounts import name_of
 from shian.sites.serve.children import Children, Stopped, shian, stopping_signals
+from shian.sites.serve.city import City
 from shian.sites.serve.instance import Claim, ServeError, check_port
 
 ANSWER_PATIENCE = 60.0
@@ -19,17 +20,18 @@ OLDEST_SERVER = 15
 
 def serve(*, host: str, port: int, seed: int, scale: float, empty: bool) -> int:
     """Serve until a signal or a failure; the exit code."""
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    address = f"http://{host_in_url(host)}:{port}"
     claim = session = None
-    children = Children({})
+    children = Children()
     try:
         with stopping_signals():
             claim = Claim(database.data_folder(), address)
             check_port(host, port)
             session = open_database()
             prepare(children, seed=seed, scale=scale, empty=empty)
-            start(children, host, port)
+            start_pages(children, host, port)
             wait_for_answer(children, address)
+            start_jobs(children)
             say(f"Shian is served at {address} — Ctrl-C stops it.")
             children.watch()
     except Stopped:
@@ -78,23 +80,16 @@ def check_server(url: str) -> None:
 
 def prepare(children: Children, *, seed: int, scale: float, empty: bool) -> None:
     """Tables, then a city where there is none."""
-    import django
-
-    children.environment["SHIAN_DATABASE_URL"] = os.environ["SHIAN_DATABASE_URL"]
-    django.setup()
-    from django.db import connections
-
-    from shian.sites.serve import city
-
-    (database.data_folder() / "static").mkdir(exist_ok=True)  # whitenoise warns where it is missing
+    data = database.data_folder()
+    (data / "static").mkdir(exist_ok=True)  # whitenoise warns where it is missing
+    city = City(os.environ["SHIAN_DATABASE_URL"], data, children)
     city.migrate()
     if not empty:
-        say(city.ensure(database.data_folder(), children, seed=seed, scale=scale))
-    connections.close_all()
+        say(city.ensure(seed=seed, scale=scale))
 
 
-def start(children: Children, host: str, port: int) -> None:
-    """The web server and the worker for jobs."""
+def start_pages(children: Children, host: str, port: int) -> None:
+    """The web server."""
     workers = max(1, min(4, os.cpu_count() or 2))
     command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     command += ["--host", host, "--port", str(port)]
@@ -102,6 +97,10 @@ def start(children: Children, host: str, port: int) -> None:
     command += ["--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64"]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"]
     children.start("The web server", [*command, "shian.sites.wsgi:application"])
+
+
+def start_jobs(children: Children) -> None:
+    """The worker for jobs; after the pages, which somebody waits for."""
     worker = shian(
         "manage", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "5"
     )
