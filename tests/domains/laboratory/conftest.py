@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from shian.domains.directory.models import Area, Body, Person
 from shian.domains.directory.roles import (
@@ -22,14 +24,16 @@ from shian.domains.directory.roles import (
     ReviewingAnalyst,
     Sampler,
 )
-from shian.domains.laboratory.actions import receipt, results, sampling, verdicts
+from shian.domains.laboratory.actions import notices, receipt, results, sampling, verdicts
 from shian.domains.laboratory.models import LabProfile, Notice, Sample, TestReport
 from shian.domains.registry.models import Operator
 from shian.methods.limits import Analyte, Catalogue, Edition, Food, Limit, RuleBook
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.roles import Role
 from shian.platform.actions.bulk import store_many
-from shian.platform.flows.dates import load_limits, read_limits, seed_calendar
+from shian.platform.flows.dates import read_limits, seed_calendar
+from shian.platform.flows.models import TimeLimit
+from shian.platform.personal.fields import seal_all
 
 CN = ZoneInfo("Asia/Shanghai")
 LIMITS = Path(__file__).parents[3] / "src" / "shian" / "domains" / "standards" / "data" / "time_limits.toml"
@@ -137,8 +141,6 @@ class City:
         return fresh(sample)
 
     def served(self, sample: Sample, when: datetime) -> Notice:
-        from shian.domains.laboratory.actions import notices
-
         notice = Notice.objects.get(sample=sample, addressee="place")
         return notices.serve(by=self.officer(when), notice=notice, served_on=when.date())
 
@@ -151,6 +153,13 @@ FAILING = "毒死蜱\t0.15\tmg/kg\t0.01\tGB 23200.121"
 PASSING = "毒死蜱\t<0.01\tmg/kg"
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Refusals are compared in English, whatever the interface's default."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
     by = system_actor(at(1, 1, year=2020))
@@ -160,7 +169,7 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
         return obj
 
     seed_calendar(by=by)
-    load_limits(by=by, rows=read_limits(LIMITS))
+    store_many([TimeLimit(**row) for row in read_limits(LIMITS)], by=by, verb="load")
     monkeypatch.setattr("shian.domains.laboratory.judging.rule_book", lambda: BOOK)
     xiaodian = kept(
         Area(code="140105", name="小店区", level="district", valid_from=date(2000, 1, 1), area="140105")
@@ -172,8 +181,6 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
     people = []
     for number in ("C001", "C002"):
         person = Person(number=number, name="李明", body=bureau, job="sampler", area="140105")
-        from shian.platform.personal.fields import seal_all
-
         seal_all(person)
         people.append(kept(person))
     market = kept(Operator(name="许坦农贸市场", trade="seller", area="140105", address="许坦西街1号"))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, models
+from django.utils import translation
 
 from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor, system_actor
@@ -128,6 +129,13 @@ def parcel_table(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         yield
         with connection.schema_editor() as editor:
             editor.delete_model(Parcel)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Refusals are compared in English, whatever the interface's default."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -75,15 +75,29 @@ def advance(
         Refused: the state or a guard forbids it. Nothing was written.
     """
     binding = binding_of(obj.kind())
-    refusal = why_not(obj, verb, by) if check else _wrong_state(binding, obj, verb)
-    if refusal is not None:
-        raise (NotAllowed if refusal.code == "wrong-role" else Refused)(explain(refusal, binding))
+    if check:
+        require(obj, verb, by)
+    elif (refusal := _wrong_state(binding, obj, verb)) is not None:
+        raise Refused(explain(refusal, binding))
     step = binding.flow.step(verb, obj.state)  # type: ignore[attr-defined]
     assert step is not None
     obj.state = step.target  # type: ignore[attr-defined]
     store(obj, by=by, verb=verb, parts=parts)
     turn(binding, obj, step, by.now())
     return obj
+
+
+def require(obj: Record, verb: str, by: Actor) -> None:
+    """Refuse unless the actor may take the step now; for actions whose own writing would answer a guard.
+
+    Raises:
+        NotAllowed, Refused: saying why not.
+    """
+    refusal = why_not(obj, verb, by)
+    if refusal is not None:
+        raise (NotAllowed if refusal.code == "wrong-role" else Refused)(
+            explain(refusal, binding_of(obj.kind()))
+        )
 
 
 def why_not(obj: Record, verb: str, by: Actor) -> Refusal | None:

@@ -19,7 +19,7 @@ from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.events import emit
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
-from shian.platform.flows.engine import advance, begin, step_action
+from shian.platform.flows.engine import advance, begin, require, step_action
 
 KIND = "laboratory.disposal"
 REPEATS = timedelta(days=365)
@@ -89,11 +89,11 @@ def extend(*, by: Actor, disposal: Disposal, reason: Reason) -> Disposal:
     """The head grants more time in writing, once."""
     if not reason.strip():
         raise Refused(_("An extension needs its reason in writing."), field="reason")
+    require(disposal, "extend", by)
     disposal.extended_from = max(
         local(by.now()).date(), last_day("disposal-completion", disposal.report_received_on)
     )
     disposal.extension_reason = reason[:300]
-    # The guard asks whether it was extended before, so it is asked before the field is set.
     return advance(disposal, "extend", by=by, check=False)
 
 

@@ -18,7 +18,7 @@ from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
-from shian.platform.flows.engine import advance, begin, step_action
+from shian.platform.flows.engine import advance, begin, require, step_action
 
 KIND = "laboratory.objection"
 SAMPLING = "1"
@@ -70,8 +70,7 @@ def ask(
     """Ask, once, for what is missing."""
     if not material.strip():
         raise Refused(_("Say what is missing."), field="material")
-    if objection.asked_for:
-        raise Refused(_("Material is asked for only once."))
+    require(objection, "ask", by)
     objection.asked_for = material[:500]
     return advance(objection, "ask", by=by, check=False)
 
