@@ -65,16 +65,17 @@ class Row:
     day: date | None
 
 
-def compute(name: str, asked: Query, shot: Snapshot) -> Value:
-    """A figure's value. Values of a seal never change, so they are kept.
+def compute(which: str | Figure, asked: Query, shot: Snapshot) -> Value:
+    """A figure's value, by name or as it was frozen. Values of a seal never change, so they are kept.
 
     Raises:
         NoSuchFigure: the message lists those alike.
         NoArchive: the archive lacks leaves.
     """
-    key = (name, asked)
+    one = which if isinstance(which, Figure) else figure(which)
+    key = (one.name, one.body, asked)
     if key not in shot.values:
-        shot.values[key] = _compute(figure(name), asked, shot)
+        shot.values[key] = _compute(one, asked, shot)
     return shot.values[key]
 
 
@@ -94,16 +95,17 @@ def value_of(one: Figure, asked: Query, seal: int | None, sums: dict[str, tuple[
     return Value(one, asked, seal, n[1], denominator, n[0], d[0])
 
 
-def compute_many(wanted: Iterable[tuple[str, Query]], shot: Snapshot) -> list[Value]:
-    """Several figures at once, in the order asked."""
-    return [compute(name, asked, shot) for name, asked in wanted]
-
-
 def rows(
-    name: str, asked: Query, shot: Snapshot, *, part: str = "", offset: int = 0, limit: int | None = PAGE
+    which: str | Figure,
+    asked: Query,
+    shot: Snapshot,
+    *,
+    part: str = "",
+    offset: int = 0,
+    limit: int | None = PAGE,
 ) -> list[Row]:
     """The rows behind a value, numerator first, by record. ``limit=None``: all of them."""
-    one = figure(name)
+    one = which if isinstance(which, Figure) else figure(which)
     if one.header is None:
         return []
     shot.need(one.words, all_words())

@@ -115,7 +115,7 @@ class Snapshot:
         return f"SELECT {self._chosen(table, columns)} {newest}"
 
     def _log(self, table: Table, columns: frozenset[str]) -> str:
-        fixed = ", ".join(quoted(c) for c in ENVELOPE)
+        fixed = ", ".join(f"CAST({quoted(c)} AS {kind}) AS {quoted(c)}" for c, kind in ENVELOPE.items())
         source = self._source(table)
         if source is None:
             empty = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(c)}" for c, kind in ENVELOPE.items())

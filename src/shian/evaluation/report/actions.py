@@ -1,1 +1,61 @@
 """Acts on reports: freezing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from shian.domains.directory.roles import MunicipalCoordinator
+from shian.evaluation.figures.seals import NoArchive
+from shian.evaluation.figures.store import snapshot
+from shian.evaluation.models import FrozenReport
+from shian.evaluation.report.build import build
+from shian.evaluation.report.frozen import definitions_of, numbers_of
+from shian.evaluation.report.text import names, parse, source_of
+from shian.platform.access.actor import Actor
+from shian.platform.actions.core import Refused, action, store
+from shian.platform.actions.inputs import Ask
+
+STANDARD = "self_evaluation"
+
+
+@action(
+    kind="evaluation.frozenreport", verb="freeze", title=_("Freeze the report"), roles=(MunicipalCoordinator,)
+)
+def freeze(
+    *,
+    by: Actor,
+    title: Annotated[str, Ask(_("Title"), longest=120)],
+    remark: Annotated[str, Ask(_("Remark"), lines=3, longest=300)] = "",
+    report: str = STANDARD,
+    seal: int | None = None,
+) -> FrozenReport:
+    """Keep the report as of a seal (the latest where not given) for ever."""
+    if report not in names():
+        raise Refused(_("There is no such report."))
+    if FrozenReport.objects.filter(title=title).exists():
+        raise Refused(
+            _("A frozen report with this title exists already; choose another title."), field="title"
+        )
+    try:
+        shot = snapshot(seal)
+    except NoArchive as error:
+        raise Refused(_("Nothing is sealed yet, so there is nothing to freeze.")) from error
+    source = source_of(report)
+    built = build(parse(source), shot)
+    numbers, rows = numbers_of(built, shot)
+    made = FrozenReport(
+        title=title,
+        report=report,
+        seal=shot.seal.number,
+        sealed_at=shot.seal.sealed_at,
+        frozen_at=by.now(),
+        number_count=len(numbers),
+        remark=remark,
+        text=source,
+        definitions=definitions_of(built),
+        numbers=numbers,
+        rows=rows,
+    )
+    return store(made, by=by, verb="freeze")
