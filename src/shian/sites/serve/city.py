@@ -22,7 +22,8 @@ class Marker:
     """What was put into the database. It is a comment on the database, so never taken for another's."""
 
     origin: str = ""  # simulated | real | "" for none of ours
-    whole: bool = True
+    whole: bool = True  # the simulation ran to its end
+    sealed: bool = True  # what it made was sealed and archived
     seed: int = 0
     scale: float = 0.0
     tables: str = ""  # the fingerprint of the migrations that were applied
@@ -51,15 +52,26 @@ class City:
         if not marker.whole:
             self.clear()
         elif self.has_records():
+            if not marker.sealed:
+                self.seal()
             return kept(marker, seed, scale)
         elif marker.origin == "real":
             return "A real installation, without records yet."
-        made = Marker("simulated", whole=False, seed=seed, scale=scale, tables=fingerprint())
+        self.simulate(seed, scale)
+        return f"Simulated city, seed {seed}, scale {scale:g}."
+
+    def simulate(self, seed: int, scale: float) -> None:
+        """Make the city. What a broken-off simulation left is cleared next time, see `ensure`."""
+        made = Marker("simulated", whole=False, sealed=False, seed=seed, scale=scale, tables=fingerprint())
         self.mark(made)
         self.children.finish("Simulation", shian("simulate", "--seed", str(seed), "--scale", str(scale)))
-        self.children.finish("Sealing", shian("ledger", "seal"))
         self.mark(replace(made, whole=True))
-        return f"Simulated city, seed {seed}, scale {scale:g}."
+        self.seal()
+
+    def seal(self) -> None:
+        """Seal and archive what was simulated; broken off, it goes on from where it was."""
+        self.children.finish("Sealing", shian("ledger", "seal"))
+        self.mark(replace(self.marker(), sealed=True))
 
     def clear(self) -> None:
         """Empty database and archive of a simulation that was broken off."""
