@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -91,19 +91,22 @@ def said(item: Problem) -> dict[str, Any]:
     return {"message": item.message, "params": {k: str(v) for k, v in item.params.items()}}
 
 
-def prepare(run: ImportRun) -> Work | None:
+Tell = Callable[[str, int, int], None]
+
+
+def prepare(run: ImportRun, *, tell: Tell | None = None) -> Work | None:
     """Reads the file and runs every phase but writing; the result is the preview. None if it was refused."""
-    return _carry(run, PREPARE, State.READING)
+    return _carry(run, PREPARE, State.READING, tell)
 
 
-def execute(run: ImportRun, *, mode: str) -> Work | None:
+def execute(run: ImportRun, *, mode: str, tell: Tell | None = None) -> Work | None:
     """Runs all phases and writes.
 
     With `mode` "all", a single bad row means that nothing is written.
     """
     run.mode = mode
     run.save(update_fields=["mode"])
-    return _carry(run, (*PREPARE, Phase("gate", "", _gate), WRITE), State.WRITING)
+    return _carry(run, (*PREPARE, Phase("gate", "", _gate), WRITE), State.WRITING, tell)
 
 
 def _gate(work: Work) -> None:
@@ -111,14 +114,14 @@ def _gate(work: Work) -> None:
         raise NothingWritten
 
 
-def _carry(run: ImportRun, phases: Sequence[Phase], state: str) -> Work | None:
+def _carry(run: ImportRun, phases: Sequence[Phase], state: str, tell: Tell | None) -> Work | None:
     run.state, run.phase, run.done, run.total = state, "read", 0, 0
     run.save(update_fields=["state", "phase", "done", "total"])
     began = time.monotonic()
     try:
         with open_file(path_of(run.sha256), run.file_name) as opened, Progress(run.pk) as progress:
             run.seconds = {"read": round(time.monotonic() - began, 2)}
-            work = Work(spec_of(run.kind), actor_of(run), opened, remembered(run), tell=progress.tell)
+            work = Work(spec_of(run.kind), actor_of(run), opened, remembered(run), tell=tell or progress.tell)
             work.all_or_nothing = run.mode == ImportRun.Mode.ALL_OR_NOTHING
             try:
                 _timed(run, work, phases)
