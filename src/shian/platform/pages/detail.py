@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from shian.platform.access.roles import System
 from shian.platform.actions.registry import ACTIONS, ActionSpec
 from shian.platform.flows.binding import BINDINGS
 from shian.platform.flows.engine import lawful_steps
+from shian.platform.pages.forms import can_be_asked, without_none
 from shian.platform.pages.links import list_url, record_url
 from shian.platform.pages.listing import Listing
 from shian.platform.pages.places import name_of
@@ -131,9 +133,21 @@ def buttons_of(resource: Resource, record: Any, actor: Actor) -> tuple[Button, .
         Button(spec.title, action_url(spec, record.pk), main=i == 0, dialog=True)
         for i, spec in enumerate(offered(record, actor))
     ]
+    found.extend(_from_here(record, actor))
     if resource.form and resource.allows("edit", actor):
         found.append(Button(_("Edit"), reverse("resource-edit", args=[resource.kind, record.pk]), "edit"))
     return tuple(found)
+
+
+def _from_here(record: Any, actor: Actor) -> Iterator[Button]:
+    """Actions that make another record about this one, with it filled in."""
+    for specs in ACTIONS.values():
+        for spec in specs.values():
+            if not spec.creates or actor.role.name not in spec.roles or not can_be_asked(spec):
+                continue
+            about = next((p for p in spec.parameters if without_none(p.type) is type(record)), None)
+            if about is not None:
+                yield Button(spec.title, f"{action_url(spec)}?{about.name}={record.pk}", dialog=True)
 
 
 def action_url(spec: ActionSpec, pk: int | None = None) -> str:

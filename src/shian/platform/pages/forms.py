@@ -132,13 +132,19 @@ def _widget_for(made: forms.Field) -> forms.Widget:
 
 
 def action_form(
-    spec: ActionSpec, actor: Actor, *, record: Record | None = None, data: Any = None, files: Any = None
+    spec: ActionSpec,
+    actor: Actor,
+    *,
+    record: Record | None = None,
+    data: Any = None,
+    files: Any = None,
+    given: Mapping[str, str] | None = None,
 ) -> PageForm:
-    """The form of what an action asks for."""
+    """The form of what an action asks for; ``given`` fills in what is known from where one comes."""
     initial: dict[str, Any] = {EXPECTED: record.version} if record is not None else {}
     for p in spec.parameters:
         initial[p.name] = p.ask.initial(actor, record) if p.ask.initial else p.default
-    form = PageForm(data, files, initial=initial)
+    form = PageForm(data, files, initial={**initial, **(given or {})})
     for p in spec.parameters:
         form.fields[p.name] = _parameter_field(p, actor, record)
     return form
@@ -208,6 +214,8 @@ def _plain_field(p: Parameter, plain: Any, common: dict[str, Any]) -> forms.Fiel
     ask = p.ask
     bounds = {"min_value": ask.least, "max_value": ask.most}
     number = forms.NumberInput({**widgets.CONTROL, "step": "any"})
+    if plain is bool and p.type is not bool:
+        return forms.NullBooleanField(widget=forms.NullBooleanSelect(widgets.SELECT), **common)
     if plain is bool:
         if p.required:
             return widgets.yes_no(label=ask.label, help_text=ask.help)

@@ -33,7 +33,7 @@ def of_resource(view: View) -> View:
         if resource is None:
             raise Http404(f"there is no kind {kind!r}")
         if not resource.allows("view", actor_of(request)):
-            raise PermissionDenied(f"the role may not see {kind}")
+            raise PermissionDenied
         return view(request, resource, *args, **kwargs)
 
     return checked

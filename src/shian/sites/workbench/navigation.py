@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shian.domains.directory.roles import FIELD, READERS, Epidemiologist
 from shian.platform.access.actor import Actor
 from shian.platform.pages.links import list_url
 from shian.platform.resources.registry import RESOURCES, Resource
@@ -45,6 +46,7 @@ class Group:
 
 
 SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
+LEDGER = frozenset(role.name for role in (*FIELD, *READERS, Epidemiologist))
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
     "registry": _("Regulated parties"),
@@ -69,8 +71,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     "standards": (Page(_("Judge a result"), "scale", "judge"),),
     "ledger": (
-        Page(_("Entries"), "book-2", "ledger"),
-        Page(_("Seals"), "rubber-stamp", "seals"),
+        Page(_("Entries"), "book-2", "ledger", LEDGER),
+        Page(_("Seals"), "rubber-stamp", "seals", LEDGER),
     ),
     "system": (
         Page(_("API"), "api", "api-docs", SYSTEM),

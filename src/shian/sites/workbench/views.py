@@ -49,7 +49,7 @@ def choose_area(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("area", "")
     actor = actor_of(request)
     if code and code not in within(actor):
-        raise PermissionDenied(f"area {code} lies outside the scope")
+        raise PermissionDenied
     widest = min(within(actor), key=len, default="")
     request.session[CHOSEN_AREA] = "" if code in (actor.area, widest) else code
     return _back(request)
@@ -62,7 +62,7 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     held = {str(a.pk): a.pk for a in appointments_of(request)}
     wanted = request.POST.get("appointment", "")
     if wanted not in held:
-        raise PermissionDenied("no such appointment of this user in force")
+        raise PermissionDenied
     request.session[CHOSEN] = held[wanted]
     request.session.pop(CHOSEN_AREA, None)
     return HttpResponseRedirect("/")
@@ -73,7 +73,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a role's demo account; only in a simulated city, and only accounts marked as demo."""
     user = demo_user(request.POST.get("role", "")) if is_simulated() else None
     if user is None or not user.demo:
-        raise PermissionDenied("demo accounts exist in simulated cities only")
+        raise PermissionDenied
     login(request, user, backend=BACKEND)
     return _back(request)
 

@@ -129,7 +129,8 @@ def _perform(
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.action_form(spec, actor, record=record, data=data, files=files)
+    given = request.GET.dict() if record is None else {}
+    form = forms.action_form(spec, actor, record=record, data=data, files=files, given=given)
     page = FormPage(
         title=spec.title,
         lead=str(record) if record else "",

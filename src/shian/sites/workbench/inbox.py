@@ -1,0 +1,115 @@
+"""The inbox page: what is due from the officer, worst first, with the next lawful step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET
+
+from shian.platform.flows.inbox import PAGE, Item, inbox
+from shian.platform.pages.detail import action_url
+from shian.platform.pages.forms import can_be_asked
+from shian.platform.pages.links import record_url
+from shian.platform.pages.places import name_of
+from shian.platform.pages.requests import actor_of
+from shian.platform.pages.shapes import Button, Text
+from shian.platform.resources.registry import RESOURCES
+
+FILTERS = (
+    ("", gettext_lazy("All")),
+    ("overdue", gettext_lazy("Overdue")),
+    ("soon", gettext_lazy("Due within three days")),
+    ("paused", gettext_lazy("Stopped clocks")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty as the page shows it."""
+
+    url: str
+    title: str
+    kind: Text
+    what: Text
+    state: Text
+    place: str
+    due: str
+    left: str
+    tone: str
+    steps: tuple[Button, ...]
+
+
+@require_GET
+@login_required
+def show_inbox(request: HttpRequest) -> HttpResponse:
+    """A page of the officer's inbox."""
+    only = request.GET.get("only", "")
+    only = only if only in dict(FILTERS) else ""
+    number = request.GET.get("page", "1")
+    page = max(1, int(number)) if number.isdigit() and len(number) < 6 else 1
+    found = inbox(actor_of(request), page=page, only=only)
+    pages = Paginator(range(found.total), PAGE)
+    context = {
+        "lines": [line_of(item) for item in found.items],
+        "found": found,
+        "only": only,
+        "filters": FILTERS,
+        "page": pages.get_page(page) if found.total else None,
+    }
+    return render(request, "shell/inbox.html", context)
+
+
+def line_of(item: Item) -> Line:
+    """A duty with its time left in words."""
+    duty, reading = item.duty, item.reading
+    due = reading.due.day.isoformat() if reading.due else ""
+    if reading.due and not reading.due.published:
+        due = _("%(day)s (calendar not published)") % {"day": due}
+    return Line(
+        url=record_url(duty.kind, duty.record) if duty.kind in RESOURCES else "",
+        title=duty.title,
+        kind=str(item.kind_title),
+        what=str(item.clock_title),
+        state=str(item.state_title),
+        place=name_of(duty.area),
+        due=due,
+        left=_left(item),
+        tone=_tone(item),
+        steps=_steps(item),
+    )
+
+
+def _left(item: Item) -> str:
+    reading = item.reading
+    if reading.paused or reading.remaining is None:
+        return _("Clock stopped")
+    days = abs(reading.remaining)
+    if reading.overdue:
+        return ngettext("%(days)s working day late", "%(days)s working days late", days) % {"days": days}
+    if days == 0:
+        return _("Due today")
+    return ngettext("%(days)s working day left", "%(days)s working days left", days) % {"days": days}
+
+
+def _tone(item: Item) -> str:
+    reading = item.reading
+    if reading.paused or reading.remaining is None:
+        return "idle"
+    if reading.overdue:
+        return "bad"
+    return "warn" if reading.remaining <= 3 else "good"
+
+
+def _steps(item: Item) -> tuple[Button, ...]:
+    offers = [o for o in item.offers if o.action is not None and can_be_asked(o.action)]
+    return tuple(
+        Button(o.action.title, action_url(o.action, item.duty.record), main=i == 0, dialog=True)
+        for i, o in enumerate(offers[:2])
+        if o.action is not None
+    )
