@@ -9,4 +9,8 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.directory import actions, appointments  # noqa: F401  (registers the actions)
+        from shian.domains.directory import (  # noqa: F401  (registers actions and resources)
+            actions,
+            appointments,
+            calendars,
+        )

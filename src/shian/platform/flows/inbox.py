@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet
 
 from shian.methods.clocks import Reading
 from shian.platform.access.actor import Actor
@@ -36,12 +36,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Inbox:
-    """A page of the inbox, and how many duties there are in all and overdue."""
+    """A page of the inbox; of all the actor's duties how many there are, overdue and soon due; and how many
+    match what the page is narrowed to."""
 
     items: tuple[Item, ...]
     total: int
     overdue: int
     soon: int
+    matching: int
 
 
 def duties_of(by: Actor) -> QuerySet[Duty]:
@@ -64,26 +66,31 @@ def _scope(by: Actor) -> Q:
             return Q(pk__in=[])
 
 
-def inbox(by: Actor, *, page: int = 1, only: str = "", kind: str = "") -> Inbox:
+def inbox(by: Actor, *, page: int = 1, only: str = "", kind: str = "", area: str = "") -> Inbox:
     """A page of the actor's inbox.
 
-    ``only``: ``overdue``, ``soon`` (three days) or ``paused``; ``kind``: one sort of matter.
+    ``only``: ``overdue``, ``soon`` (three days) or ``paused``; ``kind``: one sort of matter; ``area``: a part
+    of the actor's scope.
     """
     now = by.now()
     soon = now + timedelta(days=3)
-    duties = duties_of(by)
+    duties = duties_of(by).filter(area__startswith=area)
     if kind:
         duties = duties.filter(kind=kind)
-    duties = _narrowed(duties, only, now, soon).annotate(
-        total=Window(Count("id")),
-        late=Window(Count("id", filter=Q(expires_at__lte=now))),
-        near=Window(Count("id", filter=Q(expires_at__gt=now, expires_at__lte=soon))),
+    counts = duties.order_by().aggregate(
+        total=Count("id"),
+        overdue=Count("id", filter=Q(expires_at__lte=now)),
+        soon=Count("id", filter=Q(expires_at__gt=now, expires_at__lte=soon)),
+        paused=Count("id", filter=Q(paused=True)),
     )
-    rows = list(duties[(page - 1) * PAGE : page * PAGE])
-    if not rows:
-        return Inbox((), 0, 0, 0)
-    first: Any = rows[0]
-    return Inbox(tuple(_items(rows, by)), first.total, first.late, first.near)
+    rows = list(_narrowed(duties, only, now, soon)[(page - 1) * PAGE : page * PAGE])
+    return Inbox(
+        items=tuple(_items(rows, by)) if rows else (),
+        total=counts["total"],
+        overdue=counts["overdue"],
+        soon=counts["soon"],
+        matching=counts[only or "total"],
+    )
 
 
 def _narrowed(duties: QuerySet[Duty], only: str, now: datetime, soon: datetime) -> QuerySet[Duty]:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from shian.methods.workdays import WorkCalendar
 from shian.platform.flows.binding import BINDINGS, Binding, binding_of
-from shian.platform.flows.clocks import address, apply, new_duty
+from shian.platform.flows.clocks import address, apply, new_duty, set_due
 from shian.platform.flows.dates import current_calendar
 from shian.platform.flows.models import Duty
 from shian.platform.flows.snapshot import instance
@@ -39,6 +39,19 @@ def rebuild(kinds: list[str] | None = None, *, open_only: bool = False) -> int:
                 Duty.objects.bulk_create(rows)
                 made += len(rows)
     return made
+
+
+def recompute() -> int:
+    """Compute the due days of open clocks anew after the calendar has changed; return how many moved."""
+    calendar = current_calendar()
+    moved = []
+    for duty in Duty.objects.filter(done_at=None).iterator():
+        before = (duty.expires_at, duty.published)
+        set_due(duty, calendar)
+        if before != (duty.expires_at, duty.published):
+            moved.append(duty)
+    Duty.objects.bulk_update(moved, ["due_day", "expires_at", "published"], batch_size=1000)
+    return len(moved)
 
 
 def replay(binding: Binding, entries: list[Entry], calendar: WorkCalendar) -> list[Duty]:

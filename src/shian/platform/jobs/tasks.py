@@ -5,9 +5,12 @@ Each runs under a queueing lock: one waiting run at a time, so that a slow run n
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shian.platform.actions import events
+from shian.platform.flows.notices import remind as tell_officers
+from shian.platform.flows.rebuild import recompute
 from shian.platform.ledger.job import seal_and_archive
 
 
@@ -23,3 +26,11 @@ def seal(timestamp: int) -> None:
 def deliver(timestamp: int) -> None:
     """Every two seconds: deliver waiting domain events to their handlers."""
     events.deliver()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="remind", lock="remind", pass_context=False)
+def remind(timestamp: int) -> None:
+    """Every ten minutes: due days by the calendar as it is now, then word to whom something is due."""
+    recompute()
+    tell_officers(timezone.now())
