@@ -80,7 +80,6 @@ INSTALLED_APPS = [
     "shian.platform.exchange",
     "shian.platform.documents",
     "shian.platform.installation",
-    "shian.platform.inbox",
     "shian.platform.pages",
     "shian.domains.directory",
     "shian.domains.registry",

@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("public/", include("shian.sites.window.urls")),
     path("api/v1/", include("shian.platform.api.urls")),
-    path("", include("shian.platform.inbox.urls")),
     path("imports/", include("shian.platform.exchange.urls")),
     path("files/", include("shian.platform.files.urls")),
     path("", include("shian.platform.pages.urls")),

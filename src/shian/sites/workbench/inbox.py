@@ -16,7 +16,7 @@ from shian.platform.flows.inbox import PAGE, Item, inbox
 from shian.platform.pages.detail import action_url
 from shian.platform.pages.forms import can_be_asked
 from shian.platform.pages.links import record_url
-from shian.platform.pages.places import name_of
+from shian.platform.pages.places import chosen_area, name_of
 from shian.platform.pages.requests import actor_of
 from shian.platform.pages.shapes import Button, Text
 from shian.platform.resources.registry import RESOURCES
@@ -53,14 +53,14 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     only = only if only in dict(FILTERS) else ""
     number = request.GET.get("page", "1")
     page = max(1, int(number)) if number.isdigit() and len(number) < 6 else 1
-    found = inbox(actor_of(request), page=page, only=only)
-    pages = Paginator(range(found.total), PAGE)
+    found = inbox(actor_of(request), page=page, only=only, area=chosen_area(request))
+    pages = Paginator(range(found.matching), PAGE)
     context = {
         "lines": [line_of(item) for item in found.items],
         "found": found,
         "only": only,
         "filters": FILTERS,
-        "page": pages.get_page(page) if found.total else None,
+        "page": pages.get_page(page) if found.matching else None,
     }
     return render(request, "shell/inbox.html", context)
 
