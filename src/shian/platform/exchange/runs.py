@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -78,7 +77,8 @@ def start(*, by: Actor, kind: str, path: Path, name: str) -> ImportRun:
 
 def actor_state(by: Actor) -> dict[str, Any]:
     """An actor as JSON, for a job that acts in their name."""
-    return {**{k: v for k, v in asdict(by).items() if k not in ("role", "at")}, "role": by.role.name}
+    names = ("user_id", "name", "area", "body", "operator")
+    return {"role": by.role.name, **{name: getattr(by, name) for name in names}}
 
 
 def actor_of(run: ImportRun) -> Actor:
