@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shian.domains.standards.reading.demands import demand
+from shian.domains.standards.reading.demands import Demand, demand
 from shian.domains.standards.reading.places import place
 from shian.methods.limits import Analyte, Catalogue, Edition, Food, Kind, Limit, RuleBook
 
@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class DatedRule:
-    """A number a rule sets, with the days on which it holds: `value` in `unit` (working days, days, hours …)."""
+    """A number a rule sets, with the days on which it holds: `value` in `unit` (days, hours, yuan …)."""
 
     key: str
     topic: str
@@ -82,7 +82,8 @@ def read_editions() -> tuple[Edition, ...]:
 def read_catalogue() -> Catalogue:
     """The food catalogue."""
     return Catalogue(
-        Food(row["name"], _split(row["parents"]), _split(row["aliases"]), row["code"]) for row in _csv("foods.csv")
+        Food(row["name"], _split(row["parents"]), _split(row["aliases"]), row["code"])
+        for row in _csv("foods.csv")
     )
 
 
@@ -181,18 +182,34 @@ class _LimitFiles:
 
     def _read(self, name: str, table: dict[str, Any]) -> Iterator[Limit]:
         analyte = self._analyte(table["analyte"], name)
-        provisional = table.get("provisional", [])
         for kind in Kind:
             for text, cell in table.get(kind.value, {}).items():
                 foods, excludes = self._place(text, table["edition"], f"{name}, {table['analyte']}")
                 asked = demand(kind, cell)
                 for food in foods:
-                    yield Limit(
-                        f"{table['edition']}:{analyte}:{food}:{table.get('basis', '')}", table["edition"], analyte,
-                        food, kind, asked.high, asked.low, table["unit"], table.get("basis", ""), excludes,
-                        asked.plan, table.get("clause", ""), "", text in provisional,
-                        certainty=table["certainty"],
-                    )  # fmt: skip
+                    yield self._limit(table, text, analyte, food, asked, excludes)
+
+    @staticmethod
+    def _limit(
+        table: dict[str, Any], text: str, analyte: str, food: str, asked: Demand, excludes: tuple[str, ...]
+    ) -> Limit:
+        edition, basis = table["edition"], table.get("basis", "")
+        return Limit(
+            id=f"{edition}:{analyte}:{food}:{basis}",
+            edition=edition,
+            analyte=analyte,
+            food=food,
+            kind=asked.kind,
+            high=asked.high,
+            low=asked.low,
+            unit=table["unit"],
+            basis=basis,
+            excludes=excludes,
+            plan=asked.plan,
+            clause=table.get("clause", ""),
+            provisional=text in table.get("provisional", []),
+            certainty=table["certainty"],
+        )
 
     def _analyte(self, name: str, where: str) -> str:
         if name not in self._analytes:

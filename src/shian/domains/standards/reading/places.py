@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,8 +39,20 @@ def _find(text: str, catalogue: Catalogue, scopes: tuple[str, ...]) -> tuple[lis
     return found, unknown
 
 
+_PRODUCTS = re.compile(r"及(?:以上[\u4e00-\u9fff]+的|其)制品$")
+
+
+def _with_products(name: str, catalogue: Catalogue, scopes: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """`鱼类及其制品` is the fish and its products, of which the catalogue may hold one or both."""
+    plain = _PRODUCTS.sub("", name)
+    nodes = [catalogue.find(text, *scopes) for text in (plain, plain + "制品")]
+    return [(name, node) for node in nodes if node]
+
+
 def _pair(name: str, catalogue: Catalogue, scopes: tuple[str, ...]) -> list[tuple[str, str | None]]:
     """An unknown name that may be two, joined by 和 or 及: both are tried at each place it could break."""
+    if _PRODUCTS.search(name) and (both_kinds := _with_products(name, catalogue, scopes)):
+        return both_kinds
     for i, char in enumerate(name):
         if char in "和及":
             both = name[:i], name[i + 1 :]
