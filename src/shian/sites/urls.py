@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("shian.platform.exchange.urls")),
     path("files/", include("shian.platform.files.urls")),
     path("", include("shian.platform.pages.urls")),
+    path("", include("shian.evaluation.urls")),
     path("", include("shian.sites.workbench.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

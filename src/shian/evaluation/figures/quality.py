@@ -35,11 +35,11 @@ class Quality:
 
     @property
     def tone(self) -> str:
-        """Good, fair or bad, for the label's colour."""
+        """The tone of the label."""
         share = self.completeness
         if share is None:
-            return "quiet"
-        return "good" if share >= GOOD else "fair" if share >= Decimal("0.9") else "bad"
+            return "idle"
+        return "good" if share >= GOOD else "warn" if share >= Decimal("0.9") else "bad"
 
 
 def quality(name: str, asked: Query, shot: Snapshot) -> Quality:
