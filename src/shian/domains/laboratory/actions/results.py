@@ -6,6 +6,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from shian.domains.laboratory.codes import choices
 from shian.domains.laboratory.flows.reports import REPORT
 from shian.domains.laboratory.judging import Line, judged, read_lines
 from shian.domains.laboratory.models import TestItem, TestReport
@@ -18,12 +19,7 @@ from shian.platform.records.base import Part
 
 KIND = "laboratory.testreport"
 
-BY_HAND = [
-    ("合格项", _("Passed")),
-    ("不合格项", _("Failed")),
-    ("不判定项", _("Not judged (monitoring)")),
-    ("问题项", _("Problem (monitoring)")),
-]
+BY_HAND = [choice for choice in choices("judgement") if choice[0] != Item.OPEN]
 
 
 @step_action(REPORT, KIND, "enter")

@@ -1,5 +1,6 @@
 """The records of the sample chain."""
 
+from shian.domains.laboratory.models.bulletins import BulletinRow
 from shian.domains.laboratory.models.capability import Accreditation, LabProfile, RapidTest, TestStation
 from shian.domains.laboratory.models.disposals import Disposal
 from shian.domains.laboratory.models.plans import Draw, Plan, Quota, Task
@@ -10,6 +11,7 @@ from shian.domains.laboratory.models.samples import Handover, Sample
 
 __all__ = [
     "Accreditation",
+    "BulletinRow",
     "Correction",
     "Disposal",
     "Draw",

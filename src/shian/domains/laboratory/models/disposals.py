@@ -182,6 +182,7 @@ class Disposal(Record):
         _("State"), max_length=12, choices=choices_of(flows.DISPOSAL), default="registered"
     )
 
+    tones: ClassVar = {"approved": "good"}
     scope_operator = "operator_id"
 
     class Meta:

@@ -48,6 +48,7 @@ class Publication(Record):
     )
 
     parts = ("rows", "corrections")
+    tones: ClassVar = {"published": "good", "withdrawn": "bad"}
     scope_shared = True
     scope_public = Q(state="published")
 
@@ -76,6 +77,7 @@ class PublicationRow(Part):
     remark = models.CharField(_("Remark"), max_length=300, blank=True, default="")
 
     class Meta:
+        verbose_name_plural = _("Published samples")
         ordering: ClassVar = ["position", "id"]
 
     def __str__(self) -> str:
@@ -94,6 +96,7 @@ class Correction(Part):
     reason = models.CharField(_("Reason"), max_length=300)
 
     class Meta:
+        verbose_name_plural = _("Corrections")
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:

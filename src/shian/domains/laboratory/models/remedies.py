@@ -12,7 +12,7 @@ from shian.domains.directory.roles import FIRMS, OFFICIALS
 from shian.domains.laboratory.codes import choices
 from shian.domains.laboratory.flows import remedies as flows
 from shian.domains.laboratory.models.reports import TestReport
-from shian.domains.laboratory.models.samples import Sample
+from shian.domains.laboratory.models.samples import CONCLUSION_TONES, Sample
 from shian.domains.registry.models import Operator
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
@@ -141,7 +141,9 @@ class Retest(Record):
         null=True,
         blank=True,
     )
-    conclusion = models.CharField(_("Conclusion"), max_length=30, blank=True, default="")
+    conclusion = models.CharField(
+        _("Conclusion"), max_length=30, choices=choices("conclusion"), blank=True, default=""
+    )
     overturned = models.BooleanField(_("First conclusion overturned"), null=True, blank=True)
     fee = models.DecimalField(_("Fee (yuan)"), max_digits=9, decimal_places=2, null=True, blank=True)
     fee_payer = models.CharField(
@@ -151,6 +153,7 @@ class Retest(Record):
     notified_on = models.DateField(_("Applicant notified on"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=12, choices=choices_of(flows.RETEST), default="filed")
 
+    tones: ClassVar = {**CONCLUSION_TONES, "closed": "good", "refused": "bad"}
     scope_operator = "operator_id"
     scope_body = "laboratory_id"
 

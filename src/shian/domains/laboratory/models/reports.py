@@ -11,7 +11,7 @@ from shian.domains.directory.models import Body
 from shian.domains.directory.roles import OFFICIALS
 from shian.domains.laboratory.codes import choices
 from shian.domains.laboratory.flows import reports as flows
-from shian.domains.laboratory.models.samples import Sample
+from shian.domains.laboratory.models.samples import CONCLUSION_TONES, Sample
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
@@ -61,12 +61,15 @@ class TestReport(Record):
     item_count = models.PositiveIntegerField(_("Items"), default=0)
     failed_count = models.PositiveIntegerField(_("Failed items"), default=0)
     open_count = models.PositiveIntegerField(_("Items not judged yet"), default=0)
-    conclusion = models.CharField(_("Conclusion"), max_length=30, blank=True, default="")
+    conclusion = models.CharField(
+        _("Conclusion"), max_length=30, choices=choices("conclusion"), blank=True, default=""
+    )
     urgent = models.BooleanField(_("Serious hazard"), default=False)
     remark = models.CharField(_("Remark"), max_length=500, blank=True, default="")
     state = models.CharField(_("State"), max_length=12, choices=choices_of(flows.REPORT), default="testing")
 
     parts = ("items",)
+    tones: ClassVar = {**CONCLUSION_TONES, "issued": "good"}
     scope_body = "laboratory_id"
 
     class Meta:
@@ -98,10 +101,15 @@ class TestItem(Part):
     demand = models.CharField(_("Limit"), max_length=120, blank=True, default="")
     outcome = models.PositiveSmallIntegerField(_("Outcome"), default=0)
     reason = models.PositiveSmallIntegerField(_("Ground"), default=3)
-    judgement = models.CharField(_("Judgement"), max_length=6, default="待判定项")
+    judgement = models.CharField(
+        _("Judgement"), max_length=6, choices=choices("judgement"), default="待判定项"
+    )
     by_hand = models.CharField(_("Judged by hand because"), max_length=200, blank=True, default="")
 
+    tones: ClassVar = CONCLUSION_TONES
+
     class Meta:
+        verbose_name_plural = _("Results")
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:

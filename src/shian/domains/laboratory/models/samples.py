@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.models import Body, Person
 from shian.domains.directory.roles import SIGNED_IN, Public
-from shian.domains.laboratory.codes import choices
+from shian.domains.laboratory.codes import choices, lists
 from shian.domains.laboratory.flows import samples as flows
 from shian.domains.laboratory.models.plans import Task
 from shian.domains.registry.models import Operator, trigram
@@ -21,6 +21,12 @@ from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
 from shian.platform.records.problems import in_words
 from shian.platform.resources.registry import Panel, Tab, resource
+
+# Conclusions and judgements in the tone in which they are shown.
+CONCLUSION_TONES = {
+    code: "bad" if "不合格" in code else "warn" if "问题" in code else "good" if "合格" in code else "idle"
+    for code in (*lists()["conclusion"], *lists()["judgement"])
+}
 
 
 def coded(label: object, name: str, longest: int = 2, default: str = "") -> models.CharField[str, str]:
@@ -137,7 +143,9 @@ class Sample(Record):
     )
     seal_number = models.CharField(_("Seal number"), max_length=30, blank=True, default="")
     received_at = models.DateTimeField(_("Received at"), null=True, blank=True)
-    conclusion = models.CharField(_("Conclusion"), max_length=30, blank=True, default="")
+    conclusion = models.CharField(
+        _("Conclusion"), max_length=30, choices=choices("conclusion"), blank=True, default=""
+    )
     failed = models.BooleanField(_("Failed"), default=False)
     problem = models.BooleanField(_("Problem"), default=False)
     urgent = models.BooleanField(_("Serious hazard"), default=False)
@@ -149,6 +157,7 @@ class Sample(Record):
     state = models.CharField(_("State"), max_length=12, choices=choices_of(flows.SAMPLE), default="taken")
 
     parts = ("custody",)
+    tones: ClassVar = {**CONCLUSION_TONES, "reported": "good", "published": "good", "rejected": "bad"}
     scope_operator = "operator_id"
     scope_body = ("laboratory_id", "sampling_body_id")
     scope_public = Q(state="published")
@@ -193,6 +202,7 @@ class Handover(Part):
     remark = models.CharField(_("Remark"), max_length=200, blank=True, default="")
 
     class Meta:
+        verbose_name_plural = _("Chain of custody")
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:

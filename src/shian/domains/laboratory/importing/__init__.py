@@ -1,0 +1,1 @@
+"""How sheets become bulletin rows and results."""
