@@ -83,11 +83,9 @@ class Listing:
         return filterset_of(self.resource.kind)(self.query, self._visible())
 
     def _visible(self) -> QuerySet[Any]:
-        joined = [p.split("__")[0] for p in (self.sort_path(n) for n in self.available) if "__" in p]
         rows = visible(self.resource, self.actor, self.columns)
-        rows = (
-            rows.select_related(*{j for j in joined if self.sort_name.lstrip("-") == j}) if joined else rows
-        )
+        if joined := {name.lstrip("-").split("__")[0] for name in self.ordering if "__" in name}:
+            rows = rows.select_related(*joined)
         if self.base is not None:
             rows = rows.filter(pk__in=self.base.values("pk"))
         shared = getattr(self.resource.model, "scope_shared", False)

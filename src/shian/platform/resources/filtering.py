@@ -38,7 +38,9 @@ def _filters_of(resource: Resource, path: str) -> dict[str, df.Filter]:
     field = field_at(resource.model, path)
     label = field.verbose_name
     if path == "area":
-        return {path: df.CharFilter(field_name=path, lookup_expr="startswith", label=_("Area"), max_length=12)}
+        return {
+            path: df.CharFilter(field_name=path, lookup_expr="startswith", label=_("Area"), max_length=12)
+        }
     if isinstance(field, models.DateField):
         return {
             f"{path}_after": df.DateFilter(field_name=path, lookup_expr="gte", label=label),
@@ -47,7 +49,9 @@ def _filters_of(resource: Resource, path: str) -> dict[str, df.Filter]:
     if isinstance(field, models.BooleanField):
         return {path: df.BooleanFilter(field_name=path, label=label)}
     if field.choices:
-        return {path: df.MultipleChoiceFilter(field_name=path, choices=field.choices, label=label)}
+        return {
+            path: df.MultipleChoiceFilter(field_name=path, choices=field.choices, label=label, distinct=False)
+        }
     if isinstance(field, models.ForeignKey):
         return {path: df.NumberFilter(field_name=field.attname, label=label)}
     if isinstance(field, models.IntegerField):
@@ -89,4 +93,5 @@ def joins_of(resource: Resource, names: tuple[str, ...]) -> list[str]:
 def visible(resource: Resource, actor: Actor, columns: tuple[str, ...] = ()) -> QuerySet[Any]:
     """The rows an actor may see, with what the columns need joined in."""
     queryset = scoped(resource.model.objects.all(), actor)
-    return queryset.select_related(*joins_of(resource, columns or resource.columns))
+    joins = joins_of(resource, columns or resource.columns)
+    return queryset.select_related(*joins) if joins else queryset
