@@ -56,8 +56,8 @@ class Cast:
 
 def hire(cast: Cast, districts: list[tuple[str, str]], laboratories: list[tuple[int, str, int]]) -> None:
     """Fill the posts: ``laboratories`` are (body id, name, number of analysts)."""
-    cast.bureau = cast.add("sim-bureau-1", "市局抽检处（模拟）", roles.BureauOfficer, area="140100")
-    cast.deputy = cast.add("sim-bureau-2", "市局核查处置组（模拟）", roles.BureauOfficer, area="140100")
+    cast.bureau = cast.add("sim-bureau-1", "市局抽检处（模拟）", roles.BureauOfficer)
+    cast.deputy = cast.add("sim-bureau-2", "市局核查处置组（模拟）", roles.BureauOfficer)
     for code, name in districts:
         cast.officer[code] = cast.add(
             f"sim-officer-{code}", f"{name}监管员（模拟）", roles.DistrictOfficer, area=code

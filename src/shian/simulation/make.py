@@ -6,23 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from django.db import connection, transaction
 
+from shian.domains import standards
 from shian.platform.access.actor import system_actor
 from shian.platform.access.models import Appointment, User
-from shian.platform.flows.dates import seed_calendar
+from shian.platform.flows.dates import differing, load_limits, read_limits, seed_calendar
 from shian.platform.installation.current import found_installation
 from shian.platform.ledger.models import Entry
 from shian.platform.records.base import writing_allowed
 from shian.simulation import actors, directory
 from shian.simulation.city import TODAY, City
+from shian.simulation.directory import Directory
+from shian.simulation.laboratory import build as laboratory
 from shian.simulation.moments import START
 from shian.simulation.places import city
 from shian.simulation.registry import goods, operators
+from shian.simulation.registry.operators import Register
 from shian.simulation.rows import restart
 
 Progress = Callable[[str, float], None]
+LIMITS = Path(standards.__file__).parent / "data" / "time_limits.toml"
 FOUNDED = datetime(START.year, START.month, START.day - 1, tzinfo=UTC)
 
 
@@ -59,7 +65,10 @@ def make(
     made = City(seed, scale, today)
     with transaction.atomic(), writing_allowed():
         _prepare(made)
-        _directory_and_registry(made, progress)
+        base, register = _directory_and_registry(made, progress)
+        laboratory.build(made, base, register, lambda share: progress("samples", share))
+        for table in made.tables.values():
+            table.settle()
         made.journal.close()
     return Made(made.journal.written, {t.kind: t.next_id - 1 for t in made.tables.values()})
 
@@ -72,13 +81,14 @@ def _prepare(made: City) -> None:
         restart(Entry)
     by = system_actor(FOUNDED)
     seed_calendar(by=by)
+    load_limits(by=by, rows=differing(read_limits(LIMITS)))
     found_installation(
         by=by, city_code=city()["code"], city_name=city()["name"], simulated=True, seed=made.seed,
         scale=Decimal(str(made.scale)),
     )  # fmt: skip
 
 
-def _directory_and_registry(made: City, progress: Progress) -> None:
+def _directory_and_registry(made: City, progress: Progress) -> tuple[Directory, Register]:
     progress("directory", 0.0)
     base = directory.build(made)
     districts = [(d["code"], d["name"]) for d in city()["district"]]
@@ -94,5 +104,5 @@ def _directory_and_registry(made: City, progress: Progress) -> None:
     goods.certificates(made)
     actors.write(made.cast, made.table(Appointment), made.opening)
     restart(User, len(made.cast.users) + 1)
-    made.journal.close(START.isoformat()[:4] + "-99")
     progress("registry", 1.0)
+    return base, register
