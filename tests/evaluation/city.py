@@ -29,8 +29,9 @@ def keep(obj: R, *, at: datetime = MADE, verb: str = "import") -> R:
         return store(obj, by=system_actor(at), verb=verb)
 
 
-def change(obj: R, *, at: datetime = MADE + timedelta(days=400), **values: Any) -> R:
+def change(obj: R | None, *, at: datetime = MADE + timedelta(days=400), **values: Any) -> R:
     """Change a record."""
+    assert obj is not None
     for name, value in values.items():
         setattr(obj, name, value)
     return keep(obj, at=at, verb="correct")

@@ -35,7 +35,7 @@ def read(client: Client, url: str, status: int = 200) -> str:
     answer = client.get(url)
     assert answer.status_code == status, url
     if answer.streaming:
-        return b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+        return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     return answer.content.decode(errors="replace")
 
 
