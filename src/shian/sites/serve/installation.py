@@ -31,10 +31,12 @@ def create(name: str, password: str) -> None:
 
 
 def appoint(name: str, password: str) -> None:
-    """Appoint the first administrator, through the action that also writes the ledger."""
+    """Calendar and time limits, and the first administrator, through actions that also write the ledger."""
     from shian.platform.access.actor import system_actor
+    from shian.platform.flows.files import seed_all
     from shian.sites.serve.administrator import appoint_first
 
+    seed_all()
     appoint_first(by=system_actor(), name=name, password=password)
 
 
