@@ -14,6 +14,7 @@ from shian.domains import standards
 from shian.platform.access.actor import system_actor
 from shian.platform.access.models import Appointment, User
 from shian.platform.flows.dates import differing, load_limits, read_limits, seed_calendar
+from shian.platform.flows.rebuild import rebuild
 from shian.platform.installation.current import found_installation
 from shian.platform.ledger.models import Entry
 from shian.platform.records.base import writing_allowed
@@ -70,6 +71,7 @@ def make(
         for table in made.tables.values():
             table.settle()
         made.journal.close()
+        rebuild(open_only=True)
     return Made(made.journal.written, {t.kind: t.next_id - 1 for t in made.tables.values()})
 
 
