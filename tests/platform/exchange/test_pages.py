@@ -33,7 +33,8 @@ def signed_in(role: str, area: str = "1401", name: str = "") -> Client:
     user = User.objects.create(username=name or role)
     held = Appointment(user=user, role=role, area=area, valid_from=date(2020, 1, 1))
     store_many([held], by=system_actor(), verb="appoint")
-    client = Client(headers={"accept-language": "en"})
+    client = Client()
+    client.cookies["django_language"] = "en"
     client.force_login(user, backend=BACKEND)
     return client
 

@@ -35,6 +35,8 @@ def repeated_in_file(work: Work) -> None:
     """Rows whose key came before: left out if they say the same, refused if they say something else."""
     seen: dict[tuple[Sequence[str], Key], Row] = {}
     for row in work.good():
+        if row.outcome == REPEATED:
+            continue
         for names in work.spec.keys:
             key = key_of(row, names)
             if key is None:

@@ -162,7 +162,7 @@ def validate(work: Work) -> None:
             for name in spec.required:
                 if row.get(name) == "":
                     work.refuse(row, name, problem("is missing"), "")
-        if not row.refused:
+        if not row.refused and spec.attributes:
             _by_model(work, row, skipped)
         work.progress(done, total)
     if spec.check:
@@ -205,7 +205,6 @@ def detect_duplicates(work: Work) -> None:
     match_existing(work)
     for row in work.rows:
         row.outcome = row.outcome or NEW
-        work.counts[row.outcome] += 1
 
 
 def write(work: Work) -> None:

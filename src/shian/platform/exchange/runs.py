@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -24,17 +25,13 @@ from shian.platform.exchange.phases import PREPARE, WRITE, Phase, run_phases
 from shian.platform.exchange.progress import Progress
 from shian.platform.exchange.reading import open_file
 from shian.platform.exchange.spec import ImportSpec, spec_of
-from shian.platform.exchange.work import ERROR, Table, Work
+from shian.platform.exchange.work import ERROR, NothingWritten, Table, Work
 from shian.platform.files.storage import path_of, put
 from shian.platform.resources.registry import resource_of
 
 KEPT_ISSUES = 20_000
 PREVIEWED = 8  # rows of each sheet shown before writing
 State = ImportRun.State
-
-
-class NothingWritten(Exception):
-    """All or nothing was asked for, and not all rows are good."""
 
 
 def may_import(spec: ImportSpec, by: Actor) -> bool:
@@ -151,8 +148,8 @@ def _timed(run: ImportRun, work: Work, phases: Sequence[Phase]) -> None:
 
 def _close(run: ImportRun, work: Work, state: str) -> Work:
     errors = sum(1 for issue in work.issues if issue.severity == ERROR)
-    refused = sum(1 for row in work.rows if row.refused)
-    run.counts = {**work.counts, "issues": len(work.issues), "errors": errors, "refused": refused}
+    outcomes = Counter(row.outcome for row in work.rows if row.outcome)
+    run.counts = {"refused": 0, **work.counts, **outcomes, "issues": len(work.issues), "errors": errors}
     run.tables = [table_state(table) for table in work.tables]
     run.notes += [note for note in map(said, work.opened.notes) if note not in run.notes]
     run.blockers = [said(blocker) for blocker in work.blockers]

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
-
 from shian.methods.problems import Problem
 from shian.methods.sheets.layout import Heading
 from shian.methods.sheets.text import Cell, plain
@@ -109,4 +107,5 @@ class Work:
             self.tell(self.phase, done, total)
 
 
-Existing = Mapping[tuple[Any, ...], Model]
+class NothingWritten(Exception):
+    """All or nothing was asked for, and not all rows are good."""

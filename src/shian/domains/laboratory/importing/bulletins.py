@@ -25,7 +25,7 @@ IDENTITY = ("notice", "producer_name", "place_name", "food_name", "spec", "brand
 
 
 def complete(row: Row, work: Work) -> None:
-    """Findings of the row and of those that continue it, the bulletin's number, the district, the identity."""
+    """Findings of the row and of those that continue it, the bulletin's number, the district."""
     row.values["produced_on"] = row.values.get("production_day")
     found = _findings(row)
     if isinstance(found, Problem):

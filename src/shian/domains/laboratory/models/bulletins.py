@@ -20,7 +20,8 @@ from shian.platform.resources.registry import Panel, resource
     icon="world-search",
     order=90,
     columns="food_name producer_name place_name failed_items notice published_on",
-    hidden="producer_address place_address spec brand produced_on batch food_class source laboratory sheet area",
+    hidden="producer_address place_address spec brand produced_on batch food_class source laboratory sheet "
+    "area",
     filters="food_class published_on area",
     search="food_name producer_name place_name failed_items notice",
     ordering="-published_on",
