@@ -14,5 +14,5 @@
 SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
 FROM laboratory_sample
-WHERE task_sort = '2' AND problem AND state NOT IN ('rejected', 'cancelled')
+WHERE (task_sort = '2' OR POSITION('监测' IN conclusion) > 0) AND problem AND state NOT IN ('rejected', 'cancelled')
   AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
