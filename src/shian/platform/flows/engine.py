@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.utils.translation import gettext as _
@@ -39,13 +40,28 @@ def step_action(flow: Flow, kind: str, verb: str) -> Callable[[Callable[P, R]], 
     if not steps:
         raise ValueError(f"flow {flow.name} has no step {verb!r}; it has {', '.join(flow.verbs)}")
     roles = frozenset(name for step in steps for name in step.roles)
-    return action(
+    declare = action(
         kind=kind,
         verb=verb,
         title=cast(str, steps[0].title),
         roles=[role_named(name) for name in sorted(roles)],
         when=lambda obj, by: why_not(obj, verb, by) is None,
     )
+    return lambda function: declare(_in_its_state(function, kind, verb))
+
+
+def _in_its_state(function: Callable[P, R], kind: str, verb: str) -> Callable[P, R]:
+    """Refuse before the function does anything if the record's state knows no such step."""
+
+    @wraps(function)
+    def act(*args: P.args, **kwargs: P.kwargs) -> R:
+        obj = next(value for value in kwargs.values() if isinstance(value, Record) and value.kind() == kind)
+        binding = binding_of(kind)
+        if (refusal := _wrong_state(binding, obj, verb)) is not None:
+            raise Refused(explain(refusal, binding))
+        return function(*args, **kwargs)
+
+    return act
 
 
 def begin(obj: M, *, by: Actor, verb: str = "create", parts: dict[str, list[Part]] | None = None) -> M:
