@@ -97,4 +97,4 @@ def load_limits(*, by: Actor, rows: list[dict[str, Any]]) -> int:
 
 
 def _value(row: dict[str, Any], name: str) -> Any:
-    return row[name] if name in row else TimeLimit._meta.get_field(name).get_default()
+    return row[name] if name in row else getattr(TimeLimit(), name)

@@ -39,6 +39,11 @@ def step(
     )
 
 
+def names(*roles: type[Role]) -> frozenset[str]:
+    """The roles' names, as clocks want them."""
+    return frozenset(role.name for role in roles)
+
+
 def choices_of(flow: Flow) -> list[tuple[str, Any]]:
     """The flow's states as a model field's choices."""
     return [(state.name, state.title) for state in flow.states]

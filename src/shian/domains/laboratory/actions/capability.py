@@ -27,7 +27,7 @@ def _of_the_place(by: Actor, test: Any) -> Any:
 def record(
     *,
     by: Actor,
-    station: Annotated[TestStation, Ask(_("Station"))],
+    station: Annotated[TestStation, Ask(_("Station"))],  # type: ignore[valid-type]
     food_name: Annotated[str, Ask(_("Food"), longest=120)],
     parameter: Annotated[str, Ask(_("Parameter"), longest=80)],
     result: Annotated[str, Ask(_("Result"), choices=RapidTest.Result.choices)],
@@ -62,7 +62,7 @@ def record(
     when=lambda test, by: test.result == RapidTest.Result.POSITIVE and test.sample_id is None,
 )
 def confirm(
-    *, by: Actor, test: RapidTest, sample: Annotated[Sample, Ask(_("Sample"), among=_of_the_place)]
+    *, by: Actor, test: RapidTest, sample: Annotated[Sample, Ask(_("Sample"), among=_of_the_place)]  # type: ignore[valid-type]
 ) -> RapidTest:
     """Name the sample taken to confirm a positive test; only its verdict counts."""
     if test.result != RapidTest.Result.POSITIVE:

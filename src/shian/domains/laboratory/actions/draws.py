@@ -33,7 +33,7 @@ TRADES: dict[str, tuple[str, ...]] = {
 def announce(
     *,
     by: Actor,
-    task: Annotated[Task, Ask(_("Task"))],
+    task: Annotated[Task, Ask(_("Task"))],  # type: ignore[valid-type]
     wanted: Annotated[int, Ask(_("Places wanted"), least=1, most=10_000)],
     seed_source: Annotated[
         str,

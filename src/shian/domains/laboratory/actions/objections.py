@@ -33,7 +33,7 @@ def _mine(by: Actor, subject: object) -> Any:
 def file(
     *,
     by: Actor,
-    sample: Annotated[Sample, Ask(_("Sample"), among=_mine)],
+    sample: Annotated[Sample, Ask(_("Sample"), among=_mine)],  # type: ignore[valid-type]
     ground: Annotated[str, Ask(_("Ground"), choices=choices("objection"))],
     reason: Annotated[str, Ask(_("Reason"), lines=5, longest=1000)],
     filed_on: Annotated[date | None, Ask(_("Filed on"))] = None,

@@ -26,7 +26,7 @@ def draft(
     by: Actor,
     title: Annotated[str, Ask(_("Title"), longest=120)],
     year: Annotated[int, Ask(_("Year"), least=2000, most=2100)],
-    organiser: Annotated[Body, Ask(_("Organised by"))],
+    organiser: Annotated[Body, Ask(_("Organised by"))],  # type: ignore[valid-type]
     level: Annotated[str, Ask(_("Level"), choices=choices("level"))] = "DC",
 ) -> Plan:
     """Begin a year's plan."""
@@ -45,7 +45,7 @@ def set_quota(
     *,
     by: Actor,
     plan: Plan,
-    district: Annotated[Area, Ask(_("District"))],
+    district: Annotated[Area, Ask(_("District"))],  # type: ignore[valid-type]
     food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
     link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
     batches: Annotated[int, Ask(_("Samples"), least=0, most=100_000)],

@@ -44,7 +44,7 @@ def draft(
     by: Actor,
     number: Annotated[str, Ask(_("Bulletin number"), longest=40)],
     title: Annotated[str, Ask(_("Title"), longest=120)],
-    body: Annotated[Body, Ask(_("Published by"))],
+    body: Annotated[Body, Ask(_("Published by"))],  # type: ignore[valid-type]
 ) -> Publication:
     """Begin a bulletin."""
     made = Publication(number=number, title=title, body=body, area=by.area, author=by.user_id)

@@ -35,7 +35,7 @@ def _served(by: Actor, subject: object) -> Any:
 def file(
     *,
     by: Actor,
-    notice: Annotated[Notice, Ask(_("Notice"), among=_served)],
+    notice: Annotated[Notice, Ask(_("Notice"), among=_served)],  # type: ignore[valid-type]
     items: Annotated[str, Ask(_("Items to be retested"), longest=300)],
     reason: Annotated[str, Ask(_("Reason"), lines=3)] = "",
     filed_on: Annotated[date | None, Ask(_("Applied on"))] = None,
@@ -125,11 +125,13 @@ def hand_over(
     fee: Annotated[Decimal | None, Ask(_("Fee (yuan)"), least=0)] = None,
 ) -> Retest:
     """Receive the sealed back-up sample; the report of the retest is opened. The applicant prepays."""
+    if retest.laboratory is None:
+        raise Refused(_("Draw the retest laboratory first."))
     retest.seal_intact, retest.handed_over_at, retest.fee = seal_intact, by.now(), fee
     report = TestReport(
         number=report_number(retest.sample, retest=True),
         sample_id=retest.sample_id,
-        laboratory_id=retest.laboratory_id,
+        laboratory=retest.laboratory,
         area=retest.area,
         round=TestReport.Round.RETEST,
         started_at=by.now(),

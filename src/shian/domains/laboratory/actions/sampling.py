@@ -34,12 +34,12 @@ def _running(by: Actor, subject: object) -> Any:
 def take(
     *,
     by: Actor,
-    operator: Annotated[Operator, Ask(_("Sampled operator"))],
+    operator: Annotated[Operator, Ask(_("Sampled operator"))],  # type: ignore[valid-type]
     food_name: Annotated[str, Ask(_("Food"), longest=120)],
     food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
     link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
-    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers)],
-    second_sampler: Annotated[Person, Ask(_("Second sampler"), among=samplers)],
+    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers)],  # type: ignore[valid-type]
+    second_sampler: Annotated[Person, Ask(_("Second sampler"), among=samplers)],  # type: ignore[valid-type]
     seal_number: Annotated[str, Ask(_("Seal number"), longest=30, mono=True)],
     quantity: Annotated[Decimal, Ask(_("Quantity"), least=0)],
     reserve: Annotated[Decimal, Ask(_("Back-up quantity"), least=0)],

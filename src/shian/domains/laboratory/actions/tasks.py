@@ -26,12 +26,12 @@ def assign(
     *,
     by: Actor,
     title: Annotated[str, Ask(_("Title"), longest=120)],
-    district: Annotated[Area, Ask(_("District"))],
+    district: Annotated[Area, Ask(_("District"))],  # type: ignore[valid-type]
     food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
     link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
     batches: Annotated[int, Ask(_("Samples"), least=1, most=10_000)],
-    sampling_body: Annotated[Body, Ask(_("Sampling body"))],
-    laboratory: Annotated[Body, Ask(_("Laboratory"), among=laboratories)],
+    sampling_body: Annotated[Body, Ask(_("Sampling body"))],  # type: ignore[valid-type]
+    laboratory: Annotated[Body, Ask(_("Laboratory"), among=laboratories)],  # type: ignore[valid-type]
     plan: Annotated[Plan | None, Ask(_("Plan"))] = None,
     task: Annotated[str, Ask(_("Sort of task"), choices=choices("task"))] = "1",
     due_on: Annotated[date | None, Ask(_("Due on"))] = None,

@@ -15,10 +15,10 @@ from shian.domains.directory.roles import (
 )
 from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor
-from shian.platform.flows.tables import step
+from shian.platform.flows.tables import names, step
 
 _WORKERS = (DistrictOfficer, Inspector, BureauOfficer)
-_NAMES = frozenset(role.name for role in _WORKERS)
+_NAMES = names(*_WORKERS)
 _HEADS = (BureauOfficer, MunicipalCoordinator)
 _ALL = "start control rectify penalty complete"
 
@@ -137,14 +137,14 @@ DISPOSAL = Flow(
             "complete",
             "disposal-completion",
             _("Complete the disposal"),
-            frozenset(role.name for role in (*OFFICERS, Inspector)),
+            names(*OFFICERS, Inspector),
             since="report_received_on",
         ),
         ClockUse(
             "extended",
             "disposal-extension",
             _("Complete within the extension"),
-            frozenset(role.name for role in (*OFFICERS, Inspector)),
+            names(*OFFICERS, Inspector),
             since="extended_from",
         ),
     ),

@@ -15,7 +15,7 @@ from shian.domains.directory.roles import (
 )
 from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor
-from shian.platform.flows.tables import step
+from shian.platform.flows.tables import names, step
 
 PLANNERS = (MunicipalCoordinator, BureauOfficer)
 
@@ -98,7 +98,7 @@ DRAW = Flow(
             "draw",
             "draw-after-announcement",
             _("Draw after the announcement"),
-            frozenset(role.name for role in (*OFFICERS, Sampler)),
+            names(*OFFICERS, Sampler),
         ),
     ),
     opens=("draw",),

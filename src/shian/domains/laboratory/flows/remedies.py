@@ -17,11 +17,11 @@ from shian.domains.directory.roles import (
 )
 from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor
-from shian.platform.flows.tables import step
+from shian.platform.flows.tables import names, step
 
-_OFFICERS = frozenset(role.name for role in OFFICERS)
+_OFFICERS = names(*OFFICERS)
 _SERVERS = (DistrictOfficer, Inspector, BureauOfficer)
-_LAB = frozenset(role.name for role in LABORATORY)
+_LAB = names(*LABORATORY)
 
 NOTICE = Flow(
     name="notice",
@@ -43,9 +43,7 @@ NOTICE = Flow(
             closes="serve",
         ),
     ),
-    clocks=(
-        ClockUse("serve", "notice-service", _("Serve the notice"), frozenset(role.name for role in _SERVERS)),
-    ),
+    clocks=(ClockUse("serve", "notice-service", _("Serve the notice"), names(*_SERVERS)),),
     opens=("serve",),
 )
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.roles import LABORATORY, OFFICERS, BureauOfficer, ReviewingAnalyst, Sampler
 from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor
-from shian.platform.flows.tables import step
+from shian.platform.flows.tables import names, step
 
-_LAB = frozenset(role.name for role in LABORATORY)
-_SAMPLER = frozenset({Sampler.name})
+_LAB = names(*LABORATORY)
+_SAMPLER = names(Sampler)
 
 SAMPLE = Flow(
     name="sample",

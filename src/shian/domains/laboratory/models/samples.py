@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,7 +29,7 @@ CONCLUSION_TONES = {
 }
 
 
-def coded(label: object, name: str, longest: int = 2, default: str = "") -> models.CharField[str, str]:
+def coded(label: Any, name: str, longest: int = 2, default: str = "") -> models.CharField[str, str]:
     """A field whose values come from a code list of the sampling sheet."""
     return models.CharField(label, max_length=longest, choices=choices(name), blank=True, default=default)
 
