@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("shian.platform.api.urls")),
     path("imports/", include("shian.platform.exchange.urls")),
     path("files/", include("shian.platform.files.urls")),
+    path("letters/", include("shian.platform.documents.urls")),
     path("", include("shian.platform.pages.urls")),
     path("", include("shian.evaluation.urls")),
     path("", include("shian.sites.workbench.urls")),
