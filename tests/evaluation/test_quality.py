@@ -16,16 +16,16 @@ from tests.evaluation.conftest import Archive
 Y2021 = query(year=2021)
 
 
-def test_completeness_delay_and_denominator(small_city: Snapshot) -> None:
-    label = quality("laboratory.samples_per_thousand", Y2021, small_city)
-    assert (label.records, label.complete) == (
-        10,
-        8,
-    )  # the two of monitoring have no operator in the register
-    assert label.completeness == Decimal("0.8")
+def test_completeness_delay_and_denominator(small_city: Snapshot, archive: Archive) -> None:
+    city.change(Sample.objects.filter(task_sort="1", taken_at__year=2021).first(), food_class="")
+    label = quality("laboratory.samples_per_thousand", Y2021, archive.seal())
+    assert (label.records, label.complete) == (8, 7)
+    assert label.completeness == Decimal("0.875")
     assert label.delay == 2
     assert label.counted_on == date(2020, 11, 1)
     assert label.tone == "bad"
+    label = quality("laboratory.monitored_samples", Y2021, archive.seal())
+    assert (label.records, label.complete) == (2, 0)  # they have no operator in the register
 
 
 def test_a_figure_without_days_has_no_delay(small_city: Snapshot) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shian.evaluation.figures.book import figure
+from shian.evaluation.figures.book import Figure, figure
 from shian.evaluation.figures.engine import rows
-from shian.evaluation.figures.query import Query, all_words
+from shian.evaluation.figures.query import Query, all_words, values
 from shian.evaluation.figures.schema import tables
 from shian.evaluation.figures.store import Snapshot
 
@@ -55,24 +55,24 @@ def _quality(name: str, asked: Query, shot: Snapshot) -> Quality:
     if one.header is None:
         return Quality(0, 0, None, None)
     shot.need(one.words, all_words())
-    records, complete = _completeness(one.header.required, one.header.event, asked, shot)
+    records, complete = _completeness(one, asked, shot)
     delay = _delay(one.header.event, asked, shot)
     return Quality(records, complete, delay, _counted_on(name, asked, shot))
 
 
-def _completeness(required: str, event: str, asked: Query, shot: Snapshot) -> tuple[int, int]:
-    """Records of the place and period (or without a day), and those of them with every field filled in."""
-    if not required:
+def _completeness(one: Figure, asked: Query, shot: Snapshot) -> tuple[int, int]:
+    """The records behind the figure, and those of them with every required field filled in."""
+    if not one.computed.required:
         return 0, 0
-    table, columns = _named(required)
-    types = tables()[table].columns
-    shot.need({table}, {*columns, "area", event.partition(".")[2]})
+    table, columns = _named(one.computed.required)
+    types, kind = tables()[table].columns, tables()[table].kind
+    shot.need({table}, columns)
     filled = " AND ".join(
         f"{c} IS NOT NULL AND {c} <> ''" if types[c] == "VARCHAR" else f"{c} IS NOT NULL" for c in columns
     )
-    within = _within(event, asked)
-    sql = f"SELECT count(*), count(*) FILTER (WHERE {filled}) FROM {table} WHERE {within}"
-    found = shot.rows(sql, _days(asked) if event else {"area": asked.area})
+    sql = f"""SELECT count(*), count(*) FILTER (WHERE {filled}) FROM {table}
+        WHERE id IN (SELECT id FROM ({one.body}) AS figure WHERE kind = '{kind}')"""
+    found = shot.rows(sql, values(one, asked))
     return int(found[0][0]), int(found[0][1])
 
 
@@ -82,31 +82,30 @@ def _named(required: str) -> tuple[str, list[str]]:
     return table, [column, *others]
 
 
-def _within(event: str, asked: Query) -> str:
-    place = "starts_with(area, $area)"
-    if not event:
-        return place
-    column = event.partition(".")[2]
-    return f"{place} AND ({column} IS NULL OR CAST({column} AS DATE) BETWEEN $from AND $to)"
-
-
-def _days(asked: Query) -> dict[str, object]:
-    return {"from": asked.start, "to": asked.end, "area": asked.area}
-
-
 def _delay(event: str, asked: Query, shot: Snapshot) -> int | None:
-    """The median of days between the event and the first entry that holds its day."""
+    """The median of days between events of the period and the first entry that holds their day.
+
+    What was entered before its day counts as entered on it.
+    """
     if not event:
         return None
+    key = ("delay", event, asked.start, asked.end, asked.area)
+    if key not in shot.values:
+        shot.values[key] = _median(event, asked, shot)
+    found: int | None = shot.values[key]
+    return found
+
+
+def _median(event: str, asked: Query, shot: Snapshot) -> int | None:
     table, _, column = event.partition(".")
     shot.need({f"{table}_log"}, {column})
-    sql = f"""SELECT median(days) FROM (
+    sql = f"""SELECT median(greatest(days, 0)) FROM (
         SELECT date_diff('day', CAST(arg_min({column}, seq) AS DATE), CAST(min("at") AS DATE)) AS days
         FROM {table}_log
         WHERE {column} IS NOT NULL AND CAST({column} AS DATE) BETWEEN $from AND $to
           AND starts_with(area, $area)
         GROUP BY record)"""
-    found = shot.rows(sql, _days(asked))[0][0]
+    found = shot.rows(sql, {"from": asked.start, "to": asked.end, "area": asked.area})[0][0]
     return None if found is None else round(found)
 
 
