@@ -34,6 +34,7 @@ class City:
     journal: Journal = field(default_factory=Journal)
     cast: Cast = field(default_factory=Cast)
     truth: dict[str, Any] = field(default_factory=dict)
+    planted: dict[str, list[int]] = field(default_factory=dict)  # anomaly → positions of samples
     tables: dict[type[models.Model], Table] = field(default_factory=dict)
     held: dict[str, list[Row]] = field(default_factory=dict)
 

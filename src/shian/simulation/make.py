@@ -27,6 +27,7 @@ from shian.simulation.places import city
 from shian.simulation.registry import goods, operators
 from shian.simulation.registry.operators import Register
 from shian.simulation.rows import restart
+from shian.simulation.truth import write_truth
 
 Progress = Callable[[str, float], None]
 LIMITS = Path(standards.__file__).parent / "data" / "time_limits.toml"
@@ -72,6 +73,7 @@ def make(
             table.settle()
         made.journal.close()
         rebuild(open_only=True)
+    write_truth(made)
     return Made(made.journal.written, {t.kind: t.next_id - 1 for t in made.tables.values()})
 
 

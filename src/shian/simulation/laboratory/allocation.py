@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from shian.simulation.words import DATA
 Ints = npt.NDArray[np.int64]
 LINKS = ("production", "circulation", "catering", "online")
 LEVELS = ("DC", "XC")
+HEALTH = ("127",)
 
 
 @cache
@@ -49,6 +50,11 @@ class Allocation:
 
     def __len__(self) -> int:
         return len(self.day)
+
+    @cached_property
+    def farm(self) -> npt.NDArray[np.bool_]:
+        """Which are farm products."""
+        return np.array([f.kind.code == FARM for f in lines()])[self.food]
 
 
 def allocate(made: City, register: Register, menu: Menu, rules: Rules) -> Allocation:
@@ -95,7 +101,7 @@ class _Pools:
         self._pools: dict[tuple[str, str], Ints] = {}
 
     def of(self, food: FoodLine, link: str) -> Ints:
-        key = (food.kind.code if link == "production" else "", link)
+        key = (food.kind.code + "".join(food.kind.categories) if link == "production" else "", link)
         if key not in self._pools:
             self._pools[key] = self._find(food, link)
         return self._pools[key]
@@ -112,7 +118,9 @@ class _Pools:
         if food.kind.code == FARM:
             return self._at["grower"]
         makers = [self._makers[c] for c in food.kind.categories if c in self._makers]
-        return np.concatenate([*makers, self._at["workshop"]]) if makers else self._at["workshop"]
+        if food.kind.categories == HEALTH and makers:
+            return np.concatenate(makers)
+        return np.concatenate([*makers * 6, self._at["workshop"]]) if makers else self._at["workshop"]
 
 
 def _draw(

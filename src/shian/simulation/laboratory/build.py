@@ -8,6 +8,7 @@ from shian.simulation.city import City
 from shian.simulation.directory import Directory
 from shian.simulation.laboratory import capability, plans
 from shian.simulation.laboratory.allocation import Allocation, allocate
+from shian.simulation.laboratory.anomalies import plant_one_place, plant_rows
 from shian.simulation.laboratory.bulletins import Bulletins
 from shian.simulation.laboratory.chain import Chain, months
 from shian.simulation.laboratory.disposals import Disposals
@@ -28,6 +29,8 @@ def build(made: City, base: Directory, register: Register, progress: Callable[[f
     results = Results(made, a, menu)
     known = results.of([i for i in range(len(a)) if a.fails[i] or a.problem[i]])
     menu.prove()
+    plant_one_place(made, a)
+    plant_rows(made, a)
     programme = plans.build(made, base, a, register.lives, rules)
     sheets = Sheets(made, base, register, a, menu)
     capability.stations(made, rules)
@@ -56,4 +59,14 @@ def build(made: City, base: Directory, register: Register, progress: Callable[[f
     disposals.retests.write()
     chain.settle()
     made.truth["late_disposals"] = disposals.late
+    _tell_laboratories(made, base, a)
     return a
+
+
+def _tell_laboratories(made: City, base: Directory, a: Allocation) -> None:
+    """The truth about the laboratories that never fail anything or measure suspiciously close to limits."""
+    for n, (lab, body) in enumerate(zip(made.laboratory_data["laboratory"], base.laboratories, strict=True)):
+        if "anomaly" in lab:
+            made.truth.setdefault("laboratories", []).append(
+                {"laboratory": body["id"], "kind": lab["anomaly"], "samples": int((a.laboratory == n).sum())}
+            )

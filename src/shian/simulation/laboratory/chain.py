@@ -63,7 +63,10 @@ class Chain:
         self.samples, self.reports = self.made.table(Sample), self.made.table(TestReport)
         self.handovers = self.samples.part_tables["custody"]
         self.at = {step: self.times.text(step) for step in STEPS}
-        self.labs = [task["laboratory_id"] for task in self.programme.task_of]
+        planted = self.made.planted
+        self.gaps, self.early = frozenset(planted["missing_sheets"]), frozenset(planted["early_results"])
+        names = ("late_deliveries", "late_reports", "early_results")
+        self.noted = {i: name for name in names for i in planted[name]}
         assert self.handovers.model is Handover
 
     def write(self, rows: list[int], tested: dict[int, Tested]) -> list[Row]:
@@ -93,7 +96,9 @@ class Chain:
         crew = sheets.crew(i, len(people))
         actor = samplers[crew[0]]
         series = f"{LEVELS[int(a.level[i])]}{at[2:4]}{district}{task['sampling_body_id'] % 100_000:05d}"
-        self.serials[series] += 1
+        self.serials[series] += 2 if i in self.gaps else 1
+        if i in self.gaps:
+            self.made.truth.setdefault("missing_sheets", []).append(f"{series}{self.serials[series] - 1:04d}")
         line, link = lines()[int(a.food[i])], LINKS[int(a.link[i])]
         row = self.samples.new(
             number=f"{series}{self.serials[series]:04d}", task_id=task["id"], area=operator["area"],
@@ -133,8 +138,10 @@ class Chain:
         at = self.at["test"][i]
         report = self.reports.new(
             number=f"JY-{sample['number']}", sample_id=sample["id"], laboratory_id=lab, area=sample["area"],
-            started_at=at, items=[],
+            started_at=self.at["take"][i] if i in self.early else at, items=[],
         )  # fmt: skip
+        if i in self.noted:
+            self.made.truth.setdefault(self.noted[i], []).append(sample["number"])
         self.reports.tell(report, at, analyst, "open")
         sample["state"] = "testing"
         self.samples.tell(sample, at, analyst, "test")

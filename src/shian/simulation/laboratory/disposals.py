@@ -18,6 +18,7 @@ from shian.simulation.laboratory.retests import Retests
 from shian.simulation.laboratory.rules import Rules
 from shian.simulation.moments import day_text, moment
 from shian.simulation.rows import Row
+from shian.simulation.seeds import scaled
 
 CAUSES = {
     "pesticide": ("2", "种植环节用药不规范，安全间隔期不足", "已追溯至供货产地"),
@@ -28,6 +29,7 @@ CAUSES = {
     "quality": ("5", "贮存温度偏高、时间过长", "查验贮存记录"),
 }
 OTHER = ("2", "原料本底偏高，进货查验不到位", "已追溯至原料供应商")
+TASKS, LATE = 1025, 8
 Step = tuple[str, str, str, Row]  # at, actor, verb, what changes
 
 
@@ -50,7 +52,7 @@ class Disposals:
     def __post_init__(self) -> None:
         self.rng: np.random.Generator = self.made.rng("disposals")
         self.table = self.made.table(Disposal)
-        self.late_every = max(1, round(120 / max(self.made.scale, 0.05)))
+        self.late_every = max(1, scaled(TASKS, self.made.scale) // scaled(LATE, self.made.scale))
 
     def follow(self, done: Done) -> None:
         """What follows one sample. Failures counted before it are those of samples taken before."""

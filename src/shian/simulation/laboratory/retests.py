@@ -112,7 +112,7 @@ class Retests:
         return ended
 
     def _conclude(self, done: Done, row: Row, ready: Ready, ended: int, reviewer: str) -> None:
-        at, s = moment(ended, 25_000), done.sample
+        at = moment(ended, 25_000)
         row |= {
             "state": "concluded", "conclusion": "纯抽检不合格样品", "overturned": False, "fee_payer": "applicant",
             "concluded_at": at,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from shian.simulation.city import City
-from shian.simulation.laboratory.allocation import Allocation
+from shian.simulation.laboratory.allocation import Allocation, Ints
+from shian.simulation.laboratory.anomalies import plant_times
 from shian.simulation.laboratory.rules import Rules
 from shian.simulation.moments import moment
 
-Ints = npt.NDArray[np.int64]
 HOUR = 3600
 
 
@@ -31,24 +30,16 @@ class Times:
 
 
 def draw_times(made: City, a: Allocation, urgent: npt.NDArray[np.bool_], rules: Rules) -> Times:
-    """Within the legal limits: five working days to the laboratory, twenty to the report, two or seven to tell."""
+    """Within the limits: five working days to the laboratory, twenty to the report, two or seven to tell."""
     rng, n = made.rng("times"), len(a)
     day: dict[str, Ints] = {"take": a.day}
     second: dict[str, Ints] = {"take": _between(rng, n, 0.5, 5.0)}
     day["send"], second["send"] = a.day, second["take"] + _between(rng, n, 0.8, 1.5)
-    _later(
-        day,
-        second,
-        rules,
-        "receive",
-        "send",
-        rng.choice(4, n, p=[0.25, 0.5, 0.2, 0.05]),
-        rng,
-        (0.5, 1.5),
-        (1, 8),
-    )
+    receive, enter = rng.choice(4, n, p=[0.25, 0.5, 0.2, 0.05]), rng.integers(3, 10, n)
+    plant_times(made, a, receive, enter)
+    _later(day, second, rules, "receive", "send", receive, rng, (0.5, 1.5), (1, 8))
     _later(day, second, rules, "test", "receive", rng.choice(2, n, p=[0.6, 0.4]), rng, (0.2, 0.6), (0.5, 8))
-    _later(day, second, rules, "enter", "test", rng.integers(3, 10, n), rng, (0.2, 0.4), (1, 6))
+    _later(day, second, rules, "enter", "test", enter, rng, (0.2, 0.4), (1, 6))
     day["submit"], second["submit"] = day["enter"], second["enter"] + _between(rng, n, 0.3, 0.6)
     _later(day, second, rules, "verify", "submit", rng.choice(2, n, p=[0.7, 0.3]), rng, (0.6, 1.0), (1, 7.5))
     bad = a.fails | a.problem
@@ -58,11 +49,6 @@ def draw_times(made: City, a: Allocation, urgent: npt.NDArray[np.bool_], rules: 
     day["publish"] = rules.after(monday + 17, 0)
     second["publish"] = np.full(n, 2 * HOUR)
     return Times(day, second)
-
-
-def week_of(reported: int) -> date:
-    """The Monday of the week whose reports go into one bulletin."""
-    return date.fromordinal(reported - (reported - 1) % 7)
 
 
 def _between(rng: np.random.Generator, count: int, first: float, last: float) -> Ints:

@@ -89,7 +89,7 @@ def _events(group: Group, fate: Fate, end: int, officer: str) -> Iterator[Event]
     while end <= (fate.closed or LAST):
         if not fate.renews:
             yield end + 1, 60, SYSTEM, "expire", {"state": "expired"}
-            return
+            return  # the operator goes on without: planted
         day = max(end - 20 - fate.second % 40, applied_on(fate) + 1)
         end += group.years * 365 + 1
         yield day, fate.second, officer, "renew", {"valid_to": day_text(end)}

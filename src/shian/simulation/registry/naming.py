@@ -22,7 +22,8 @@ def names(
         return _canteens(schools, count), [""] * count
     trades = words.words()["firms"][group.key]
     chosen = words.evenly(rng, trades, count)
-    categories = [c[1] if isinstance(c, list) else "" for c in chosen]
+    plain = "127" if group.key == "health_food" else ""
+    categories = [c[1] if isinstance(c, list) else plain for c in chosen]
     trade = [c[0] if isinstance(c, list) else c for c in chosen]
     brand = words.brands(rng, count)
     house = words.evenly(rng, words.words()["brand"]["household"], count)

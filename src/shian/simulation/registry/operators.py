@@ -21,6 +21,8 @@ from shian.simulation.rows import Row
 from shian.simulation.seeds import scaled
 
 _FIRST = START.toordinal()
+_TWINNED = {"seller": 12, "small_seller": 9, "small_caterer": 9}
+_APART = 17
 _EARLIEST = date(2006, 1, 1).toordinal()
 _CREDITED = {
     "producer",
@@ -83,6 +85,10 @@ def _group(made: City, directory: Directory, register: Register, group: Group) -
     called, category = names(rng, group, [towns[t] for t in which], [s["name"] for s, _ in schools])
     fates = _fates(rng, group, open_count, count)
     homes, points = places.addresses(rng, towns, which), places.points_in(rng, towns, which)
+    twins = _twins(made, group, open_count)
+    for i, (j, how) in twins.items():
+        which[i], homes[i], points[i] = which[j], homes[j] if how != "code" else homes[i], points[j]
+        called[i] = called[j] if how == "name" else called[i]
     managers, phones = words.people(rng, count), words.phones(rng, count)
     grades = words.evenly(rng, "AAABBBBBCCD", count)
     table, rows = made.table(Operator), []
@@ -98,11 +104,27 @@ def _group(made: City, directory: Directory, register: Register, group: Group) -
             )  # fmt: skip
             if group.trade in _CREDITED:
                 row["uscc"] = words.credit_code(town.district, row["id"], company=not group.small)
+            if i in twins:
+                j, how = twins[i]
+                row["uscc"] = rows[j]["uscc"] if how == "code" else row["uscc"]
+                made.truth.setdefault("duplicate_operators", []).append(
+                    {"operators": [rows[j]["id"], row["id"]], "alike_by": how}
+                )
             register.town[row["id"]], register.category[row["id"]] = which[i], category[i]
             register.lives[row["id"]] = (fate.opened, fate.closed or 10**6)
             _enter(made, register, group, row, category[i], fate)
             rows.append(row)
     return rows
+
+
+def _twins(made: City, group: Group, open_count: int) -> dict[int, tuple[int, str]]:
+    """Operators entered twice: position → position of the first entry, and by what they are alike."""
+    if group.key not in _TWINNED or open_count < 2 * _APART:
+        return {}
+    rng = made.rng(f"twins:{group.key}")
+    count = scaled(_TWINNED[group.key], made.scale)
+    later = rng.choice(np.arange(_APART, open_count), count, replace=False).tolist()
+    return {i: (i - _APART, ("name", "address", "code")[n % 3]) for n, i in enumerate(sorted(later))}
 
 
 def _enter(made: City, register: Register, group: Group, row: Row, category: str, fate: Fate) -> None:
@@ -124,7 +146,10 @@ def _enter(made: City, register: Register, group: Group, row: Row, category: str
     register.premises.append(place)
     if group.sort:
         label = words.words()["categories"].get(kind, "") if group.sort == "SC" else ""
-        register.licences.append(live(made, group, row, row["licence_number"], label, fate))
+        licence = live(made, group, row, row["licence_number"], label, fate)
+        register.licences.append(licence)
+        if licence["state"] == "expired" and fate.closed is None:
+            made.truth.setdefault("expired_licences", []).append(licence["number"])
     if fate.closed is not None:
         row |= {"status": "closed", "closed_on": day_text(fate.closed)}
         table.tell(row, moment(fate.closed, fate.second), officer, "close: 停止经营")

@@ -1,0 +1,35 @@
+"""The truth about what was planted, in files beside the database: methods are scored against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+from django.conf import settings
+
+from shian.simulation.city import City
+
+ABOUT = {
+    "duplicate_operators": "Operators entered twice; alike_by says what is the same (name, address or code).",
+    "expired_licences": "Licences that ran out while the operator stayed open.",
+    "late_deliveries": "Samples that took more than five working days to the laboratory.",
+    "late_reports": "Samples whose report took more than twenty working days.",
+    "early_results": "Samples whose test is said to have begun before the sample arrived.",
+    "missing_sheets": "Numbers of sampling sheets that nobody accounts for.",
+    "one_place": "A plan whose samples were always taken at the same place.",
+    "laboratories": "Laboratories that never fail a sample, or whose results crowd just below the limits.",
+    "late_disposals": "Disposals completed after more than ninety days.",
+}
+
+
+def write_truth(made: City) -> list[Path]:
+    """One JSON file for each thing planted, in ``$SHIAN_DATA/truth``."""
+    folder = Path(settings.SHIAN_DATA) / "truth"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, rows in sorted(made.truth.items()):
+        path = folder / f"{name}.json"
+        content = {"simulated": True, "seed": made.seed, "about": ABOUT[name], "rows": rows}
+        path.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
+        written.append(path)
+    return written
