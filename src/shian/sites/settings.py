@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "shian.platform.installation",
     "shian.platform.pages",
     "shian.domains.directory",
+    "shian.domains.standards",
     "shian.domains.registry",
     "shian.domains.laboratory",
     "shian.evaluation",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shian.domains.standards.curated import library
-from shian.domains.standards.reading.merging import merged_limits, read_tables
+from shian.domains.standards.merging import merged_limits, read_tables
 from shian.domains.standards.reading.report import Fate, Known, Reading
 from shian.methods.limits import (
     Compiled,

@@ -6,7 +6,19 @@ from datetime import date
 
 import pytest
 
-from shian.methods.limits import Outcome, Question, Reason, Verdict, explain, judge, parse_measurement
+from shian.methods.limits import (
+    Measurement,
+    Outcome,
+    Question,
+    Reason,
+    Relation,
+    Verdict,
+    explain,
+    judge,
+    judge_parts,
+    judge_units,
+    parse_measurement,
+)
 from tests.methods.limits.book_for_tests import book
 
 BOOK = book()
@@ -149,3 +161,31 @@ def test_a_supplement_replaces_and_adds() -> None:
     check(ask("白酒", "lead", "0.6", day), F, Reason.EXCEEDS, "L20")
     for series in ("R", "R.2"):
         check(ask("韭菜", "chlorpyrifos", "3", day, series=series), P, Reason.WITHIN, "L19")
+
+
+NOTHING = Measurement(Relation.UNREADABLE)
+
+
+def units(food: str, analyte: str, texts: str, unit: str) -> Verdict:
+    measured = [parse_measurement(text, unit) for text in texts.split()]
+    return judge_units(Question(food, analyte, NOTHING, NEW), measured, BOOK)
+
+
+def test_units_of_a_sample_are_judged_by_the_plan() -> None:
+    check(units("熟肉制品", "staphylococcus", "<10 <10 <10 <10 110", "CFU/g"), P, Reason.PLAN_WITHIN, "L15")
+    check(
+        units("熟肉制品", "staphylococcus", "<10 <10 <10 1100 110", "CFU/g"), F, Reason.PLAN_EXCEEDED, "L15"
+    )
+    check(ask("熟肉制品", "staphylococcus", "<10", unit="CFU/g"), U, Reason.NEEDS_SAMPLES, "L15")
+    check(units("熟肉制品", "sorbate", "0.07 0.08", "g/kg"), F, Reason.EXCEEDS, "L12")
+    check(units("熟肉制品", "sorbate", "", "g/kg"), U, Reason.NEEDS_SAMPLES, "L12")
+
+
+def test_a_sum_is_judged_by_its_parts() -> None:
+    question = Question("韭菜", "carbofuran-sum", NOTHING, NEW)
+    parts = {
+        "carbofuran": parse_measurement("0.015", "mg/kg"),
+        "carbofuran-3-hydroxy": parse_measurement("10", "μg/kg"),
+    }
+    check(judge_parts(question, parts, BOOK), F, Reason.EXCEEDS, "L5")
+    check(judge_parts(question, {"carbofuran": parts["carbofuran"]}, BOOK), U, Reason.PARTS_MISSING, "L5")

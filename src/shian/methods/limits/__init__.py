@@ -13,7 +13,7 @@ from shian.methods.limits.editions import Edition, Timeline
 from shian.methods.limits.encode import Results, encode, encode_texts
 from shian.methods.limits.explain import explain
 from shian.methods.limits.foods import Catalogue, Food
-from shian.methods.limits.judging import applying, judge
+from shian.methods.limits.judging import applying, judge, judge_parts, judge_units
 from shian.methods.limits.measurement import Measurement, Relation, parse_measurement, retested
 from shian.methods.limits.model import Analyte, Kind, Limit, Outcome, Plan, Question, Reason, Verdict
 from shian.methods.limits.plans import decide_plan
@@ -60,6 +60,8 @@ __all__ = [
     "item_judgement",
     "judge",
     "judge_all",
+    "judge_parts",
+    "judge_units",
     "mixture",
     "parse_measurement",
     "retested",

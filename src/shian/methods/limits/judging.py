@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from shian.methods.limits.book import RuleBook
-from shian.methods.limits.decide import decide
-from shian.methods.limits.model import Limit, Outcome, Question, Reason, Verdict
+from shian.methods.limits.decide import Answer, decide
+from shian.methods.limits.measurement import Measurement
+from shian.methods.limits.model import Kind, Limit, Outcome, Question, Reason, Verdict
+from shian.methods.limits.plans import decide_plan
+from shian.methods.limits.sums import Censored, add_parts, decide_sum
 
 _GRAVITY = {Outcome.FAILED: 2, Outcome.UNDETERMINED: 1, Outcome.PASSED: 0}
 
@@ -34,12 +38,54 @@ def applying(book: RuleBook, editions: Sequence[str], analyte: str, food: str) -
     ]
 
 
+Decide = Callable[[Limit], Answer]
+
+
 def judge(question: Question, book: RuleBook) -> Verdict:
     """Judge one result: the editions in force that day, the nearest limit, the comparison.
 
     Where several standards limit the same thing, a failure in any decides, then what cannot be told; the
     other limits passed are in `also`. Nothing found is UNDETERMINED, never passed.
     """
+    return judge_by(question, book, lambda limit: decide(question.measurement, limit, question.basis))
+
+
+def judge_units(question: Question, measurements: Sequence[Measurement], book: RuleBook) -> Verdict:
+    """Judge the results of all units of a sample: by its plan, or each by a limit that has none.
+
+    The measurement in the question is not looked at.
+    """
+
+    def decide_units(limit: Limit) -> Answer:
+        if limit.kind is Kind.PLAN:
+            return decide_plan(measurements, limit)
+        answers = [decide(m, limit, question.basis) for m in measurements]
+        none = (Outcome.UNDETERMINED, Reason.NEEDS_SAMPLES)
+        return max(answers, key=lambda answer: _GRAVITY[answer[0]], default=none)
+
+    return judge_by(question, book, decide_units)
+
+
+def judge_parts(
+    question: Question,
+    parts: Mapping[str, Measurement],
+    book: RuleBook,
+    censored: Censored = Censored.BOUNDS,
+) -> Verdict:
+    """Judge a residue that is a sum by the results of its parts (`sums.add_parts` says what is refused).
+
+    The measurement in the question is not looked at.
+    """
+    analyte = book.analytes[question.analyte]
+    return judge_by(
+        question,
+        book,
+        lambda limit: decide_sum(add_parts(analyte, parts, limit.unit, censored), limit, question.basis),
+    )
+
+
+def judge_by(question: Question, book: RuleBook, answer: Decide) -> Verdict:
+    """Find what applies and let `answer` compare: the way of all three judges."""
     if question.food not in book.catalogue:
         return _open(question, Reason.UNKNOWN_FOOD)
     if question.analyte not in book.analytes:
@@ -47,19 +93,19 @@ def judge(question: Question, book: RuleBook) -> Verdict:
     editions = list(book.in_force(question.day, question.series).values())
     if not editions:
         return _open(question, Reason.NO_EDITION)
-    verdicts = [v for codes in editions if (v := _under(question, codes, question.analyte, book))]
+    verdicts = [v for codes in editions if (v := _under(question, codes, question.analyte, book, answer))]
     if not verdicts:
-        verdicts = _screened(question, editions, book)
+        verdicts = _screened(question, editions, book, answer)
     if not verdicts:
         return _open(question, Reason.NO_LIMIT)
     worst = max(verdicts, key=lambda v: _GRAVITY[v.outcome])
     also = tuple(v.limit for v in verdicts if v.limit and v is not worst)
-    return Verdict(
-        worst.outcome, worst.reason, worst.limit, question.day, question.measurement, also, worst.detail
-    )
+    return replace(worst, day=question.day, measurement=question.measurement, also=also)
 
 
-def _under(question: Question, editions: Sequence[str], analyte: str, book: RuleBook) -> Verdict | None:
+def _under(
+    question: Question, editions: Sequence[str], analyte: str, book: RuleBook, answer: Decide
+) -> Verdict | None:
     limits = applying(book, editions, analyte, question.food)
     if not limits:
         return None
@@ -67,24 +113,25 @@ def _under(question: Question, editions: Sequence[str], analyte: str, book: Rule
     if any(not first.same_demand(other) for other in limits[1:]):
         places = "、".join(f"{limit.food} {limit.demand()}" for limit in limits)
         return Verdict(Outcome.UNDETERMINED, Reason.AMBIGUOUS, first, detail=places)
-    outcome, reason = decide(question.measurement, first, question.basis)
+    outcome, reason = answer(first)
     return Verdict(outcome, reason, first)
 
 
-def _screened(question: Question, editions: list[tuple[str, ...]], book: RuleBook) -> list[Verdict]:
+def _screened(
+    question: Question, editions: list[tuple[str, ...]], book: RuleBook, answer: Decide
+) -> list[Verdict]:
     """A total within the limit of a part of it proves the part within; above it, nothing (GB 2762, notes)."""
     found = []
     for contained in book.screened_by(question.analyte):
         for codes in editions:
-            verdict = _under(question, codes, contained, book)
+            verdict = _under(question, codes, contained, book, answer)
             if verdict is None:
                 continue
-            outcome, reason = verdict.outcome, verdict.reason
-            if outcome is Outcome.PASSED:
-                reason = Reason.SCREEN_WITHIN
-            elif outcome is Outcome.FAILED:
-                outcome, reason = Outcome.UNDETERMINED, Reason.SCREEN_EXCEEDED
-            found.append(Verdict(outcome, reason, verdict.limit, detail=verdict.detail))
+            if verdict.outcome is Outcome.PASSED:
+                verdict = replace(verdict, reason=Reason.SCREEN_WITHIN)
+            elif verdict.outcome is Outcome.FAILED:
+                verdict = replace(verdict, outcome=Outcome.UNDETERMINED, reason=Reason.SCREEN_EXCEEDED)
+            found.append(verdict)
     return found
 
 
