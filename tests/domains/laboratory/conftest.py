@@ -27,7 +27,7 @@ from shian.domains.directory.roles import (
 from shian.domains.laboratory.actions import notices, receipt, results, sampling, verdicts
 from shian.domains.laboratory.models import LabProfile, Notice, Sample, TestReport
 from shian.domains.registry.models import Operator
-from shian.methods.limits import Analyte, Catalogue, Edition, Food, Limit, RuleBook
+from shian.methods.limits import Analyte, Catalogue, Edition, Food, Kind, Limit, Plan, RuleBook
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.roles import Role
 from shian.platform.actions.bulk import store_many
@@ -49,11 +49,24 @@ BOOK = RuleBook(
         Edition("GB 2763-2021", "GB 2763", date(2021, 9, 3)),
     ],
     Catalogue([Food("蔬菜"), Food("鳞茎类蔬菜", ("蔬菜",)), Food("韭菜", ("鳞茎类蔬菜",))]),
-    [Analyte("毒死蜱", "毒死蜱", "chlorpyrifos"), Analyte("腐霉利", "腐霉利", "procymidone")],
+    [
+        Analyte("毒死蜱", "毒死蜱", "chlorpyrifos"),
+        Analyte("腐霉利", "腐霉利", "procymidone"),
+        Analyte("菌落总数", "菌落总数"),
+    ],
     [
         Limit("a", "GB 2763-2019", "毒死蜱", "鳞茎类蔬菜", high=Decimal("0.1")),
         Limit("b", "GB 2763-2021", "毒死蜱", "鳞茎类蔬菜", high=Decimal("0.02")),
         Limit("c", "GB 2763-2019", "腐霉利", "韭菜", high=Decimal("0.2")),
+        Limit(
+            "e",
+            "GB 2763-2021",
+            "菌落总数",
+            "韭菜",
+            Kind.PLAN,
+            unit="CFU/g",
+            plan=Plan(5, 2, Decimal(1000), Decimal(10000)),
+        ),
         Limit("d", "GB 2763-2021", "腐霉利", "韭菜", high=Decimal("5")),
     ],
 )

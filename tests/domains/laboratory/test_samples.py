@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 
 from shian.domains.directory.roles import Sampler
 from shian.domains.laboratory.actions import receipt, results, sampling, verdicts
+from shian.domains.laboratory.judging import series_of
 from shian.domains.laboratory.models import Disposal, Notice, Sample, TestReport
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.models import Outbox
 from shian.platform.flows.models import Duty
 from shian.platform.ledger.models import Entry
-from tests.domains.laboratory.conftest import FAILING, PASSING, City, at, fresh
+from tests.domains.laboratory.conftest import BOOK, FAILING, PASSING, City, at, fresh
 
 
 def clocks(obj: Sample | TestReport) -> dict[str, tuple[date | None, bool]]:
@@ -227,3 +228,35 @@ def test_both_tasks_in_one_sample(city: City) -> None:
     sample, report = city.tested(f"{PASSING}\n腐霉利|9|mg/kg||||2", at(9, 6))
     verdicts.verify(by=city.reviewer(at(9, 7)), report=report)
     assert fresh(sample).conclusion == "抽检合格样品并监测问题样品"
+
+
+@pytest.mark.parametrize(
+    ("units", "judgement"),
+    [
+        ("200;300;<10;1200;5000", "合格项"),
+        ("200；300；1100；1200；5000", "不合格项"),
+        ("200;300;10;20;20000", "不合格项"),
+        ("200;300", "待判定项"),
+    ],
+)
+def test_units_of_a_sample_are_judged_by_the_plan(city: City, units: str, judgement: str) -> None:
+    sample = city.take(at(9, 6))
+    receipt.receive(by=city.analyst(at(9, 7)), sample=sample, seal_number="F0001")
+    receipt.begin_test(by=city.analyst(at(9, 7)), sample=sample)
+    report = TestReport.objects.get(sample=sample)
+    results.enter(by=city.analyst(at(9, 7)), report=report, results=f"菌落总数|{units}|CFU/g")
+    item = report.items.get()
+    assert (item.judgement, item.value) == (judgement, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "series"),
+    [
+        ("GB2763-2021《食品中农药最大残留限量》", "GB 2763"),
+        ("gb 2763", "GB 2763"),
+        ("本厂标准", "本厂标准"),
+        ("", ""),
+    ],
+)
+def test_the_standard_a_sheet_names(written: str, series: str) -> None:
+    assert series_of(written, BOOK) == series

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.laboratory.models import Sample, TestItem
+from shian.domains.standards.judging import rule_book
 from shian.methods.limits import (
     Item,
     Measurement,
@@ -20,11 +21,13 @@ from shian.methods.limits import (
     Verdict,
     item_judgement,
     judge,
+    judge_units,
     parse_measurement,
 )
 from shian.platform.actions.core import Refused
 from shian.platform.flows.clocks import local
 
+_STANDARD = re.compile(r"(GB/T|GB|NY/T|NY|SB/T|DB)\s*(\d+(?:\.\d+)?)")
 _TOO_GREAT = Decimal(10) ** 15
 TASKS = {"1": Task.SUPERVISION, "2": Task.MONITORING}
 
@@ -65,16 +68,11 @@ def judged(lines: Sequence[Line], sample: Sample) -> list[TestItem]:
     book = rule_book()
     food = _food(sample, book)
     day = local(sample.taken_at).date()
-    return [
-        _item(line, reading := _measured(line), _verdict(line, reading, food, day, book)) for line in lines
-    ]
-
-
-def rule_book() -> RuleBook:
-    """The limits of all editions as the standards hold them."""
-    from shian.domains.standards.judging import rule_book as book
-
-    return book()
+    items = []
+    for line in lines:
+        readings = _measured(line)
+        items.append(_item(line, readings, _verdict(line, readings, food, day, book)))
+    return items
 
 
 def _food(sample: Sample, book: RuleBook) -> str:
@@ -85,19 +83,31 @@ def _food(sample: Sample, book: RuleBook) -> str:
     return sample.food_code or sample.food_name
 
 
-def _verdict(line: Line, reading: Measurement, food: str, day: date, book: RuleBook) -> Verdict:
+def _verdict(line: Line, readings: list[Measurement], food: str, day: date, book: RuleBook) -> Verdict:
     analyte = book.analyte(line.analyte) or line.analyte
-    return judge(Question(food, analyte, reading, day, line.series), book)
+    question = Question(food, analyte, readings[0], day, series_of(line.series, book))
+    return judge(question, book) if len(readings) == 1 else judge_units(question, readings, book)
 
 
-def _measured(line: Line) -> Measurement:
+def series_of(written: str, book: RuleBook) -> str:
+    """The standard a sheet names, without its year: ``GB2763-2021`` → ``GB 2763``; as it is if unknown."""
+    found = _STANDARD.search(written.upper())
+    if found is None:
+        return written
+    series = f"{found[1]} {found[2]}"
+    return series if series in book.families else written
+
+
+def _measured(line: Line) -> list[Measurement]:
+    """The readings of a line: several units of one sample are parted by semicolons."""
     try:
-        return parse_measurement(line.result, line.unit, line.lod or None)
+        texts = [text for text in re.split(r"[;；]", line.result) if text.strip()]
+        return [parse_measurement(text, line.unit, line.lod or None) for text in texts or [line.result]]
     except ArithmeticError:
         raise Refused(_("“%s” is not a detection limit.") % line.lod, field="results") from None
 
 
-def _item(line: Line, reading: Measurement, verdict: Verdict) -> TestItem:
+def _item(line: Line, readings: list[Measurement], verdict: Verdict) -> TestItem:
     outcome = verdict.outcome
     judgement = item_judgement(TASKS[line.task], outcome)
     return TestItem(
@@ -105,8 +115,8 @@ def _item(line: Line, reading: Measurement, verdict: Verdict) -> TestItem:
         analyte_key=verdict.limit.analyte if verdict.limit else "",
         task=line.task,
         result=line.result,
-        value=_storable(reading.value),
-        unit=reading.unit,
+        value=_storable(readings[0].value) if len(readings) == 1 else None,
+        unit=readings[0].unit,
         lod=line.lod,
         method=line.method,
         series=line.series,

@@ -33,7 +33,8 @@ def enter(
             _("Results"),
             help=_(
                 "One line an item, columns by tab or |: item, result, unit, detection limit, method, "
-                "standard, task (1 supervision, 2 monitoring). Pasting from a spreadsheet works."
+                "standard, task (1 supervision, 2 monitoring). Several units of one sample: results parted "
+                "by semicolons. Pasting from a spreadsheet works."
             ),
             lines=12,
             longest=20_000,
