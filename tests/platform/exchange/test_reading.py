@@ -193,7 +193,7 @@ def test_nested_archive(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("inner.xlsx", workbook())
-    assert refusal(tmp_path, out.getvalue()).startswith("This is an archive. Unpack it")
+    assert refusal(tmp_path, out.getvalue()).startswith("This is an archive, not a sheet. Unpack it")
 
 
 @pytest.mark.parametrize(

@@ -19,22 +19,30 @@ EXTENSIONS = {
     "csv": {"csv", "tsv", "txt"},
 }
 OTHERS = (
-    (b"%PDF", "a PDF"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x89PNG", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"Rar!", "an archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"\x1f\x8b", "an archive"),
-    (b"BZh", "an archive"),
-    (b"\xfd7zXZ", "an archive"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "a database"),
+    (b"%PDF", "pdf"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"Rar!", "packed"),
+    (b"7z\xbc\xaf", "packed"),
+    (b"\x1f\x8b", "packed"),
+    (b"BZh", "packed"),
+    (b"\xfd7zXZ", "packed"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"PAR1", "data"),
+    (b"SQLite format 3", "data"),
 )
-NO_SHEET = "This is %(what)s, not a sheet. Save the table as xlsx or CSV and upload that."
+NO_SHEET = {
+    "pdf": "This is a PDF, not a sheet. Save the table as xlsx or CSV and upload that.",
+    "picture": "This is a picture, not a sheet. Type the table into a sheet and upload that.",
+    "packed": "This is an archive, not a sheet. Unpack it and upload the sheets one by one.",
+    "program": "This is a program, not a sheet. It was not read.",
+    "data": "This is a database, not a sheet. Export the table as xlsx or CSV and upload that.",
+    "document": "This is a document, not a sheet. Save its table as xlsx or CSV and upload that.",
+    "web": "This is a web archive, not a sheet. Save the table as xlsx or CSV and upload that.",
+}
 
 
 def sniff(data: bytes) -> str:
@@ -51,7 +59,7 @@ def sniff(data: bytes) -> str:
         return _compound(data)
     for magic, what in OTHERS:
         if data.startswith(magic):
-            raise Unreadable(NO_SHEET, what=what)
+            raise Unreadable(NO_SHEET[what])
     return _text(data)
 
 
@@ -69,8 +77,8 @@ def _zipped(data: bytes) -> str:
     if b"opendocument.spreadsheet" in kind:
         return "ods"
     if any(name.startswith(("word/", "ppt/")) for name in names) or b"opendocument" in kind:
-        raise Unreadable(NO_SHEET, what="a document")
-    raise Unreadable("This is an archive. Unpack it and upload the sheets one by one.")
+        raise Unreadable(NO_SHEET["document"])
+    raise Unreadable(NO_SHEET["packed"])
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bool:
@@ -82,13 +90,13 @@ def _compound(data: bytes) -> str:
         raise Unreadable(PROTECTED)
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
-    raise Unreadable(NO_SHEET, what="a document")
+    raise Unreadable(NO_SHEET["document"])
 
 
 def _text(data: bytes) -> str:
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if head.startswith((b"mime-version:", b"from: <saved by")):
-        raise Unreadable(NO_SHEET, what="a web archive")
+        raise Unreadable(NO_SHEET["web"])
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head[:200]:
         return "xml"
     if head.startswith(
