@@ -35,11 +35,11 @@ test: setup $(DEV) ## Run the tests (ARGS="-k name" narrows them)
 check: setup $(DEV) ## Lint, types, import order, templates, catalogs, migrations, sizes
 	@.ci/check
 
-bench: setup ## Measure what docs/benchmarks.md promises
+bench: setup $(DEV) ## Measure what docs/benchmarks.md promises (ARGS="--scale 0.1" for a quick look)
 	@exec $(BIN)/shian bench $(ARGS)
 
-soak: setup ## Run the long load trial
-	@exec $(BIN)/shian soak $(ARGS)
+soak: setup $(DEV) ## Run the tests that take minutes: the whole city, counted to the last sample
+	@$(BIN)/python -m shian.platform.database.throwaway $(BIN)/python -m pytest -m soak $(ARGS)
 
 lock: $(DEV) ## Renew the lock files (needs uv: https://docs.astral.sh/uv)
 	@.ci/lock

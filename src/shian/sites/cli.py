@@ -47,8 +47,7 @@ MOUNTS = (
     Mount("figure", "shian.evaluation.figures.cli:figure", "Compute one figure."),
     Mount("figures", "shian.evaluation.figures.cli:app", "List and check the figures."),
     Mount("report", "shian.evaluation.report.cli:app", "Build, freeze and compare reports."),
-    Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises."),
-    Mount("soak", "shian.sites.soak.cli:app", "The long load trial."),
+    Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises.", False),
 )
 
 
