@@ -30,7 +30,7 @@ def make_city_key(folder: Path) -> Ed25519PrivateKey:
     path = folder / PRIVATE
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, _private_pem(Ed25519PrivateKey.generate()))
+        write_once(path, _private_pem(Ed25519PrivateKey.generate()))
     key = city_key(folder)
     trust(folder, key.public_key())
     return key
@@ -61,7 +61,7 @@ def trust(folder: Path, key: Ed25519PublicKey) -> Path:
     path = folder / PUBLIC / f"{key_id_of(key)}.pem"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        _write_once(path, public_pem(key), mode=0o644)
+        write_once(path, public_pem(key), mode=0o644)
     return path
 
 
@@ -97,7 +97,8 @@ def _private_pem(key: Ed25519PrivateKey) -> bytes:
     )
 
 
-def _write_once(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_once(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Make a file that appears whole; where it exists already, it stays as it is."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(data)

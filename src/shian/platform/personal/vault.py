@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from shian.platform.ledger.keys import write_once
 from shian.platform.personal.models import DataKey
 
 PREFIX = "enc1"
@@ -65,6 +68,7 @@ def keys_in_bulk() -> Iterator[None]:
         DataKey.objects.bulk_create(_pending.get() or [], batch_size=5000)
     finally:
         _pending.reset(token)
+        _fresh.clear()  # a key kept here would outlive its destruction
 
 
 def _random(size: int) -> bytes:
@@ -77,9 +81,7 @@ def _master_key() -> bytes:
     path = Path(settings.SHIAN_DATA) / "keys" / "master.key"
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "wb") as f:
-            f.write(os.urandom(32))
+        write_once(path, os.urandom(32))
     return path.read_bytes()
 
 
@@ -148,6 +150,28 @@ def decrypt(token: str) -> str:
         return AESGCM(_key(key_id)).decrypt(sealed[:12], sealed[12:], key_id.bytes).decode()
     except InvalidTag as fault:
         raise Damaged("this personal data does not decrypt: it was altered") from fault
+
+
+def blind_index(purpose: str, text: str) -> str:
+    """A keyed digest of a text (HMAC-SHA-256, hex), by which equal texts are found without being readable.
+
+    ``purpose`` names the column, so that digests of different columns cannot be joined. Spaces at the ends
+    and the case of letters do not matter.
+    """
+    key = hmac.digest(_master_key(), f"blind index: {purpose}".encode(), "sha256")
+    return hmac.new(key, text.strip().upper().encode(), "sha256").hexdigest()
+
+
+def destroy(key_ids: Iterable[uuid.UUID], *, at: datetime, reason: str) -> int:
+    """Destroy data keys for good; return how many there were. What they encrypted is noise from then on.
+
+    The server's disk holds the old rows until they are vacuumed, and backups as long as they are kept.
+    """
+    found = DataKey.objects.filter(pk__in=list(key_ids), wrapped__isnull=False)
+    count = found.update(wrapped=None, destroyed_at=at, reason=reason)
+    _fresh.clear()
+    _unwrapped.cache_clear()
+    return count
 
 
 def decrypt_many(tokens: Sequence[str]) -> list[str]:

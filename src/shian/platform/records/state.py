@@ -72,7 +72,11 @@ def _converter(field: models.Field[Any, Any]) -> Converter | None:
 def plan_of(model: type[models.Model]) -> tuple[tuple[str, Converter | None], ...]:
     """(attribute, converter) of each column that belongs to the state, in column order."""
     left_out = frozenset(getattr(model, "not_in_state", ()))
-    return tuple((f.attname, _converter(f)) for f in model._meta.concrete_fields if f.attname not in left_out)
+    return tuple(
+        (f.attname, _converter(f))
+        for f in model._meta.concrete_fields
+        if f.attname not in left_out and not getattr(f, "not_in_ledger", False)
+    )
 
 
 def columns_of(obj: models.Model) -> Json:
