@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
 from shian.platform.actions.registry import ACTIONS, ActionSpec
+from shian.platform.documents.registry import letters_of
+from shian.platform.files.actions import attachments_of
 from shian.platform.flows.binding import BINDINGS
 from shian.platform.flows.engine import lawful_steps
 from shian.platform.pages.forms import can_be_asked, without_none
@@ -53,6 +55,9 @@ def detail_page(resource: Resource, record: Any, actor: Actor, *, tab: str = "")
         panels=panels_of(resource, record, actor) if not tab else (),
         parts=parts_of(record) if not tab else (),
         side=side_of(record),
+        letters=letters_for(record),
+        attachments=tuple(attachments_of(record)) if not tab else (),
+        attach_url=_attach_url(resource, record, actor),
         tabs=tabs_of(resource, record, actor, tab),
     )
 
@@ -91,6 +96,25 @@ def side_of(record: Any) -> Facts:
         Cell(LABELS["changed_at"], text_of(record.changed_at), "date"),
     ]
     return Facts(_("In the register"), tuple(facts))
+
+
+def letters_for(record: Record) -> tuple[Button, ...]:
+    """The letters that can be written of the record now, each as PDF and as docx."""
+    formats = (("pdf", "file-type-pdf"), ("docx", "file-type-docx"))
+    return tuple(
+        Button(
+            f"{spec.title} ({ending})",
+            reverse("documents:letter", args=[spec.kind, record.pk, spec.name, ending]),
+            icon,
+        )
+        for spec in letters_of(record)
+        for ending, icon in formats
+    )
+
+
+def _attach_url(resource: Resource, record: Record, actor: Actor) -> str:
+    allowed = resource.allows("edit", actor)
+    return reverse("resource-attach", args=[resource.kind, record.pk]) if allowed else ""
 
 
 def path_of(record: Any) -> tuple[Stop, ...]:

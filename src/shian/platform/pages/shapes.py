@@ -180,6 +180,9 @@ class DetailPage:
     tabs: tuple[TabLink, ...] = ()
     table: Table | None = None
     changes: tuple[Change, ...] | None = None
+    letters: tuple[Button, ...] = ()
+    attachments: tuple[Any, ...] = ()
+    attach_url: str = ""
     includes: tuple[str, ...] = ()
     side_includes: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shian.platform.pages.views import lists, records, search
+from shian.platform.pages.views import attachments, lists, records, search
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("r/<str:kind>/<int:pk>/", records.show_record, name="resource-detail"),
     path("r/<str:kind>/<int:pk>/edit/", records.edit, name="resource-edit"),
     path("r/<str:kind>/<int:pk>/do/<slug:verb>/", records.act, name="resource-act"),
+    path("r/<str:kind>/<int:pk>/attach/", attachments.change_attachments, name="resource-attach"),
     path("r/<str:kind>/<int:pk>/reveal/<str:name>/", records.reveal, name="resource-reveal"),
 ]

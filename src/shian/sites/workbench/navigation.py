@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.roles import FIELD, READERS, Epidemiologist
 from shian.platform.access.actor import Actor
+from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
 from shian.platform.resources.registry import RESOURCES, Resource
 
@@ -46,7 +47,8 @@ class Group:
 
 
 SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
-LEDGER = frozenset(role.name for role in (*FIELD, *READERS, Epidemiologist))
+_READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, Epidemiologist)
+LEDGER = frozenset(role.name for role in _READ_LEDGER)
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
     "registry": _("Regulated parties"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shian.platform.access.actor import Actor
 from shian.platform.actions.registry import ACTIONS
+from shian.platform.exchange.shown import kinds_for
 from shian.platform.pages.detail import action_url
 from shian.platform.pages.export import csv_of, xlsx_of
 from shian.platform.pages.filters import filter_form
@@ -76,6 +77,11 @@ def _buttons(resource: Resource, actor: Actor) -> tuple[Button, ...]:
         for spec in ACTIONS.get(resource.kind, {}).values()
         if spec.creates and not spec.system_only and actor.role.name in spec.roles and can_be_asked(spec)
     ]
+    found.extend(
+        Button(_("Import"), f"{reverse('imports')}?kind={spec.kind}", "table-import")
+        for spec in kinds_for(actor)
+        if spec.model is resource.model
+    )
     if resource.form and resource.allows("create", actor):
         url = reverse("resource-create", args=[resource.kind])
         found.append(Button(_("New"), url, "plus", main=True, key="n"))
