@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shian.methods.flows import ClockUse, Flow, FlowError, Guard, Refusal, State, Step
-from shian.methods.flows_diagram import markdown_rows, mermaid, path_svg
+from shian.methods.flows_diagram import markdown_rows, mermaid
 
 ANALYST = frozenset({"analyst"})
 REVIEWER = frozenset({"reviewer"})
@@ -98,10 +98,3 @@ def test_table_of_steps() -> None:
     rows = markdown_rows(FLOW, limits={"lab-report": "20 working days"})
     assert rows[0] == ("| Finish tests `finish` | Testing | Tested | analyst |  | ■ Test report | art 24 |")
     assert rows[-1] == "| Test report | `lab-report` | 20 working days |"
-
-
-def test_svg_marks_the_present_state_and_escapes() -> None:
-    svg = path_svg(["抽样", "a<b", "完成"], 1)
-    assert svg.count("<rect") == 3
-    assert '<g class="flow-now">' in svg
-    assert "a&lt;b" in svg and "a<b" not in svg

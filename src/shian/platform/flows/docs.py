@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils import translation
 
-from shian.methods.flows_diagram import markdown_rows, mermaid, path_svg
+from shian.methods.flows_diagram import markdown_rows, mermaid
 from shian.platform.access.roles import ROLES
 from shian.platform.flows.binding import BINDINGS, Binding
+from shian.platform.flows.models import UNITS
 
 HEADING = "| step | from | to | roles | required | clocks | basis |\n|---|---|---|---|---|---|---|"
 NOTE = "<!-- Generated from the flow's table by `shian flows docs`; do not edit. -->"
@@ -19,7 +20,7 @@ def page(binding: Binding, limits: dict[str, str]) -> str:
     """The Markdown page of one flow: diagram, steps, clocks."""
     with translation.override("zh-hans"):
         flow = binding.flow
-        rows = "\n".join(markdown_rows(flow, str, limits))
+        rows = "\n".join(markdown_rows(flow, str, limits, _role))
         basis = f"\n依据 / basis: {flow.basis}\n" if flow.basis else ""
         return (
             f"{NOTE}\n\n# {flow.title} `{binding.model.kind()}`\n{basis}\n"
@@ -29,7 +30,8 @@ def page(binding: Binding, limits: dict[str, str]) -> str:
 
 def pages(limits: list[dict[str, Any]] | None = None) -> dict[str, str]:
     """All pages by file name, with an index."""
-    said = _said(limits or [])
+    with translation.override("zh-hans"):
+        said = _said(limits or [])
     out = {f"{kind}.md": page(binding, said) for kind, binding in sorted(BINDINGS.items())}
     with translation.override("zh-hans"):
         links = "\n".join(f"- [{b.flow.title}]({kind}.md) `{kind}`" for kind, b in sorted(BINDINGS.items()))
@@ -49,36 +51,15 @@ def write(folder: Path, limits: list[dict[str, Any]] | None = None) -> list[str]
     return changed
 
 
-def state_path(obj: Any) -> str:
-    """The record's way so far and its present state as SVG, for its page."""
-    binding = BINDINGS[obj.kind()]
-    names = list(binding.flow.path_to(obj.state))
-    here = len(names) - 1
-    names += onward(binding, obj.state, names)
-    return path_svg([str(binding.flow.state[name].title) for name in names], here)
-
-
-def onward(binding: Binding, state: str, seen: list[str]) -> list[str]:
-    """The usual way on: from each state the first step of the table that leads somewhere new."""
-    way: list[str] = []
-    while True:
-        steps = binding.flow.steps_from(state)
-        target = next((s.target for s in steps if s.target not in seen and s.target not in way), None)
-        if target is None or binding.flow.state[state].final:
-            return way
-        way.append(target)
-        state = target
-
-
-def role_titles(names: list[str]) -> str:
-    """Roles in the reader's language."""
-    return "、".join(str(ROLES[name].title) for name in names if name in ROLES)
+def _role(name: object) -> str:
+    return str(ROLES[str(name)].title)
 
 
 def _said(limits: list[dict[str, Any]]) -> dict[str, str]:
     said: dict[str, list[str]] = {}
+    units = {code: str(label) for code, label in UNITS}
     for row in limits:
         since = f" ({row['valid_from']}–{row.get('valid_to', '')})" if row.get("valid_from") else ""
-        text = f"{row['amount']} {row['unit']}{since}, {row['rule']}, {row['certainty']}"
+        text = f"{row['amount']} {units[row['unit']]}{since}, {row['rule']}, {row['certainty']}"
         said.setdefault(row["topic"], []).append(text)
     return {topic: "; ".join(texts) for topic, texts in said.items()}
