@@ -28,6 +28,8 @@ def for_postgres(body: str) -> str:
     for table in tree.find_all(exp.Table):
         if table.name in tables():
             table.this.set("this", tables()[table.name].live)
+    for literal in tree.find_all(exp.Literal):
+        literal.set("this", literal.this.replace("%", "%%"))  # psycopg reads a single % as a parameter
     return tree.sql(dialect="postgres", unsupported_level=sqlglot.ErrorLevel.RAISE)
 
 

@@ -3,8 +3,8 @@
 -- title_en: Samples of supervision and monitoring
 -- unit: 批次 | samples
 -- kind: count
--- definition_zh: 监督抽检与风险监测样品之和，按抽样日期计入年度，不含实验室拒收和作废的样品。
--- definition_en: Samples of supervision and of monitoring, by the day of sampling; samples rejected or cancelled are left out.
+-- definition_zh: 监督抽检与风险监测样品，每个样品计一次，按抽样日期计入年度，不含实验室拒收和作废的样品。
+-- definition_en: Samples of supervision and of monitoring, each counted once, by the day of sampling; samples rejected or cancelled are left out.
 -- basis: 食品安全抽样检验管理办法第八条至第二十六条
 -- owner: 市市场监督管理局 | Market Supervision Bureau
 -- period: year

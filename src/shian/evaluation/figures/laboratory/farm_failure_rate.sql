@@ -14,11 +14,11 @@
 SELECT 'd' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
 FROM laboratory_sample
-WHERE task_sort = '1' AND sample_type = '1' AND conclusion <> '' AND state NOT IN ('rejected', 'cancelled')
+WHERE task_sort = '1' AND sample_type = '1' AND conclusion NOT IN ('', '待判定') AND state NOT IN ('rejected', 'cancelled')
   AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
 UNION ALL
 SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
 FROM laboratory_sample
-WHERE task_sort = '1' AND sample_type = '1' AND conclusion <> '' AND failed AND state NOT IN ('rejected', 'cancelled')
+WHERE task_sort = '1' AND sample_type = '1' AND conclusion NOT IN ('', '待判定') AND failed AND state NOT IN ('rejected', 'cancelled')
   AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)

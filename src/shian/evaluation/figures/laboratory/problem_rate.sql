@@ -3,8 +3,8 @@
 -- title_en: Problem rate of risk monitoring
 -- unit: %
 -- kind: ratio
--- definition_zh: 问题样品批次除以已有结论的、含风险监测项目的批次。只做监督抽检的样品不在分母之内。
--- definition_en: Problem samples over the concluded samples with items of monitoring. Samples of supervision alone are not in the denominator.
+-- definition_zh: 问题样品批次除以已有结论的风险监测批次。只做监督抽检的样品不在分母之内。
+-- definition_en: Problem samples over the concluded samples that were monitored. Those only supervised are not in the denominator.
 -- basis: 食品安全抽样检验管理办法第四十六条
 -- owner: 市市场监督管理局 | Market Supervision Bureau
 -- period: year
@@ -14,11 +14,11 @@
 SELECT 'd' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
 FROM laboratory_sample
-WHERE (task_sort = '2' OR POSITION('监测' IN conclusion) > 0) AND conclusion <> '' AND state NOT IN ('rejected', 'cancelled')
+WHERE (task_sort = '2' OR conclusion LIKE '%监测%') AND conclusion NOT IN ('', '待判定') AND state NOT IN ('rejected', 'cancelled')
   AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
 UNION ALL
 SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
 FROM laboratory_sample
-WHERE (task_sort = '2' OR POSITION('监测' IN conclusion) > 0) AND conclusion <> '' AND problem AND state NOT IN ('rejected', 'cancelled')
+WHERE (task_sort = '2' OR conclusion LIKE '%监测%') AND conclusion NOT IN ('', '待判定') AND problem AND state NOT IN ('rejected', 'cancelled')
   AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)

@@ -3,8 +3,8 @@
 -- title_en: Problem samples
 -- unit: 批次 | samples
 -- kind: count
--- definition_zh: 风险监测中结论为问题样品者，按抽样日期计入年度，不含实验室拒收和作废的样品。
--- definition_en: Samples of monitoring found to be a problem, by the day of sampling; samples rejected or cancelled are left out.
+-- definition_zh: 风险监测样品中结论为问题样品者，按抽样日期计入年度，不含实验室拒收和作废的样品。
+-- definition_en: Monitored samples found to be a problem, by the day of sampling; samples rejected or cancelled are left out.
 -- basis: 食品安全抽样检验管理办法第八条至第二十六条
 -- owner: 市市场监督管理局 | Market Supervision Bureau
 -- period: year
@@ -14,5 +14,5 @@
 SELECT 'n' AS part, 'laboratory.sample' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(taken_at + INTERVAL '8 hours' AS DATE) AS day
 FROM laboratory_sample
-WHERE (task_sort = '2' OR POSITION('监测' IN conclusion) > 0) AND problem AND state NOT IN ('rejected', 'cancelled')
+WHERE (task_sort = '2' OR conclusion LIKE '%监测%') AND problem AND state NOT IN ('rejected', 'cancelled')
   AND CAST(taken_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
