@@ -1,0 +1,1 @@
+"""The benchmarks: run together, printed as one table, kept in docs/benchmarks.md."""

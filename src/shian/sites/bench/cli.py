@@ -1,0 +1,110 @@
+"""`shian bench`: the full city and every benchmark, in one run, as one table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from shian.sites.bench.plan import BENCHMARKS
+from shian.sites.bench.runner import BenchmarkFailed, Place, answer_of, peak_of_children, place, shian
+from shian.sites.bench.table import Answer, Benchmark, as_markdown
+
+DOCS = Path(__file__).resolve().parents[4] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+Line = tuple[str, str, str, str]
+app = typer.Typer(help="Measure what docs/benchmarks.md promises.")
+console = Console(stderr=True)
+
+
+@app.callback(invoke_without_command=True)
+def bench(
+    names: Annotated[list[str] | None, typer.Option("--only", help="Only these; may be given again.")] = None,
+    scale: Annotated[float, typer.Option(help="Size of the city; the bars hold for 1.0.")] = 1.0,
+    write: Annotated[bool, typer.Option(help="Put the table into docs/benchmarks.md.")] = False,
+) -> None:
+    """Make a city of its own, run the benchmarks one after the other, print the table."""
+    chosen = [b for b in BENCHMARKS if not names or b.name in names]
+    try:
+        with ExitStack() as stack:
+            lines = _measure(chosen, _server(stack), scale, stack)
+    except BenchmarkFailed as failure:
+        sys.exit(str(failure))
+    _show(lines)
+    if write:
+        _write(lines, scale)
+
+
+def _server(stack: ExitStack) -> str:
+    """The PostgreSQL to measure on: the one named, else the embedded one."""
+    from shian.platform import database
+
+    if url := os.environ.get("SHIAN_DATABASE_URL"):
+        return url
+    stack.enter_context(database.Session())
+    return database.database_url()
+
+
+def _measure(chosen: list[Benchmark], server: str, scale: float, stack: ExitStack) -> list[Line]:
+    lines: list[Line] = []
+    city: Place | None = None
+    if any(b.city for b in chosen):
+        city = stack.enter_context(place(server, "bench_city"))
+        lines += _make_city(city, scale)
+    for benchmark in chosen:
+        console.print(f"[bold]{benchmark.name}[/bold] …")
+        if benchmark.city and city is not None:
+            answer = answer_of(benchmark.name, city)
+        else:
+            with place(server, f"bench_{benchmark.name}") as empty:
+                shian(empty, "manage", "migrate", "--verbosity=0")
+                answer = answer_of(benchmark.name, empty)
+        lines += [_line(benchmark, i, answer) for i in range(len(benchmark.rows))]
+    return lines
+
+
+def _line(benchmark: Benchmark, i: int, answer: Answer) -> Line:
+    row = benchmark.rows[i]
+    return row.what, row.bar, row.shown(answer), "yes" if row.holds(answer) else "**no**"
+
+
+def _make_city(city: Place, scale: float) -> list[Line]:
+    console.print("[bold]the city[/bold] …")
+    shian(city, "manage", "migrate", "--verbosity=0")
+    simulated = shian(city, "simulate", "--scale", str(scale))
+    sealed = shian(city, "ledger", "seal")
+    memory = peak_of_children()
+    return [
+        ("simulation of the city, with its ledger", "≤ 150 s", f"{simulated:.0f} s", _yes(simulated <= 150)),
+        ("first seal and archive of the city", "", f"{sealed:.0f} s", ""),
+        ("memory of the largest process so far", "≤ 4 GB", f"{memory} MB", _yes(memory <= 4096)),
+    ]
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "**no**"
+
+
+def _show(lines: list[Line]) -> None:
+    table = Table("what", "bar", "measured", "holds")
+    for line in lines:
+        table.add_row(*line)
+    Console().print(table)
+
+
+def _write(lines: list[Line], scale: float) -> None:
+    today = datetime.now().astimezone()
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, scale {scale:g}, {today:%Y-%m-%d}"
+    text = DOCS.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    body = f"{BEGIN}\nMeasured on {machine}.\n\n{as_markdown(lines)}{END}"
+    DOCS.write_text(before + body + after, encoding="utf-8")
