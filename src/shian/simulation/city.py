@@ -21,7 +21,7 @@ from shian.simulation.rows import Row, Table
 from shian.simulation.seeds import stream
 from shian.simulation.words import DATA
 
-TODAY = date(2022, 3, 31)  # the day from which the live matters count, unless another is given
+TODAY = date(2022, 6, 30)  # the day from which the live matters count, unless another is given
 
 
 @dataclass

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from django.db import connection, transaction
 
-from shian.domains import standards
+from shian.domains.standards.loading import load_curated
 from shian.platform.access.actor import system_actor
 from shian.platform.access.models import Appointment, User
-from shian.platform.flows.dates import differing, load_limits, read_limits, seed_calendar
+from shian.platform.flows.files import seed_all
 from shian.platform.flows.rebuild import rebuild
 from shian.platform.installation.current import found_installation
 from shian.platform.ledger.models import Entry
 from shian.platform.records.base import writing_allowed
-from shian.simulation import actors, directory
+from shian.simulation import actors, demo, directory, live
 from shian.simulation.city import TODAY, City
 from shian.simulation.directory import Directory
 from shian.simulation.laboratory import build as laboratory
@@ -30,7 +29,6 @@ from shian.simulation.rows import restart
 from shian.simulation.truth import write_truth
 
 Progress = Callable[[str, float], None]
-LIMITS = Path(standards.__file__).parent / "data" / "time_limits.toml"
 FOUNDED = datetime(START.year, START.month, START.day - 1, tzinfo=UTC)
 
 
@@ -72,6 +70,9 @@ def make(
         for table in made.tables.values():
             table.settle()
         made.journal.close()
+        progress("open matters", 0.0)
+        live.build(made, base, register)
+        progress("open matters", 1.0)
         rebuild(open_only=True)
     write_truth(made)
     return Made(made.journal.written, {t.kind: t.next_id - 1 for t in made.tables.values()})
@@ -84,8 +85,8 @@ def _prepare(made: City) -> None:
     if not Entry.objects.exists():
         restart(Entry)
     by = system_actor(FOUNDED)
-    seed_calendar(by=by)
-    load_limits(by=by, rows=differing(read_limits(LIMITS)))
+    seed_all(by)
+    load_curated(by=by)
     found_installation(
         by=by, city_code=city()["code"], city_name=city()["name"], simulated=True, seed=made.seed,
         scale=Decimal(str(made.scale)),
@@ -106,6 +107,7 @@ def _directory_and_registry(made: City, progress: Progress) -> tuple[Directory, 
     goods.products(made, register)
     goods.staff(made, register)
     goods.certificates(made)
+    demo.enlist(made.cast, base, register)
     actors.write(made.cast, made.table(Appointment), made.opening)
     restart(User, len(made.cast.users) + 1)
     progress("registry", 1.0)

@@ -25,7 +25,7 @@ from shian.simulation.laboratory.rules import Rules
 from shian.simulation.laboratory.sheets import Sheets
 from shian.simulation.laboratory.times import Times
 from shian.simulation.moments import day_text
-from shian.simulation.rows import Row, restart
+from shian.simulation.rows import Row
 
 STEPS = ("take", "send", "receive", "test", "enter", "submit", "verify", "report", "publish")
 
@@ -222,7 +222,8 @@ class Chain:
                 self.bulletins.add(int(self.times.day["publish"][i]), sample, sample["failed_items"], task)
 
     def settle(self) -> None:
-        restart(TestItem, self.next_item)
+        """Tell the table of items how far its numbers went."""
+        self.reports.part_tables["items"].next_id = self.next_item
 
 
 def conclusion_of(a: Allocation, i: int) -> Conclusion:
