@@ -7,6 +7,7 @@ trusted: this one and those it replaced, so that old seals still verify after a 
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -99,7 +100,7 @@ def _private_pem(key: Ed25519PrivateKey) -> bytes:
 
 def write_once(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Make a file that appears whole; where it exists already, it stays as it is."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(data)
         file.flush()
