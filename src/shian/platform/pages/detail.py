@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
@@ -17,6 +19,8 @@ from shian.platform.documents.registry import letters_of
 from shian.platform.files.actions import attachments_of
 from shian.platform.flows.binding import BINDINGS
 from shian.platform.flows.engine import lawful_steps
+from shian.platform.ledger.models import Entry
+from shian.platform.pages.duties import clocks_of
 from shian.platform.pages.forms import can_be_asked, without_none
 from shian.platform.pages.links import list_url, record_url
 from shian.platform.pages.listing import Listing
@@ -39,6 +43,7 @@ from shian.platform.records.base import Record
 from shian.platform.resources.registry import RESOURCES, Panel, Resource, Tab
 
 HISTORY = "history"
+LONGEST_WAY = 200  # ledger entries looked at for the way
 
 
 def detail_page(resource: Resource, record: Any, actor: Actor, *, tab: str = "") -> DetailPage:
@@ -54,6 +59,7 @@ def detail_page(resource: Resource, record: Any, actor: Actor, *, tab: str = "")
         actions=buttons_of(resource, record, actor),
         panels=panels_of(resource, record, actor) if not tab else (),
         parts=parts_of(record) if not tab else (),
+        clocks=clocks_of(record, actor),
         side=side_of(record),
         letters=letters_for(record),
         attachments=tuple(attachments_of(record)) if not tab else (),
@@ -65,7 +71,7 @@ def detail_page(resource: Resource, record: Any, actor: Actor, *, tab: str = "")
 def _number(resource: Resource, record: Any) -> str:
     own = [n for n in resource.key if "__" not in n]
     value = getattr(record, own[0], "") if own else ""
-    return str(value) if isinstance(value, str) and value != str(record) else ""
+    return str(value) if isinstance(value, str) and value not in str(record) else ""
 
 
 def panels_of(resource: Resource, record: Any, actor: Actor) -> tuple[Facts, ...]:
@@ -118,20 +124,32 @@ def _attach_url(resource: Resource, record: Record, actor: Actor) -> str:
 
 
 def path_of(record: Any) -> tuple[Stop, ...]:
-    """The states before, the state now, and those the way most directly leads to."""
+    """The states it went through with their times, the state now, and those that most directly follow."""
     flow = BINDINGS[record.kind()].flow
-    walked = flow.path_to(record.state)
-    stops = [Stop(flow.state[name].title, "past") for name in walked[:-1]]  # type: ignore[arg-type]
-    stops.append(Stop(flow.state[record.state].title, "now"))  # type: ignore[arg-type]
-    here, seen = record.state, set(walked)
+    walked = _walked(record) or [(name, None) for name in flow.path_to(record.state)]
+    stops = [Stop(str(flow.state[name].title), "past", at) for name, at in walked[:-1] if name in flow.state]
+    stops.append(Stop(str(flow.state[record.state].title), "now", walked[-1][1]))
+    here, seen = record.state, {name for name, _at in walked}
     while not flow.state[here].final:
         ahead = next((s.target for s in flow.steps_from(here) if s.target not in seen), None)
         if ahead is None:
             break
-        stops.append(Stop(flow.state[ahead].title, "next"))  # type: ignore[arg-type]
+        stops.append(Stop(str(flow.state[ahead].title), "next"))
         seen.add(ahead)
         here = ahead
     return tuple(stops)
+
+
+def _walked(record: Any) -> list[tuple[str, datetime | None]]:
+    """The states by the ledger, each with the time it was first reached, in order."""
+    entries = Entry.objects.filter(kind=record.kind(), record=record.pk).order_by("seq")[:LONGEST_WAY]
+    walked: dict[str, datetime | None] = {}
+    for at, state in entries.values_list("at", "state"):
+        name = (orjson.loads(state) or {}).get("state")
+        if name:
+            walked.setdefault(name, at)
+    at_last = walked.pop(record.state, None)
+    return [*walked.items(), (record.state, at_last)] if walked or at_last else []
 
 
 def offered(record: Record, actor: Actor) -> list[ActionSpec]:

@@ -176,6 +176,7 @@ class DetailPage:
     actions: tuple[Button, ...] = ()
     panels: tuple[Facts, ...] = ()
     parts: tuple[Table, ...] = ()
+    clocks: tuple[Cell, ...] = ()
     side: Facts | None = None
     tabs: tuple[TabLink, ...] = ()
     table: Table | None = None

@@ -8,12 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shian.platform.flows.inbox import PAGE, Item, inbox
 from shian.platform.pages.detail import action_url
+from shian.platform.pages.duties import due_day, time_left, tone_of_reading
 from shian.platform.pages.forms import can_be_asked
 from shian.platform.pages.links import record_url
 from shian.platform.pages.places import chosen_area, name_of
@@ -68,9 +68,6 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
 def line_of(item: Item) -> Line:
     """A duty with its time left in words."""
     duty, reading = item.duty, item.reading
-    due = reading.due.day.isoformat() if reading.due else ""
-    if reading.due and not reading.due.published:
-        due = _("%(day)s (calendar not published)") % {"day": due}
     return Line(
         url=record_url(duty.kind, duty.record) if duty.kind in RESOURCES else "",
         title=duty.title,
@@ -78,32 +75,11 @@ def line_of(item: Item) -> Line:
         what=str(item.clock_title),
         state=str(item.state_title),
         place=name_of(duty.area),
-        due=due,
-        left=_left(item),
-        tone=_tone(item),
+        due=due_day(reading),
+        left=time_left(reading),
+        tone=tone_of_reading(reading),
         steps=_steps(item),
     )
-
-
-def _left(item: Item) -> str:
-    reading = item.reading
-    if reading.paused or reading.remaining is None:
-        return _("Clock stopped")
-    days = abs(reading.remaining)
-    if reading.overdue:
-        return ngettext("%(days)s working day late", "%(days)s working days late", days) % {"days": days}
-    if days == 0:
-        return _("Due today")
-    return ngettext("%(days)s working day left", "%(days)s working days left", days) % {"days": days}
-
-
-def _tone(item: Item) -> str:
-    reading = item.reading
-    if reading.paused or reading.remaining is None:
-        return "idle"
-    if reading.overdue:
-        return "bad"
-    return "warn" if reading.remaining <= 3 else "good"
 
 
 def _steps(item: Item) -> tuple[Button, ...]:

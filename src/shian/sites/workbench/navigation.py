@@ -59,7 +59,7 @@ DUTIES: dict[str, Text] = {
     "ledger": _("Ledger"),
     "system": _("System"),
 }
-OPEN = frozenset({"overview", "registry", "laboratory", "evaluation"})
+OPEN = frozenset({"overview", "evaluation"})  # the others open where the page is, or as one leaves them
 PAGES: dict[str, tuple[Page, ...]] = {
     "overview": (
         Page(_("Inbox"), "inbox", "inbox", key="inbox"),

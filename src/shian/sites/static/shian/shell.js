@@ -65,13 +65,13 @@ document.addEventListener("change", (event) => {
 });
 
 // Folded groups of the navigation are remembered in this browser.
-const folded = new Set(JSON.parse(localStorage.getItem("shian-folded") || "[]"));
+const folds = JSON.parse(localStorage.getItem("shian-folds") || "{}");
 for (const group of document.querySelectorAll(".side details[data-group]")) {
-  const holdsCurrent = group.querySelector("[aria-current]");
-  if (folded.has(group.dataset.group) && !holdsCurrent) group.open = false;
-  group.addEventListener("toggle", () => {
-    folded[group.open ? "delete" : "add"](group.dataset.group);
-    localStorage.setItem("shian-folded", JSON.stringify([...folded]));
+  const { group: key } = group.dataset;
+  if (key in folds && !group.querySelector("[aria-current]")) group.open = folds[key];
+  group.querySelector("summary").addEventListener("click", () => {
+    folds[key] = !group.open;
+    localStorage.setItem("shian-folds", JSON.stringify(folds));
   });
 }
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
