@@ -47,7 +47,7 @@ VALUES = {
     "laboratory.planned_samples": "8",
     "laboratory.plan_completion": "87.50",
     "laboratory.link_coverage": "100.00",
-    "laboratory.trade_coverage": "20.00",
+    "laboratory.trade_coverage": "25.00",
     "laboratory.disposals": "1",
     "laboratory.disposal_rate": "100.00",
     "laboratory.disposals_late": "0",

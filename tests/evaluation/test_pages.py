@@ -150,7 +150,7 @@ def test_each_number_of_the_report_links_to_its_figure(small_city: Snapshot) -> 
     assert 'href="/figures/laboratory.samples/?area=&amp;year=2021&amp;series=census2020&amp;seal=1"' in page
     assert '<a class="number declared" href="/figures/declared.km2/' in page
     assert "Freeze" not in page
-    assert "定稿" not in page
+    assert "报告定稿" not in page
 
 
 def test_the_coordinator_freezes_in_the_browser(archive: Archive) -> None:
