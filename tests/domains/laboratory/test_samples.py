@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from shian.domains.directory.roles import Sampler
-from shian.domains.laboratory.actions import receipt, results, sampling, verdicts
+from shian.domains.laboratory.actions import receipt, results, sampling, sheets, verdicts
 from shian.domains.laboratory.judging import series_of
 from shian.domains.laboratory.models import Disposal, Notice, Sample, TestReport
+from shian.domains.laboratory.sheet import in_words
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.models import Outbox
@@ -260,3 +261,15 @@ def test_units_of_a_sample_are_judged_by_the_plan(city: City, units: str, judgem
 )
 def test_the_standard_a_sheet_names(written: str, series: str) -> None:
     assert series_of(written, BOOK) == series
+
+
+def test_the_sheet_is_completed_until_the_laboratory_has_the_sample(city: City) -> None:
+    sample = city.take(at(9, 6))
+    sheets.fill_in(by=city.sampler(at(9, 6)), sample=sample, packing="1", storage="2", price=Decimal("3.5"))
+    sheets.fill_in(by=city.sampler(at(9, 6)), sample=sample, packing="1", grade="一级")
+    assert fresh(sample).details == {"packing": "1", "grade": "一级"}
+    assert in_words(fresh(sample).details) == "Packing: Loose; Quality grade: 一级"
+    receipt.receive(by=city.analyst(at(9, 7)), sample=sample, seal_number="F0001")
+    with pytest.raises(Refused, match="until the laboratory has received"):
+        sheets.fill_in(by=city.sampler(at(9, 7)), sample=sample, packing="2")
+    assert fresh(sample).details["packing"] == "1"

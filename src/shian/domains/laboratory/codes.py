@@ -35,6 +35,11 @@ def choices(name: str) -> list[tuple[str, Any]]:
     return [(code, _label(zh, en)) for code, (zh, en) in lists()[name].items()]
 
 
+def shown(name: str, code: str) -> str:
+    """A code in the reader's language; an unknown code stays as it is."""
+    return _shown(*lists()[name].get(code, (code, code)))
+
+
 def chinese(name: str, code: str) -> str:
     """A code's Chinese name, as official sheets write it; an unknown code stays as it is."""
     return lists()[name].get(code, (code, code))[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -94,6 +94,12 @@ def turn(binding: Binding, obj: Any, step: Step, at: datetime) -> None:
     rows = apply(binding, obj, rows, step, at, calendar)
     for row in rows:
         row.save()
+
+
+def open_clocks(objs: Sequence[Any]) -> list[int]:
+    """The ids of those records of one kind that have a clock running."""
+    wanted = Duty.objects.filter(kind=objs[0].kind(), record__in=[o.pk for o in objs], done_at=None)
+    return list(wanted.values_list("record", flat=True).distinct())
 
 
 def start(binding: Binding, obj: Any, names: Iterable[str], at: datetime) -> None:

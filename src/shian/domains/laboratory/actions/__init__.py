@@ -13,6 +13,7 @@ from shian.domains.laboratory.actions import (
     results,
     retests,
     sampling,
+    sheets,
     tasks,
     verdicts,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "results",
     "retests",
     "sampling",
+    "sheets",
     "tasks",
     "verdicts",
 ]

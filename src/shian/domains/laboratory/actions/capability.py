@@ -62,7 +62,10 @@ def record(
     when=lambda test, by: test.result == RapidTest.Result.POSITIVE and test.sample_id is None,
 )
 def confirm(
-    *, by: Actor, test: RapidTest, sample: Annotated[Sample, Ask(_("Sample"), among=_of_the_place)]  # type: ignore[valid-type]
+    *,
+    by: Actor,
+    test: RapidTest,
+    sample: Annotated[Sample, Ask(_("Sample"), among=_of_the_place)],  # type: ignore[valid-type]
 ) -> RapidTest:
     """Name the sample taken to confirm a positive test; only its verdict counts."""
     if test.result != RapidTest.Result.POSITIVE:

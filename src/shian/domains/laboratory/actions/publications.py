@@ -20,7 +20,7 @@ from shian.platform.actions.core import Refused, action
 from shian.platform.actions.events import emit
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
-from shian.platform.flows.engine import advance, begin, step_action
+from shian.platform.flows.engine import advance, advance_many, begin, step_action
 
 KIND = "laboratory.publication"
 
@@ -95,9 +95,10 @@ def publish(*, by: Actor, publication: Publication) -> Publication:
     publication.published_on = local(by.now()).date()
     advance(publication, "publish", by=by)
     ids = publication.rows.values_list("sample_id", flat=True)
-    for sample in Sample.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="reported"):
+    samples = list(Sample.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="reported"))
+    for sample in samples:
         sample.published_on = publication.published_on
-        advance(sample, "publish", by=on_behalf(by), check=False)
+    advance_many(samples, "publish", by=on_behalf(by), fields=["published_on"])
     emit(ResultsPublished(publication.pk, publication.row_count, publication.failed_count))
     return publication
 

@@ -14,13 +14,14 @@ from shian.domains.directory.roles import SIGNED_IN, Public
 from shian.domains.laboratory.codes import choices, lists
 from shian.domains.laboratory.flows import samples as flows
 from shian.domains.laboratory.models.plans import Task
+from shian.domains.laboratory.sheet import in_words as sheet_in_words
 from shian.domains.registry.models import Operator, trigram
 from shian.methods import identifiers
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
 from shian.platform.records.problems import in_words
-from shian.platform.resources.registry import Panel, Tab, resource
+from shian.platform.resources.registry import Column, Panel, Tab, resource
 
 # Conclusions and judgements in the tone in which they are shown.
 CONCLUSION_TONES = {
@@ -52,14 +53,26 @@ def coded(label: Any, name: str, longest: int = 2, default: str = "") -> models.
     public="number food_name food_class brand spec batch produced_on place_name place_address producer_name "
     "producer_address taken_at conclusion failed_items",
     panels=(
-        Panel(_("Sampling"), ("number", "task", "task_sort", "taken_at", "sampling_body", "laboratory")),
+        Panel(
+            _("Sampling"),
+            (
+                "number",
+                "task",
+                "task_sort",
+                "taken_at",
+                "sampler",
+                "second_sampler",
+                "sampling_body",
+                "laboratory",
+            ),
+        ),
         Panel(_("Sampled place"), ("operator", "place_name", "place_address", "area", "link", "site")),
         Panel(
             _("Food"),
             ("food_name", "food_class", "food_code", "sample_type", "brand", "spec", "batch", "produced_on"),
         ),
         Panel(_("Labelled producer"), ("producer", "producer_name", "producer_address")),
-        Panel(_("Quantity"), ("quantity", "reserve", "unit", "seal_number")),
+        Panel(_("Quantity"), ("quantity", "reserve", "unit", "seal_number", "sheet")),
         Panel(
             _("Conclusion"),
             ("conclusion", "failed", "problem", "failed_items", "concluded_at", "reported_at", "keep_until"),
@@ -72,6 +85,7 @@ def coded(label: Any, name: str, longest: int = 2, default: str = "") -> models.
         Tab(_("Objections"), "laboratory.objection", "sample"),
         Tab(_("Disposals"), "laboratory.disposal", "sample"),
     ),
+    extra=(Column("sheet", _("Further fields of the sheet"), lambda sample: sheet_in_words(sample.details)),),
 )
 class Sample(Record):
     """A sample: what the national sampling sheet says of it, where it is, and what it turned out to be.
