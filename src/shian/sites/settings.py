@@ -45,6 +45,20 @@ def _database() -> dict[str, object]:
     }
 
 
+def _oidc() -> dict[str, object]:
+    """The organisation's own sign-in, if the environment names one (SHIAN_OIDC_URL, _ID, _SECRET, _NAME)."""
+    if not (server := os.environ.get("SHIAN_OIDC_URL")):
+        return {}
+    app = {
+        "provider_id": "own",
+        "name": os.environ.get("SHIAN_OIDC_NAME", "OIDC"),
+        "client_id": os.environ["SHIAN_OIDC_ID"],
+        "secret": os.environ["SHIAN_OIDC_SECRET"],
+        "settings": {"server_url": server},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
 SECRET_KEY = _secret_key()
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -162,7 +176,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 USERSESSIONS_TRACK_ACTIVITY = False
-SOCIALACCOUNT_ONLY = False
+SHIAN_SESSIONS_PER_USER = int(os.environ.get("SHIAN_SESSIONS_PER_USER", "3"))
+SOCIALACCOUNT_ADAPTER = "shian.platform.access.adapter.KnownPeopleOnly"
+SOCIALACCOUNT_PROVIDERS = _oidc()
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -182,7 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
