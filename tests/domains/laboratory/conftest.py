@@ -24,8 +24,20 @@ from shian.domains.directory.roles import (
     ReviewingAnalyst,
     Sampler,
 )
-from shian.domains.laboratory.actions import notices, receipt, results, sampling, verdicts
-from shian.domains.laboratory.models import LabProfile, Notice, Sample, TestReport
+from shian.domains.laboratory.actions import (
+    draws,
+    notices,
+    objections,
+    plans,
+    publications,
+    receipt,
+    results,
+    retests,
+    sampling,
+    tasks,
+    verdicts,
+)
+from shian.domains.laboratory.models import Disposal, LabProfile, Notice, Sample, TestReport
 from shian.domains.registry.models import Operator
 from shian.methods.limits import Analyte, Catalogue, Edition, Food, Kind, Limit, Plan, RuleBook
 from shian.platform.access.actor import Actor, system_actor
@@ -34,6 +46,7 @@ from shian.platform.actions.bulk import store_many
 from shian.platform.flows.dates import read_limits, seed_calendar
 from shian.platform.flows.models import TimeLimit
 from shian.platform.personal.fields import seal_all
+from shian.platform.records.base import writing_allowed
 
 CN = ZoneInfo("Asia/Shanghai")
 LIMITS = Path(__file__).parents[3] / "src" / "shian" / "domains" / "standards" / "data" / "time_limits.toml"
@@ -199,3 +212,40 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
     market = kept(Operator(name="许坦农贸市场", trade="seller", area="140105", address="许坦西街1号"))
     farm = kept(Operator(name="清徐蔬菜合作社", trade="grower", area="140121", address="清徐县"))
     return City(xiaodian, bureau, *labs, *people, market, farm)
+
+
+def in_state(obj: Any, state: str) -> Any:
+    with writing_allowed():
+        type(obj).objects.filter(pk=obj.pk).update(state=state)
+    return fresh(obj)
+
+
+@pytest.fixture
+def records(city: City) -> dict[str, Any]:
+    """A record of each flow."""
+    sample = city.reported(FAILING, at(9, 16))
+    notice = city.served(sample, at(9, 17))
+    plan = plans.draft(by=city.bureau_officer(at(1, 4)), title="计划", year=2021, organiser=city.bureau)
+    task = tasks.assign(
+        by=city.officer(at(1, 5)),
+        title="任务",
+        district=city.xiaodian,
+        food_class="32",
+        link="circulation",
+        batches=1,
+        sampling_body=city.bureau,
+        laboratory=city.first,
+    )
+    made = [
+        plan,
+        task,
+        draws.announce(by=city.officer(at(1, 6)), task=task, wanted=1, seed_source="3D"),
+        sample,
+        TestReport.objects.get(sample=sample),
+        notice,
+        retests.file(by=city.manager(at(9, 18)), notice=notice, items="毒死蜱"),
+        objections.file(by=city.manager(at(9, 18)), sample=sample, ground="4", reason="方法"),
+        Disposal.objects.get(sample=sample, side="circulation"),
+        publications.draft(by=city.bureau_officer(at(9, 18)), number="1", title="公告", body=city.bureau),
+    ]
+    return {obj.kind(): obj for obj in made}

@@ -9,8 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shian.domains.directory.roles import Assessor
-from shian.domains.laboratory.actions import draws, objections, plans, publications, retests, tasks
-from shian.domains.laboratory.models import Disposal, TestReport
 from shian.methods.clocks import Edition
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.roles import ROLES
@@ -21,8 +19,7 @@ from shian.platform.flows.dates import limit_on, read_limits
 from shian.platform.flows.engine import why_not
 from shian.platform.flows.models import Duty
 from shian.platform.ledger.models import Entry
-from shian.platform.records.base import writing_allowed
-from tests.domains.laboratory.conftest import FAILING, LIMITS, City, at, fresh
+from tests.domains.laboratory.conftest import LIMITS, City, at, in_state
 
 KINDS = sorted(kind for kind in BINDINGS if kind.startswith("laboratory."))
 # Steps that another record's action takes along, by rule and not by a person.
@@ -86,37 +83,6 @@ def test_every_limit_names_source_and_certainty() -> None:
     assert {f"R3.{n:02d}" for n in range(2, 24) if n not in (10, 17)} <= named
 
 
-@pytest.fixture
-def records(city: City) -> dict[str, Any]:
-    """A record of each flow."""
-    sample = city.reported(FAILING, at(9, 16))
-    notice = city.served(sample, at(9, 17))
-    plan = plans.draft(by=city.bureau_officer(at(1, 4)), title="计划", year=2021, organiser=city.bureau)
-    task = tasks.assign(
-        by=city.officer(at(1, 5)),
-        title="任务",
-        district=city.xiaodian,
-        food_class="32",
-        link="circulation",
-        batches=1,
-        sampling_body=city.bureau,
-        laboratory=city.first,
-    )
-    made = [
-        plan,
-        task,
-        draws.announce(by=city.officer(at(1, 6)), task=task, wanted=1, seed_source="3D"),
-        sample,
-        TestReport.objects.get(sample=sample),
-        notice,
-        retests.file(by=city.manager(at(9, 18)), notice=notice, items="毒死蜱"),
-        objections.file(by=city.manager(at(9, 18)), sample=sample, ground="4", reason="方法"),
-        Disposal.objects.get(sample=sample, side="circulation"),
-        publications.draft(by=city.bureau_officer(at(9, 18)), number="1", title="公告", body=city.bureau),
-    ]
-    return {obj.kind(): obj for obj in made}
-
-
 SAMPLES: dict[Any, Any] = {
     str: "1",
     int: 1,
@@ -132,12 +98,6 @@ SAMPLES: dict[Any, Any] = {
 def filled_in(spec: ActionSpec) -> dict[str, Any]:
     """Something plausible for each parameter that must be given."""
     return {p.name: SAMPLES[p.type] for p in spec.parameters if p.required}
-
-
-def in_state(obj: Any, state: str) -> Any:
-    with writing_allowed():
-        type(obj).objects.filter(pk=obj.pk).update(state=state)
-    return fresh(obj)
 
 
 def snapshot(obj: Any) -> tuple[Any, ...]:

@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from shian.domains.laboratory.models import Sample
 from shian.platform.access.models import Appointment, User
+from shian.platform.access.roles import ROLES, Scope
+from shian.platform.actions.registry import ACTIONS
+from shian.platform.flows.binding import BINDINGS
 from shian.platform.records.base import writing_allowed
-from tests.domains.laboratory.conftest import FAILING, City, at, fresh
+from tests.domains.laboratory.conftest import FAILING, City, at, fresh, in_state
 
 
 def signed_in(role: str, **scope: Any) -> Client:
@@ -151,3 +154,41 @@ def test_forms_of_creating_actions_open(
 ) -> None:
     page = signed_in(role, **scope).get(reverse("resource-create-by", args=[kind, verb]))
     assert page.status_code == 200
+
+
+def scope_of(role: str, city: City) -> dict[str, Any]:
+    match ROLES[role].scope:
+        case Scope.AREA:
+            return {"area": "140105"}
+        case Scope.BODY:
+            return {"body": city.first.pk}
+        case Scope.OPERATOR:
+            return {"operator": city.market.pk}
+        case _:
+            return {}
+
+
+FLOWS = sorted(kind for kind in BINDINGS if kind.startswith("laboratory."))
+
+
+@pytest.mark.parametrize("kind", FLOWS)
+def test_the_form_of_every_lawful_step_opens(city: City, records: dict[str, Any], kind: str) -> None:
+    if kind == "laboratory.retest":
+        with writing_allowed():
+            type(records[kind]).objects.update(laboratory=city.first)
+    clients: dict[str, Client] = {}
+    opened = 0
+    for state in BINDINGS[kind].flow.states:
+        obj = in_state(records[kind], state.name)
+        for step in BINDINGS[kind].flow.steps_from(state.name):
+            role = sorted(step.roles)[0]
+            if step.verb not in ACTIONS[kind]:
+                continue
+            if role not in clients:
+                clients[role] = signed_in(role, **scope_of(role, city))
+            url = reverse("resource-act", args=[kind, obj.pk, step.verb])
+            assert clients[role].get(url).status_code in (200, 403), (step.verb, state.name)
+            shown = clients[role].get(reverse("resource-detail", args=[kind, obj.pk]))
+            assert shown.status_code == 200
+            opened += url in shown.content.decode()
+    assert opened >= 2
