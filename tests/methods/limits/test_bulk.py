@@ -131,6 +131,8 @@ def test_texts_are_read_in_bulk() -> None:
 def test_columns_must_be_of_one_length() -> None:
     with pytest.raises(ValueError, match="zip"):
         encode_texts(COMPILED, ["韭菜"], ["lead"], [date(2021, 9, 3)], ["1", "2"], ["mg/kg"])
+    with pytest.raises(ValueError, match="1 results, but 2 foods"):
+        encode_texts(COMPILED, ["韭菜", "葱"], ["lead"], [date(2021, 9, 3)], ["1"], ["mg/kg"])
 
 
 def test_nothing_to_judge() -> None:

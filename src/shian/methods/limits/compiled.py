@@ -151,7 +151,9 @@ class Compiled:
                 excluded = covers[[self.foods[x] for x in limit.excludes]].any(axis=0)
                 applies[row] &= ~excluded
         below = covers[places][:, places] & (places[:, None] != places[None, :])
-        dominated = (below.astype(np.float32) @ applies.astype(np.float32)) > 0
+        dominated = np.zeros_like(applies)
+        for nearer in np.flatnonzero(below.any(axis=0)):
+            dominated[below[:, nearer]] |= applies[nearer]
         minimal = applies & ~dominated
         found = minimal.any(axis=0)
         first = minimal.argmax(axis=0)

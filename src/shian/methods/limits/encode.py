@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,16 +41,19 @@ class Results:
 
 
 _UNKNOWN_SERIES = 2**20
+Key = TypeVar("Key", bound=Hashable)
 
 
 def encode(questions: Sequence[Question], compiled: Compiled) -> Results:
     """Columns from questions already made."""
+    distinct: dict[Measurement, int] = {}
+    rows = [distinct.setdefault(q.measurement, len(distinct)) for q in questions]
     return _columns(
         compiled,
         [q.food for q in questions],
         [q.analyte for q in questions],
         [q.day for q in questions],
-        [q.measurement for q in questions],
+        (list(distinct), rows),
         [q.series for q in questions],
         [q.basis for q in questions],
     )
@@ -69,15 +73,14 @@ def encode_texts(
     `foods` and `analytes` are keys of the book. Sequences must be of one length (ValueError).
     """
     given = lods if lods is not None else [None] * len(texts)
-    read: dict[tuple[str, str, Decimal | str | None], Measurement] = {}
-    measured = []
-    for key in zip(texts, units, given, strict=True):
-        known = read.get(key)
-        if known is None:
-            known = read[key] = parse_measurement(*key)
-        measured.append(known)
-    none = [""] * len(texts)
-    return _columns(compiled, foods, analytes, days, measured, none, none)
+    distinct: dict[tuple[str, str, Decimal | str | None], int] = {}
+    rows = [distinct.setdefault(key, len(distinct)) for key in zip(texts, units, given, strict=True)]
+    if not len(foods) == len(analytes) == len(days) == len(rows):
+        raise ValueError(
+            f"{len(rows)} results, but {len(foods)} foods, {len(analytes)} substances, {len(days)} days"
+        )
+    read = [parse_measurement(*key) for key in distinct]
+    return _columns(compiled, foods, analytes, days, (read, rows), [], [])
 
 
 def _columns(
@@ -85,26 +88,24 @@ def _columns(
     foods: Sequence[str],
     analytes: Sequence[str],
     days: Sequence[date],
-    measured: Sequence[Measurement],
+    measured: tuple[Sequence[Measurement], Sequence[int]],
     series: Sequence[str],
     basis: Sequence[str],
 ) -> Results:
-    distinct: dict[int, int] = {}
-    kept: list[Measurement] = []
-    rows = np.empty(len(measured), dtype=np.int64)
-    for i, measurement in enumerate(measured):
-        number = distinct.get(id(measurement))
-        if number is None:
-            number = distinct[id(measurement)] = len(kept)
-            kept.append(measurement)
-        rows[i] = number
-    relation, lean, dimension, value, lod = _measurements(compiled, kept)
+    """`measured` holds the distinct measurements and, per result, which of them it is.
+
+    No `series` means any, no `basis` means as the limits ask.
+    """
+    relation, lean, dimension, value, lod = _measurements(compiled, measured[0])
+    rows = np.array(measured[1], dtype=np.int64)
+    ordinals = {day: day.toordinal() for day in set(days)}
+    bases = {name: compiled.basis_id(name) for name in set(basis)}
     return Results(
         _numbers(foods, compiled.foods),
         _numbers(analytes, compiled.analytes),
-        np.fromiter((d.toordinal() for d in days), dtype=np.int32, count=len(days)),
-        _numbers(series, {"": -1, **compiled.series_ids}, missing=_UNKNOWN_SERIES),
-        np.fromiter((compiled.basis_id(b) for b in basis), dtype=np.int32, count=len(basis)),
+        _numbers(days, ordinals),
+        _numbers(series, {"": -1, **compiled.series_ids}, _UNKNOWN_SERIES) if series else _same(rows, -1),
+        _numbers(basis, bases) if basis else _same(rows, 0),
         relation[rows],
         lean[rows],
         dimension[rows],
@@ -113,9 +114,13 @@ def _columns(
     )
 
 
-def _numbers(names: Iterable[str], numbers: dict[str, int], missing: int = -1) -> Ints:
+def _numbers(names: Iterable[Key], numbers: Mapping[Key, int], missing: int = -1) -> Ints:
     get = numbers.get
     return np.array([get(name, missing) for name in names], dtype=np.int32)
+
+
+def _same(rows: npt.NDArray[np.int64], number: int) -> Ints:
+    return np.full(len(rows), number, dtype=np.int32)
 
 
 def _measurements(
