@@ -109,7 +109,7 @@ def test_closing_cancels_valid_licences_and_tells_both() -> None:
 
 def test_a_step_that_does_not_apply_is_refused_and_writes_nothing() -> None:
     operator = an_operator()
-    with pytest.raises(Refused, match=r"not closed|没有关闭"):
+    with pytest.raises(Refused, match=r"not closed|并未停业"):
         registry.reopen(by=CITY, operator=operator, reason="误")
     assert Entry.objects.count() == 1
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.roles import OFFICERS
@@ -130,18 +128,8 @@ def reopen(*, by: Actor, operator: Operator, reason: _Reason) -> Operator:
         raise Refused(_("This operator is not closed."))
     operator.status = Operator.Status.OPEN
     operator.closed_on = None
+    operator.duplicate_of = None
     return store(operator, by=by, verb=f"reopen: {reason}"[:60])
-
-
-def likely_duplicates(operator: Operator) -> list[Operator]:
-    """Operators that may be the same: equal credit code, or equal name or address in the same area."""
-    same = Q(area=operator.area) & (
-        Q(name__iexact=operator.name) | Q(address=operator.address, address__gt="")
-    )
-    if operator.uscc:
-        same |= Q(uscc=operator.uscc)
-    found = Operator.objects.filter(same).exclude(pk=operator.pk)
-    return list(found.order_by(Upper("name"))[:20])
 
 
 def _must_be(licence: Licence, *states: str) -> None:

@@ -9,4 +9,4 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.registry import actions  # noqa: F401  (registers the actions)
+        from shian.domains.registry import actions, duplicates  # noqa: F401  (registers the actions)

@@ -16,7 +16,6 @@ from shian.domains.directory.roles import (
     FIELD,
     FIRMS,
     OFFICERS,
-    OFFICIALS,
     SIGNED_IN,
     DistrictOfficer,
     Inspector,
@@ -59,7 +58,7 @@ def trigram(name: str, field: str) -> GinIndex:
         Panel(_("Operator"), ("name", "trade", "small", "uscc", "licence_number", "status", "grade")),
         Panel(_("Place"), ("address", "area", "station", "longitude", "latitude")),
         Panel(_("Safety manager"), ("manager_name", "manager_phone")),
-        Panel(_("Life"), ("opened_on", "closed_on")),
+        Panel(_("Life"), ("opened_on", "closed_on", "duplicate_of")),
     ),
     tabs=(
         Tab(_("Premises"), "registry.premises", "operator"),
@@ -119,6 +118,14 @@ class Operator(Record):
     grade = models.CharField(_("Risk grade"), max_length=1, choices=Grade.choices, blank=True, default="")
     opened_on = models.DateField(_("Opened on"), null=True, blank=True)
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self",
+        verbose_name=_("Entered twice; kept as"),
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+        null=True,
+        blank=True,
+    )
     longitude = models.DecimalField(_("Longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("Latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
 
