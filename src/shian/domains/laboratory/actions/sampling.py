@@ -24,6 +24,7 @@ from shian.platform.flows.engine import advance, begin, step_action
 from shian.platform.records.base import Part
 
 KIND = "laboratory.sample"
+PRODUCERS = ("producer", "health_food", "grower", "pig_slaughter", "beef_slaughter")
 
 
 def _running(by: Actor, subject: object) -> Any:
@@ -67,6 +68,7 @@ def take(
         raise Refused(_("Samples are taken under a task that has begun."), field="task")
     if operator.status != Operator.Status.OPEN:
         raise Refused(_("This operator is not in business."), field="operator")
+    producer = producer or _registered(producer_name)
     now = by.now()
     level = task.plan.level if task and task.plan else "DC"
     body = task.sampling_body if task else sampler.body
@@ -110,6 +112,12 @@ def take(
     within(begin(sample, by=by, verb="take", parts={"custody": custody}), by)
     _count(task, by)
     return sample
+
+
+def _registered(name: str) -> Operator | None:
+    """The one producer of the register that bears the label's name; a disposal opens on its side too."""
+    found = list(Operator.objects.filter(name=name.strip(), trade__in=PRODUCERS)[:2]) if name.strip() else []
+    return found[0] if len(found) == 1 else None
 
 
 def _producer_name(producer: Operator | None, operator: Operator, link: str) -> str:

@@ -18,6 +18,7 @@ from shian.domains.laboratory.sheet import in_words as sheet_in_words
 from shian.domains.registry.models import Operator, trigram
 from shian.methods import identifiers
 from shian.platform.flows.binding import follows
+from shian.platform.flows.clocks import local
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
 from shian.platform.records.problems import in_words
@@ -193,7 +194,7 @@ class Sample(Record):
         faults: dict[str, object] = {}
         if wrong := identifiers.check_sheet_number(self.number).problem:
             faults["number"] = in_words(wrong)
-        if self.produced_on and self.produced_on > self.taken_at.date():
+        if self.produced_on and self.produced_on > local(self.taken_at).date():
             faults["produced_on"] = _("A sample cannot be produced after it was taken.")
         if self.sampler_id and self.sampler_id == self.second_sampler_id:
             faults["second_sampler"] = _("Two different people take a sample.")
