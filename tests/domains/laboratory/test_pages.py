@@ -52,6 +52,9 @@ def test_narrowing_and_bad_addresses(city: City, sample: Sample) -> None:
     assert sample.number in client.get(reverse("inbox") + "?only=overdue").content.decode()
     assert sample.number not in client.get(reverse("inbox") + "?only=paused").content.decode()
     assert client.get(reverse("inbox") + "?only=x&page=-3").status_code == 200
+    badge = client.get(reverse("inbox-badge")).content.decode()
+    assert badge == '<span class="count num tone-bad">1</span>'
+    assert reverse("inbox-badge") in client.get(reverse("inbox")).content.decode()
     assert client.get(reverse("inbox") + "?page=9").status_code == 200
 
 

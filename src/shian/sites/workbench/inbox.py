@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from shian.platform.flows.inbox import PAGE, Item, inbox
+from shian.platform.flows.inbox import PAGE, Item, inbox, overdue_count
 from shian.platform.pages.detail import action_url
 from shian.platform.pages.duties import due_day, time_left, tone_of_reading
 from shian.platform.pages.forms import can_be_asked
@@ -63,6 +63,14 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "page": pages.get_page(page) if found.matching else None,
     }
     return render(request, "shell/inbox.html", context)
+
+
+@require_GET
+@login_required
+def show_badge(request: HttpRequest) -> HttpResponse:
+    """How many duties are overdue, for the navigation; nothing where none is."""
+    late = overdue_count(actor_of(request))
+    return HttpResponse(f'<span class="count num tone-bad">{late}</span>' if late else "")
 
 
 def line_of(item: Item) -> Line:

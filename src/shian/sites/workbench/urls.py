@@ -6,12 +6,13 @@ from django.urls import path
 
 from shian.sites.workbench import views
 from shian.sites.workbench.boundaries import boundaries
-from shian.sites.workbench.inbox import show_inbox
+from shian.sites.workbench.inbox import show_badge, show_inbox
 from shian.sites.workbench.ledger import show_entries, show_entry, show_seals
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("inbox/", show_inbox, name="inbox"),
+    path("inbox/overdue/", show_badge, name="inbox-badge"),
     path("ledger/", show_entries, name="ledger"),
     path("ledger/<int:seq>/", show_entry, name="ledger-entry"),
     path("seals/", show_seals, name="seals"),
