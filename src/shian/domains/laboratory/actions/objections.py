@@ -117,7 +117,7 @@ def decide(
     by: Actor,
     objection: Objection,
     decision: Annotated[str, Ask(_("Decision"), choices=Objection.Decision.choices)],
-    answer: Annotated[str, Ask(_("Grounds"), lines=4, longest=1000)],
+    answer: Annotated[str, Ask(_("Reasons of the decision"), lines=4, longest=1000)],
 ) -> Objection:
     """Decide; an upheld objection ends the disposals of the sample."""
     if not answer.strip():
