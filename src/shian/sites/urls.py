@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("shian.platform.exchange.urls")),
     path("files/", include("shian.platform.files.urls")),
     path("letters/", include("shian.platform.documents.urls")),
+    path("standards/", include("shian.domains.standards.urls")),
     path("", include("shian.platform.pages.urls")),
     path("", include("shian.evaluation.urls")),
     path("", include("shian.sites.workbench.urls")),

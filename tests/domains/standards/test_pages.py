@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -77,3 +78,48 @@ def test_detail_pages(client: Client) -> None:
         response = client.get(f"/r/standards.{kind}/{pk}/")
         assert response.status_code == 200
         assert text in response.content.decode()
+
+
+def ask(client: Client, **query: str) -> Any:
+    response = client.get("/standards/judge/", query)
+    assert response.status_code == 200
+    return response
+
+
+def test_anyone_signed_in_may_ask_for_a_verdict(client: Client) -> None:
+    empty = ask(client)
+    assert "sentence" not in empty.context
+    told = ask(client, food="起阳草", item="毒死蜱", result="0.05", unit="mg/kg", day="2021-09-03")
+    assert "起阳草" in told.context["unknown"]
+    told = ask(client, food="韭", item="毒死蜱", result="0.05", unit="mg/kg", day="2021-09-03")
+    assert told.context["sentence"] == (
+        "不合格：超过限量。结果 0.05mg/kg，GB 2763-2021（2021-09-03 有效）“鳞茎类蔬菜” ≤0.02 mg/kg"
+    )
+    facts = {str(fact.label): fact.text for fact in told.context["panel"].facts}
+    assert facts["目录位置"] == "食品 › 食用农产品 › 蔬菜类 › 蔬菜 › 鳞茎类蔬菜 › 绿叶葱类 › 韭菜"
+    spans = [tuple(cell.text for cell in row.cells) for row in told.context["history"]["rows"]]
+    assert spans == [
+        ("2017-06-18", "2020-02-15", "GB 2763-2016", "", "≤0.1 mg/kg", ""),
+        ("2020-02-15", "2021-09-03", "GB 2763-2019", "", "≤0.1 mg/kg", ""),
+        ("2021-09-03", "2026-03-01", "GB 2763-2021", "鳞茎类蔬菜", "≤0.02 mg/kg", ""),
+        ("2026-03-01", "", "GB 2763-2026", "鳞茎类蔬菜", "≤0.02 mg/kg", ""),
+    ]
+
+
+def test_five_units_are_judged_by_the_plan_on_the_page(client: Client) -> None:
+    told = ask(
+        client,
+        food="酱牛肉",
+        item="菌落总数",
+        result="100 200 <10 90000 200000",
+        unit="CFU/g",
+        day="2021-05-01",
+    )
+    assert told.context["outcome"] == "不合格"
+    assert told.context["tone"] == "bad"
+
+
+def test_what_is_asked_wrongly_is_said(client: Client) -> None:
+    told = ask(client, food="韭菜", item="毒死蜱", result="0.05", day="2021-13-40")
+    assert list(told.context["form"].errors) == ["day"]
+    assert Client().get("/standards/judge/").status_code == 302
