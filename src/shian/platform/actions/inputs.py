@@ -15,7 +15,8 @@ class Ask:
 
     From it follow the form on the page, the API's schema and the checks on what a stranger sends.
     ``choices`` is a list of (value, label) or a function ``(actor, subject) -> such a list``; ``among``
-    narrows the records offered for a record parameter: ``(actor, subject) -> queryset``.
+    narrows the records offered for a record parameter: ``(actor, subject) -> queryset``. ``like`` fills the
+    form in from a record known beforehand: ``like="task.food_class"`` where the address names the task.
     """
 
     label: str | Promise
@@ -27,4 +28,5 @@ class Ask:
     choices: Any = None
     among: Callable[[Any, Any], Any] | None = None
     initial: Callable[[Any, Any], Any] | None = None
+    like: str = ""
     mono: bool = False

@@ -115,8 +115,10 @@ def _items(rows: list[Duty], by: Actor) -> list[Item]:
             continue
         use = binding.flow.clock[row.clock]
         offers = lawful_steps(record, by)
-        # The step that closes this very clock comes first: it is what is due.
-        offers.sort(key=lambda offer: row.clock not in offer.step.closes)
+        # The step that closes this very clock comes first: it is what is due. Giving up comes last: of a
+        # flow's final states the first is its goal.
+        given_up = [state.name for state in binding.flow.states if state.final][1:]
+        offers.sort(key=lambda o: (o.step.target in given_up, row.clock not in o.step.closes))
         state = binding.flow.state[row.state]
         reading = reading_of(row, local(by.now()), calendar)
         items.append(Item(row, use.title, state.title, binding.flow.title, reading, tuple(offers), record))

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
+from shian.platform.access.scope import scoped
+from shian.platform.actions.inputs import Ask
 from shian.platform.actions.registry import ACTIONS, ActionSpec
 from shian.platform.documents.registry import letters_of
 from shian.platform.files.actions import attachments_of
@@ -175,10 +177,26 @@ def buttons_of(resource: Resource, record: Any, actor: Actor) -> tuple[Button, .
         Button(spec.title, action_url(spec, record.pk), main=i == 0, dialog=True)
         for i, spec in enumerate(offered(record, actor))
     ]
+    found.extend(_onward(resource, record, actor, main=not found))
     found.extend(_from_here(record, actor))
     if resource.form and resource.allows("edit", actor):
         found.append(Button(_("Edit"), reverse("resource-edit", args=[resource.kind, record.pk]), "edit"))
     return tuple(found)
+
+
+def _onward(resource: Resource, record: Any, actor: Actor, *, main: bool) -> Iterator[Button]:
+    """Ways to matters about this record in which the actor has the next step, such as a sample's report."""
+    for tab in shown_tabs(resource, actor):
+        model = RESOURCES[tab.kind].model
+        if tab.kind not in BINDINGS:
+            continue
+        unfinished = [s.name for s in BINDINGS[tab.kind].flow.states if not s.final]
+        about = {tab.lookup: tab_value(model, tab.lookup, record), "state__in": unfinished}
+        matter = scoped(model.objects.filter(**about), actor).order_by("-pk").first()
+        if matter is not None and offered(matter, actor):
+            label = _("Go to: %(kind)s") % {"kind": RESOURCES[tab.kind].title}
+            yield Button(label, record_url(tab.kind, matter.pk), "arrow-right", main=main)
+            main = False
 
 
 def _from_here(record: Any, actor: Actor) -> Iterator[Button]:
@@ -188,8 +206,12 @@ def _from_here(record: Any, actor: Actor) -> Iterator[Button]:
             if not spec.creates or actor.role.name not in spec.roles or not can_be_asked(spec):
                 continue
             about = next((p for p in spec.parameters if without_none(p.type) is type(record)), None)
-            if about is not None:
+            if about is not None and _is_among(about.ask, record, actor):
                 yield Button(spec.title, f"{action_url(spec)}?{about.name}={record.pk}", dialog=True)
+
+
+def _is_among(ask: Ask, record: Any, actor: Actor) -> bool:
+    return ask.among is None or ask.among(actor, None).filter(pk=record.pk).exists()
 
 
 def action_url(spec: ActionSpec, pk: int | None = None) -> str:

@@ -14,6 +14,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from shian.platform.access.actor import Actor
+from shian.platform.access.scope import scoped
 from shian.platform.actions.registry import ActionSpec, Parameter
 from shian.platform.pages import widgets
 from shian.platform.pages.values import LABELS
@@ -144,10 +145,27 @@ def action_form(
     initial: dict[str, Any] = {EXPECTED: record.version} if record is not None else {}
     for p in spec.parameters:
         initial[p.name] = p.ask.initial(actor, record) if p.ask.initial else p.default
-    form = PageForm(data, files, initial={**initial, **(given or {})})
+    given = given or {}
+    form = PageForm(data, files, initial={**initial, **_likewise(spec, actor, given), **given})
     for p in spec.parameters:
         form.fields[p.name] = _parameter_field(p, actor, record)
     return form
+
+
+def _likewise(spec: ActionSpec, actor: Actor, given: Mapping[str, str]) -> dict[str, Any]:
+    """What follows from the records named in the address, for parameters asked ``like`` one of theirs."""
+    known: dict[str, Any] = {}
+    for p in spec.parameters:
+        model, pk = without_none(p.type), given.get(p.name, "")
+        if isinstance(model, type) and issubclass(model, Record) and pk.isdigit():
+            known[p.name] = scoped(model.objects.filter(pk=pk), actor).first()
+    found = {}
+    for p in spec.parameters:
+        source, _dot, name = p.ask.like.partition(".")
+        if known.get(source) is not None:
+            value = getattr(known[source], name)
+            found[p.name] = value.pk if isinstance(value, models.Model) else value
+    return found
 
 
 def without_none(hint: Any) -> Any:

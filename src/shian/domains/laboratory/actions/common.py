@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.models import Body, Person
+from shian.domains.directory.models import Area, Body, Person
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.scope import in_scope
 from shian.platform.actions.core import NotAllowed
@@ -30,6 +30,17 @@ def within(obj: M, by: Actor) -> M:
 def on_behalf(by: Actor) -> Actor:
     """The system at the actor's moment: for what follows by rule from what the actor did."""
     return system_actor(by.now())
+
+
+def districts(by: Actor, subject: object) -> Any:
+    """The districts there are now, of the city or of the actor's area."""
+    now = Area.objects.filter(level=Area.Level.DISTRICT, valid_to=None)
+    return now.filter(code__startswith=by.area[:6]).order_by("code")
+
+
+def offices(by: Actor, subject: object) -> Any:
+    """The departments of the city and its districts: who sends samplers out."""
+    return Body.objects.filter(sort__in=[Body.Sort.MUNICIPAL, Body.Sort.DISTRICT]).order_by("sort", "name")
 
 
 def laboratories(by: Actor, subject: object) -> object:

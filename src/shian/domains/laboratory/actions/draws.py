@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +29,16 @@ TRADES: dict[str, tuple[str, ...]] = {
 }
 
 
+def _underway(by: Actor, subject: object) -> Any:
+    return Task.objects.filter(state__in=["open", "running"], area__startswith=by.area).order_by("-id")
+
+
 @action(kind=KIND, verb="announce", title=_("Announce a draw"), roles=(*OFFICERS, Sampler))
 def announce(
     *,
     by: Actor,
-    task: Annotated[Task, Ask(_("Task"))],  # type: ignore[valid-type]
-    wanted: Annotated[int, Ask(_("Places wanted"), least=1, most=10_000)],
+    task: Annotated[Task, Ask(_("Task"), among=_underway)],  # type: ignore[valid-type]
+    wanted: Annotated[int, Ask(_("Places wanted"), least=1, most=10_000, like="task.batches")],
     seed_source: Annotated[
         str,
         Ask(

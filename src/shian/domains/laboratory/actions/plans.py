@@ -9,15 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.models import Area, Body
 from shian.domains.directory.roles import CITY_LEVEL
+from shian.domains.laboratory.actions.common import districts, offices
 from shian.domains.laboratory.codes import choices
 from shian.domains.laboratory.flows.plans import PLAN
 from shian.domains.laboratory.models import Plan, Quota
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, begin, step_action
 
 KIND = "laboratory.plan"
+
+
+def _this_year(by: Actor, subject: object) -> int:
+    return local(by.now()).year
 
 
 @action(kind=KIND, verb="draft", title=_("Draft a plan"), roles=CITY_LEVEL)
@@ -25,8 +31,8 @@ def draft(
     *,
     by: Actor,
     title: Annotated[str, Ask(_("Title"), longest=120)],
-    year: Annotated[int, Ask(_("Year"), least=2000, most=2100)],
-    organiser: Annotated[Body, Ask(_("Organised by"))],  # type: ignore[valid-type]
+    year: Annotated[int, Ask(_("Year"), least=2000, most=2100, initial=_this_year)],
+    organiser: Annotated[Body, Ask(_("Organised by"), among=offices)],  # type: ignore[valid-type]
     level: Annotated[str, Ask(_("Level"), choices=choices("level"))] = "DC",
 ) -> Plan:
     """Begin a year's plan."""
@@ -45,7 +51,7 @@ def set_quota(
     *,
     by: Actor,
     plan: Plan,
-    district: Annotated[Area, Ask(_("District"))],  # type: ignore[valid-type]
+    district: Annotated[Area, Ask(_("District"), among=districts)],  # type: ignore[valid-type]
     food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
     link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
     batches: Annotated[int, Ask(_("Samples"), least=0, most=100_000)],

@@ -31,22 +31,33 @@ def _running(by: Actor, subject: object) -> Any:
     return Task.objects.filter(state="running", area__startswith=by.area).order_by("-id")
 
 
+def _as_before(name: str) -> Any:
+    """What the actor entered on the sheet before: the same two people go out together all day."""
+    return lambda by, subject: (
+        Sample.objects.filter(taken_by=by.user_id).order_by("-id").values_list(name, flat=True).first()
+    )
+
+
 @action(kind=KIND, verb="take", title=_("Take a sample"), roles=(Sampler,))
 def take(
     *,
     by: Actor,
     operator: Annotated[Operator, Ask(_("Sampled operator"))],  # type: ignore[valid-type]
     food_name: Annotated[str, Ask(_("Food"), longest=120)],
-    food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
-    link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
-    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers)],  # type: ignore[valid-type]
-    second_sampler: Annotated[Person, Ask(_("Second sampler"), among=samplers)],  # type: ignore[valid-type]
+    food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"), like="task.food_class")],
+    link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"), like="task.link")],
+    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers, initial=_as_before("sampler"))],  # type: ignore[valid-type]
+    second_sampler: Annotated[  # type: ignore[valid-type]
+        Person, Ask(_("Second sampler"), among=samplers, initial=_as_before("second_sampler"))
+    ],
     seal_number: Annotated[str, Ask(_("Seal number"), longest=30, mono=True)],
     quantity: Annotated[Decimal, Ask(_("Quantity"), least=0)],
     reserve: Annotated[Decimal, Ask(_("Back-up quantity"), least=0)],
     unit: Annotated[str, Ask(_("Unit"), longest=12)] = "kg",
     task: Annotated[Task | None, Ask(_("Task"), among=_running)] = None,
-    laboratory: Annotated[Body | None, Ask(_("Laboratory"), among=laboratories)] = None,
+    laboratory: Annotated[
+        Body | None, Ask(_("Laboratory"), among=laboratories, like="task.laboratory")
+    ] = None,
     sample_type: Annotated[str, Ask(_("Type of sample"), choices=choices("sample_type"))] = "2",
     site: Annotated[str, Ask(_("Sampling point"), choices=choices("site"))] = "",
     food_code: Annotated[str, Ask(_("Food in the catalogue"), longest=60)] = "",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.models import Area, Body
 from shian.domains.directory.roles import OFFICERS
-from shian.domains.laboratory.actions.common import Reason, laboratories, within
+from shian.domains.laboratory.actions.common import Reason, districts, laboratories, offices, within
 from shian.domains.laboratory.codes import choices
 from shian.domains.laboratory.flows.plans import TASK
 from shian.domains.laboratory.models import Plan, Task
@@ -21,18 +21,22 @@ from shian.platform.flows.engine import advance, begin, step_action
 KIND = "laboratory.task"
 
 
+def _published(by: Actor, subject: object) -> Any:
+    return Plan.objects.filter(state="published").order_by("-year", "title")
+
+
 @action(kind=KIND, verb="assign", title=_("Assign a task"), roles=OFFICERS)
 def assign(
     *,
     by: Actor,
     title: Annotated[str, Ask(_("Title"), longest=120)],
-    district: Annotated[Area, Ask(_("District"))],  # type: ignore[valid-type]
+    district: Annotated[Area, Ask(_("District"), among=districts)],  # type: ignore[valid-type]
     food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"))],
     link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"))],
     batches: Annotated[int, Ask(_("Samples"), least=1, most=10_000)],
-    sampling_body: Annotated[Body, Ask(_("Sampling body"))],  # type: ignore[valid-type]
+    sampling_body: Annotated[Body, Ask(_("Sampling body"), among=offices)],  # type: ignore[valid-type]
     laboratory: Annotated[Body, Ask(_("Laboratory"), among=laboratories)],  # type: ignore[valid-type]
-    plan: Annotated[Plan | None, Ask(_("Plan"))] = None,
+    plan: Annotated[Plan | None, Ask(_("Plan"), among=_published)] = None,
     task: Annotated[str, Ask(_("Sort of task"), choices=choices("task"))] = "1",
     due_on: Annotated[date | None, Ask(_("Due on"))] = None,
 ) -> Task:
