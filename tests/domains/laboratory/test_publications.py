@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from shian.domains.directory.roles import Public
 from shian.domains.laboratory.actions import capability, publications
-from shian.domains.laboratory.models import Publication, RapidTest, TestStation
-from shian.platform.access.actor import system_actor
+from shian.domains.laboratory.models import Publication, RapidTest, Sample, TestStation
+from shian.platform.access.actor import Actor, system_actor
+from shian.platform.access.scope import scoped
 from shian.platform.actions.bulk import store_many
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.models import Outbox
@@ -157,3 +159,22 @@ def test_no_instrument_no_rapid_test(city: City) -> None:
             result="negative",
         )
     assert not RapidTest.objects.exists()
+
+
+def test_the_public_sees_what_is_published_and_no_draft(city: City) -> None:
+    made = gathered(city)
+    public = Actor(role=Public)
+    assert list(scoped(Publication.objects.all(), public)) == []
+    publications.approve(by=city.coordinator(at(9, 22)), publication=made)
+    publications.publish(by=city.coordinator(at(9, 23)), publication=made)
+    assert list(scoped(Publication.objects.all(), public)) == [made]
+    assert scoped(Sample.objects.all(), public).count() == 2
+
+
+def test_a_district_does_not_touch_the_citys_bulletin(city: City) -> None:
+    made = gathered(city)
+    with pytest.raises(Refused, match="your own area"):
+        publications.gather(
+            by=city.officer(at(9, 21)), publication=made, since=date(2021, 9, 1), until=date(2021, 9, 16)
+        )
+    assert fresh(made).row_count == 2

@@ -16,9 +16,12 @@ def scope_filter(model: type[Record], actor: Actor) -> Q:
 
     A model says which columns hold its body and its firm with ``scope_body`` and ``scope_operator``
     (lookup paths); without them a body or firm role sees none of its rows, except where the model sets
-    ``scope_shared = True`` (reference data that everybody signed in may see).
+    ``scope_shared = True`` (reference data that everybody signed in may see). What the public sees of it is
+    narrowed by ``scope_public`` where the model has one: drafts are shared, not published.
     """
-    if getattr(model, "scope_shared", False):
+    public: Q | None = getattr(model, "scope_public", None)
+    narrowed = actor.role.scope is Scope.PUBLIC and public is not None
+    if getattr(model, "scope_shared", False) and not narrowed:
         return Q()
     match actor.role.scope:
         case Scope.CITY:
@@ -30,7 +33,6 @@ def scope_filter(model: type[Record], actor: Actor) -> Q:
         case Scope.OPERATOR:
             return _one_of(model, "scope_operator", actor.operator)
         case Scope.PUBLIC:
-            public: Q | None = getattr(model, "scope_public", None)
             return public if public is not None else Q(pk__in=[])
 
 

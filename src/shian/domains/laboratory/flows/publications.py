@@ -25,7 +25,7 @@ PUBLICATION = Flow(
         State("withdrawn", _("Withdrawn"), final=True),
     ),
     steps=(
-        step("gather", _("Add samples"), "draft", "draft", _EDITORS),
+        step("gather", _("Add samples"), "draft", "draft", _EDITORS, guards="own_area"),
         step(
             "approve", _("Approve the bulletin"), "draft", "approved", _HEADS, guards="has_rows second_person"
         ),
@@ -35,6 +35,7 @@ PUBLICATION = Flow(
         step("withdraw", _("Withdraw the bulletin"), "published", "withdrawn", _HEADS),
     ),
     guards=(
+        Guard("own_area", _("a bulletin of your own area")),
         Guard("has_rows", _("the bulletin has at least one sample")),
         Guard("second_person", _("somebody other than the author")),
     ),
@@ -46,6 +47,7 @@ def _not_author(publication: Any, by: Actor) -> bool:
 
 
 PUBLICATION_GUARDS = {
+    "own_area": lambda publication, by: publication.area.startswith(by.area),
     "has_rows": lambda publication, by: bool(publication.row_count),
     "second_person": _not_author,
 }
