@@ -157,9 +157,12 @@ def test_the_coordinator_freezes_in_the_browser(archive: Archive) -> None:
     city.build()
     archive.seal()
     client = signed_in("municipal_coordinator")
-    url = "/r/evaluation.frozenreport/do/freeze/"
-    assert url in read(client, "/report/")
-    client.post(url, {"title": "2021年度定稿"})
+    assert "/report/freeze/" in read(client, "/report/")
+    assert 'name="title"' in read(client, "/report/freeze/")
+    assert client.post("/report/freeze/", {"title": ""}).status_code == 422
+    client.post("/report/freeze/", {"title": "2021年度定稿"})
+    again = client.post("/report/freeze/", {"title": "2021年度定稿"})
+    assert (again.status_code, FrozenReport.objects.count()) == (422, 1)
     frozen = FrozenReport.objects.get()
     assert (frozen.title, frozen.seal, frozen.number_count) == ("2021年度定稿", 1, len(frozen.numbers))
     city.change(Sample.objects.filter(failed=True, taken_at__year=2021).first(), failed=False)
@@ -176,9 +179,9 @@ def test_the_coordinator_freezes_in_the_browser(archive: Archive) -> None:
 def test_others_do_not_freeze(small_city: Snapshot) -> None:
     before = Entry.objects.filter(kind="evaluation.frozenreport").count()
     for role in ("assessor", "bureau_officer"):
-        assert (
-            signed_in(role).post("/r/evaluation.frozenreport/do/freeze/", {"title": "试"}).status_code == 403
-        )
+        client = signed_in(role)
+        for url in ("/report/freeze/", "/r/evaluation.frozenreport/do/freeze/"):
+            assert client.post(url, {"title": "试"}).status_code == 403
     assert Entry.objects.filter(kind="evaluation.frozenreport").count() == before
 
 

@@ -11,7 +11,7 @@ from shian.evaluation.figures.book import Figure, figure, figures
 from shian.evaluation.figures.query import Query, all_words, values
 from shian.evaluation.figures.store import Snapshot
 
-PAGE = 50
+PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,16 @@ def rows(
 
 
 def by_year(name: str, asked: Query, shot: Snapshot, years: Iterable[int]) -> dict[int, Value]:
-    """The value of each year; figures as of a day look at the same day of each year."""
-    found = {}
-    for year in years:
+    """The value of each year; figures as of a day look at the same day of each year.
+
+    Years before the first with a numerator's row are left out: nothing was recorded yet.
+    """
+    found: dict[int, Value] = {}
+    for year in sorted(years):
         shifted = Query(date(year, 1, 1), _in_year(asked.end, year), asked.area, asked.series)
-        found[year] = compute(name, shifted, shot)
+        value = compute(name, shifted, shot)
+        if found or value.rows_n or year == asked.end.year:
+            found[year] = value
     return found
 
 

@@ -38,7 +38,7 @@ class FigurePage:
     seal: SealLine
     chosen_seal: int | None
     quality: dict[str, str] | None
-    sides: tuple[tuple[str, Value], ...]
+    sides: tuple[tuple[str, str, Value], ...]
     trend: dict[str, Any] | None
     months: dict[str, Any] | None
     by_area: dict[str, Any] | None
@@ -55,6 +55,11 @@ class FigurePage:
 def years_of(last: int) -> tuple[int, ...]:
     """The years a trend shows."""
     return tuple(range(last - SPAN + 1, last + 1))
+
+
+def choice_of_years(asked: Query, shot: Snapshot) -> tuple[int, ...]:
+    """The years offered, latest first: some before the one asked for, up to that of the seal."""
+    return tuple(range(max(asked.end.year, shot.seal.sealed_at.year), asked.end.year - SPAN, -1))
 
 
 def figure_page(one: Figure, asked: Query, shot: Snapshot, seal: int | None) -> FigurePage:
@@ -79,16 +84,17 @@ def figure_page(one: Figure, asked: Query, shot: Snapshot, seal: int | None) -> 
         by_area=_map(one, asked, seal, local, areas) if local else None,
         seals=known,
         series=series,
-        years=years_of(max(asked.end.year, shot.seal.sealed_at.year)),
+        years=choice_of_years(asked, shot),
     )
 
 
 def _sides(
     one: Figure, asked: Query, shot: Snapshot, series: tuple[tuple[str, str], ...]
-) -> list[tuple[str, Value]]:
+) -> list[tuple[str, str, Value]]:
     """The value by each population series, side by side."""
     return [
-        (name, compute(one, Query(asked.start, asked.end, asked.area, name), shot)) for name, _said in series
+        (name, said, compute(one, Query(asked.start, asked.end, asked.area, name), shot))
+        for name, said in series
     ]
 
 

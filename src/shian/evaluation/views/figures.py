@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,11 +19,11 @@ from shian.evaluation.figures.engine import by_year, compute, rows
 from shian.evaluation.figures.history import history
 from shian.evaluation.figures.query import Query
 from shian.evaluation.figures.store import Snapshot, snapshot
-from shian.evaluation.views.asked import asked_of, figure_url, query_string, seal_of, usual_year
-from shian.evaluation.views.figure_page import figure_page, years_of
+from shian.evaluation.views.asked import asked_of, figure_url, query_string, seal_of
+from shian.evaluation.views.figure_page import choice_of_years, figure_page, years_of
 from shian.evaluation.views.guard import for_officials
 from shian.evaluation.views.rows import rows_page
-from shian.platform.pages.places import within
+from shian.platform.pages.places import name_of, within
 from shian.platform.pages.requests import actor_of
 
 
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "asked": asked,
         "seal": shot.seal,
-        "years": years_of(usual_year()),
+        "years": choice_of_years(asked, shot),
         "areas": places(request),
     }
     return render(request, "evaluation/figures.html", context)
@@ -89,7 +89,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "page": figure_page(one, asked, shot, seal_of(request)),
         "behind": rows_page(one, asked, shot, request),
         "areas": places(request),
-        "boundaries": getattr(settings, "SHIAN_BOUNDARIES_URL", ""),
+        "area_name": name_of(asked.area),
+        "boundaries": _has_boundaries(),
         "breadcrumbs": [
             {"label": _("Figures"), "url": reverse("figures")},
             {"label": duty_title(one.duty), "url": ""},
@@ -97,6 +98,14 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "query_string": query_string(asked, seal_of(request)),
     }
     return render(request, "evaluation/figure.html", context)
+
+
+def _has_boundaries() -> bool:
+    """Whether this installation can draw maps; otherwise bars stand in their place."""
+    try:
+        return bool(getattr(settings, "SHIAN_BOUNDARIES_URL", "") or reverse("boundaries"))
+    except NoReverseMatch:
+        return False
 
 
 @require_GET

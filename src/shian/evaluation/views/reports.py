@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
 
 from shian.evaluation.figures.seals import folder, seals
 from shian.evaluation.models import FrozenReport
+from shian.evaluation.report.actions import freeze
 from shian.evaluation.report.build import Number
 from shian.evaluation.report.compare import ChangedSentence, compare
 from shian.evaluation.report.docx import as_docx
@@ -22,9 +26,12 @@ from shian.evaluation.report.pdf import as_pdf
 from shian.evaluation.views.asked import figure_url, seal_of
 from shian.evaluation.views.guard import for_officials
 from shian.platform.access.actor import Actor
+from shian.platform.actions.core import Refused
 from shian.platform.actions.registry import find
 from shian.platform.pages.links import list_url, record_url
 from shian.platform.pages.requests import actor_of
+from shian.platform.pages.shapes import FormPage
+from shian.platform.pages.widgets import CONTROL
 from shian.platform.resources.registry import RESOURCES
 
 LATELY = 20
@@ -70,7 +77,46 @@ def _freeze_url(actor: Actor) -> str:
     spec = find("evaluation.frozenreport", "freeze")
     if spec is None or actor.role.name not in spec.roles:
         return ""
-    return reverse("resource-create-by", args=["evaluation.frozenreport", "freeze"])
+    return reverse("report-freeze")
+
+
+@require_http_methods(["GET", "POST"])
+@for_officials
+def freeze_report(request: HttpRequest) -> HttpResponse:
+    """Keep the report as of the latest seal for ever."""
+    form = FreezeForm(request.POST or None)
+    page = FormPage(
+        title=_("Freeze the report"),
+        form=form,
+        url=reverse("report-freeze"),
+        back=reverse("report"),
+        submit=_("Freeze the report"),
+        lead=_("Text, numbers, rows and seal are kept as they are now. A frozen report is never changed."),
+    )
+    spec = find("evaluation.frozenreport", "freeze")
+    if spec is None or actor_of(request).role.name not in spec.roles:
+        raise PermissionDenied("only the municipal coordinator freezes reports")
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = freeze(by=actor_of(request), **form.cleaned_data)
+        except Refused as refusal:
+            page.refusal = str(refusal)
+        else:
+            return HttpResponseRedirect(reverse("report-frozen", args=[made.pk]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "resources/form.html", {"page": page}, status=status)
+
+
+class FreezeForm(forms.Form):
+    """What freezing asks for."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120, widget=forms.TextInput(CONTROL))
+    remark = forms.CharField(
+        label=gettext_lazy("Remark"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({**CONTROL, "rows": 3}),
+    )
 
 
 def _block(block: Any, seal: int) -> dict[str, Any]:
