@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,14 +24,15 @@ Values = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Loaded:
-    """How many records were added and changed, by kind."""
+    """How many records were added, changed and removed, by name of their kind."""
 
-    added: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
-        names = dict.fromkeys([*self.added, *self.changed])
-        told = [f"{name} +{self.added.get(name, 0)} ~{self.changed.get(name, 0)}" for name in names]
+        acts = (("added", self.added), ("changed", self.changed), ("removed", self.removed))
+        told = [f"{count} {name} {act}" for act, counts in acts for name, count in counts.items()]
         return ", ".join(told) or "nothing to do"
 
 
@@ -89,8 +91,7 @@ def _give_way(reading: Reading, by: Actor, done: Loaded) -> None:
     )
     gone = [limit for limit in old if limit.key not in kept]
     remove_many(gone, by=by, verb="replaced by import")
-    if gone:
-        done.changed["limits removed"] = done.changed.get("limits removed", 0) + len(gone)
+    _count(done.removed, "limits", gone)
 
 
 def _editions(editions: Iterable[methods.Edition], by: Actor, done: Loaded) -> None:
@@ -210,7 +211,7 @@ def _items(reading: Reading, by: Actor, done: Loaded) -> None:
         for x in reading.items
     ]
     store_many(rows, by=by, verb="import")
-    done.added["test items"] = done.added.get("test items", 0) + len(rows)
+    _count(done.added, "test items", rows)
 
 
 def _write(
@@ -230,10 +231,13 @@ def _write(
             changed.append(obj)
     store_many(added, by=by, verb="load")
     change_many(changed, by=by, verb="load", fields=[f.removesuffix("_id") for f in fields])
-    if added:
-        done.added[name] = done.added.get(name, 0) + len(added)
-    if changed:
-        done.changed[name] = done.changed.get(name, 0) + len(changed)
+    _count(done.added, name, added)
+    _count(done.changed, name, changed)
+
+
+def _count(counts: Counter[str], name: str, objs: Sequence[object]) -> None:
+    if objs:
+        counts[name] += len(objs)
 
 
 def _same(one: Any, other: Any) -> bool:
