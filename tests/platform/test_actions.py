@@ -1,6 +1,8 @@
 """Actions: one transaction, role and scope checked, always a ledger entry."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Annotated
 
 import orjson
 import pytest
@@ -14,6 +16,8 @@ from shian.domains.registry.models import Licence, Operator
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions import bulk
 from shian.platform.actions.core import Changed, NotAllowed, Refused
+from shian.platform.actions.inputs import Answers, Ask
+from shian.platform.actions.registry import signature_of
 from shian.platform.ledger.models import Entry
 from shian.platform.records.base import WrittenOutsideAction
 from shian.platform.resources import crud
@@ -173,3 +177,20 @@ def test_bulk_writes_each_record_with_its_entry() -> None:
     assert (entry.at, entry.record) == (at, operators[-1].pk)
     assert Operator.objects.get(pk=operators[7].pk).manager_name.open() == "李四"
     assert Person.objects.count() == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Where(Answers):
+    town: Annotated[str, Ask("Town", longest=12)]
+    street: Annotated[str, Ask("Street")] = ""
+
+
+def test_answers_may_come_as_a_group_or_one_by_one() -> None:
+    def settle(*, by: Actor, operator: Operator, where: _Where, why: Annotated[str, Ask("Why")]) -> None: ...
+
+    takes = signature_of(settle, "registry.operator")
+    assert (takes.subject, [p.name for p in takes.parameters]) == ("operator", ["town", "street", "why"])
+    assert [p.required for p in takes.parameters] == [True, False, True]
+    flat = takes.gathered({"by": CITY, "town": "140105001", "why": "x"})
+    assert flat == {"by": CITY, "why": "x", "where": _Where(town="140105001")}
+    assert takes.gathered({"where": _Where(town="1")}) == {"where": _Where(town="1")}

@@ -78,7 +78,7 @@ def merge(
     *,
     by: Actor,
     operator: Operator,
-    keep: Annotated[Operator, Ask(_("The same operator, to be kept"), among=_others)],
+    keep: Annotated[Operator, Ask(_("The same operator, to be kept"), among=_others)],  # type: ignore[valid-type]
     closed_on: Annotated[date, Ask(_("Closed on"))],
     reason: Annotated[str, Ask(_("Reason"), lines=2, longest=200)],
 ) -> Operator:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from shian.platform.access.models import User
 
 
-class NoSelfSignUp(DefaultAccountAdapter):  # type: ignore[misc]
+class NoSelfSignUp(DefaultAccountAdapter):
     """Accounts are made by an administrator; the oldest session ends when a person opens one too many."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -25,7 +25,7 @@ class NoSelfSignUp(DefaultAccountAdapter):  # type: ignore[misc]
         return answer
 
 
-class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class KnownPeopleOnly(DefaultSocialAccountAdapter):
     """The organisation's own sign-in (OIDC) opens accounts that exist, matched by user name; it makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -68,15 +68,15 @@ def action(
     names = frozenset(r.name for r in roles)
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
-        subject, parameters = registry.signature_of(function, kind)
+        takes = registry.signature_of(function, kind)
 
         @wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
                 raise TypeError(f"{verb} takes keyword arguments only")
-            return cast(R, _run(spec, function, dict(kwargs)))
+            return cast(R, _run(spec, function, takes.gathered(dict(kwargs))))
 
-        spec = ActionSpec(kind, verb, title, names, act, subject, parameters, not names, when)
+        spec = ActionSpec(kind, verb, title, names, act, takes.subject, takes.parameters, not names, when)
         registry.add(spec)
         return act
 

@@ -30,3 +30,11 @@ class Ask:
     initial: Callable[[Any, Any], Any] | None = None
     like: str = ""
     mono: bool = False
+
+
+class Answers:
+    """Base of frozen dataclasses that hold several answers of one action, each field with its ``Ask``.
+
+    An action with many questions takes them as ``sheet: Sheet``; its form asks them one by one all the
+    same, and callers may give either the dataclass or its fields.
+    """

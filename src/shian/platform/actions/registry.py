@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from django.utils.functional import Promise
 
 from shian.platform.access.actor import Actor
-from shian.platform.actions.inputs import Ask
+from shian.platform.actions.inputs import Answers, Ask
 from shian.platform.records.base import Record
 
 
@@ -61,26 +61,54 @@ def find(kind: str, verb: str) -> ActionSpec | None:
     return ACTIONS.get(kind, {}).get(verb)
 
 
-def signature_of(function: Callable[..., Any], kind: str) -> tuple[str | None, tuple[Parameter, ...]]:
-    """(name of the subject parameter or None, the parameters a person fills in)."""
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an action takes: its subject's name (None where it creates), its questions, their groups."""
+
+    subject: str | None
+    parameters: tuple[Parameter, ...]
+    groups: dict[str, type[Answers]]
+
+    def gathered(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The call's arguments, with answers given one by one put into their groups."""
+        for name, group in self.groups.items():
+            if name not in given:
+                own = {f.name for f in fields(group)}  # type: ignore[arg-type]
+                given[name] = group(**{k: given.pop(k) for k in own & set(given)})
+        return given
+
+
+def signature_of(function: Callable[..., Any], kind: str) -> Signature:
+    """Read an action's signature: ``by``, the subject (a record of the kind), questions and their groups."""
     hints = get_type_hints(function, include_extras=True)
     subject: str | None = None
     asked: list[Parameter] = []
+    groups: dict[str, type[Answers]] = {}
     for name, p in inspect.signature(function).parameters.items():
         if p.kind is not inspect.Parameter.KEYWORD_ONLY:
             raise TypeError(f"{function.__qualname__}: parameter {name!r} must be keyword-only")
-        hint = hints[name]
-        plain, ask = _split(hint)
-        if name == "by":
-            continue
-        is_record = isinstance(plain, type) and issubclass(plain, Record)
-        if ask is None and is_record and plain.kind() == kind and subject is None:
-            subject = name
-            continue
+        plain, ask = _split(hints[name])
         if ask is not None:
-            required = p.default is inspect.Parameter.empty
-            asked.append(Parameter(name, plain, ask, required, None if required else p.default))
-    return subject, tuple(asked)
+            asked.append(_parameter(name, plain, ask, p.default, inspect.Parameter.empty))
+        elif isinstance(plain, type) and issubclass(plain, Answers):
+            groups[name] = plain
+            asked += _fields_of(plain)
+        elif (
+            isinstance(plain, type) and issubclass(plain, Record) and subject is None and plain.kind() == kind
+        ):
+            subject = name
+    return Signature(subject, tuple(asked), groups)
+
+
+def _fields_of(group: type[Answers]) -> list[Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    asked = [(f, *_split(hints[f.name])) for f in fields(group)]  # type: ignore[arg-type]
+    return [_parameter(f.name, plain, ask, f.default, MISSING) for f, plain, ask in asked if ask is not None]
+
+
+def _parameter(name: str, plain: Any, ask: Ask, default: Any, nothing: Any) -> Parameter:
+    required = default is nothing
+    return Parameter(name, plain, ask, required, None if required else default)
 
 
 def _split(hint: Any) -> tuple[Any, Ask | None]:

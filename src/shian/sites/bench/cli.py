@@ -49,7 +49,7 @@ def _server(stack: ExitStack) -> str:
 
     if url := os.environ.get("SHIAN_DATABASE_URL"):
         return url
-    stack.enter_context(database.Session())
+    stack.callback(database.Session().close)
     return database.database_url()
 
 
