@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -123,3 +124,10 @@ def test_an_old_seal_keeps_its_values(archive: Archive) -> None:
     assert [text("registry.canteens", shot) for shot in (first, second)] == ["1", "0"]
     fresh = Snapshot(archive.folder, first.seal)
     assert text("laboratory.failed_samples", fresh) == "2"
+
+
+def test_many_readers_at_once(small_city: Snapshot) -> None:
+    fresh = Snapshot(small_city.root, small_city.seal)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda name: compute(name, Y2021, fresh).text, sorted(VALUES) * 4))
+    assert found == [VALUES[name] for name in sorted(VALUES) * 4]
