@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from types import TracebackType
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVERY = 0.4  # seconds between reports
@@ -21,6 +22,8 @@ class Progress:
 
     def __enter__(self) -> Progress:
         self.connection = connection.copy()
+        with self.connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
         return self
 
     def __exit__(
@@ -34,6 +37,7 @@ class Progress:
         if self.connection is None or (phase == self.last[0] and now - self.last[1] < EVERY):
             return
         self.last = (phase, now)
-        with self.connection.cursor() as cursor:
+        # Whoever holds the row (a caller within a transaction of its own) is not waited for: no report then.
+        with suppress(OperationalError), self.connection.cursor() as cursor:
             sql = "UPDATE exchange_importrun SET phase = %s, done = %s, total = %s WHERE id = %s"
             cursor.execute(sql, [phase, done, total, self.run_id])
