@@ -25,8 +25,10 @@ def appointments_of(request: HttpRequest) -> list[Appointment]:
     """The user's appointments in force today, read once a request."""
     if (held := getattr(request, "_held", None)) is not None:
         return list(held)
+    if request.user.pk is None:
+        return []
     today = timezone.localdate()
-    rows = Appointment.objects.filter(user__pk=request.user.pk).select_related("user")
+    rows = Appointment.objects.filter(user_id=request.user.pk).select_related("user")
     request._held = [a for a in rows if a.in_force(today)]  # type: ignore[attr-defined]
     return list(request._held)  # type: ignore[attr-defined]
 
