@@ -143,11 +143,17 @@ def _performing(spec: ActionSpec) -> Any:
     return route(detail=spec.subject is not None, methods=["post"], url_path=f"do/{spec.verb}")(described)
 
 
+@extend_schema(exclude=True)
+def _not_by_hand(self: ResourceViewSet, request: Request, **_lookup: Any) -> Response:
+    """Records without a form come from imports and actions only."""
+    raise exceptions.PermissionDenied
+
+
 def viewset_of(resource: Resource) -> type[ResourceViewSet]:
     """The viewset of a resource with its actions as extra endpoints."""
     body: dict[str, Any] = {"resource": resource, "__doc__": ResourceViewSet.__doc__}
     if not resource.form:
-        body.update(create=None, partial_update=None)
+        body.update(create=_not_by_hand, partial_update=_not_by_hand)
     for spec in ACTIONS.get(resource.kind, {}).values():
         if not spec.system_only:
             made = _performing(spec)
