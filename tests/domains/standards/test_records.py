@@ -113,12 +113,8 @@ def test_before_anything_is_loaded_the_curated_set_judges() -> None:
 @pytest.mark.usefixtures("curated")
 def test_units_and_parts() -> None:
     day = date(2022, 5, 1)
-    many = judging.judge_sample_units(
-        food="酱卤肉",
-        item="金黄色葡萄球菌",
-        texts=["<10", "<10", "2000", "<10", "<10"],
-        unit="CFU/g",
-        day=day,
+    many = judging.judge_result(
+        food="酱卤肉", item="金黄色葡萄球菌", text="<10;<10;2000;<10;<10", unit="CFU/g", day=day
     )
     assert (many.outcome, many.reason) == (Outcome.FAILED, Reason.PLAN_EXCEEDED)
     residue = judging.judge_residue(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from shian.methods.limits import Measurement, Relation, parse_measurement, retested
+from shian.methods.limits import Measurement, Relation, parse_measurement, parse_units, retested
 
 D = Decimal
 
@@ -39,6 +39,8 @@ D = Decimal
         ("—", Relation.UNREADABLE, None, "", None),
         ("0.01~0.02", Relation.UNREADABLE, None, "", None),
         ("0.01-0.02", Relation.UNREADABLE, None, "", None),
+        ("100 200", Relation.UNREADABLE, None, "", None),
+        ("2.0 × 10^3 CFU/g", Relation.EQUAL, D("2.0E+3"), "CFU/g", None),
         ("约0.3", Relation.UNREADABLE, None, "", None),
         ("-0.1", Relation.UNREADABLE, None, "", None),
         ("1" * 19, Relation.UNREADABLE, None, "", None),
@@ -80,3 +82,15 @@ def test_a_retest_stands_as_written() -> None:
 def test_an_unreadable_retest_does_not_stand() -> None:
     first = parse_measurement("0.05", "mg/kg")
     assert retested(first, Measurement(Relation.UNREADABLE, text="/")) == first
+
+
+@pytest.mark.parametrize("text", ["<10;<10；110、<10，20", "<10 <10 110 <10 20", "<10, <10, 110, <10, 20"])
+def test_a_cell_may_hold_all_units_of_a_sample(text: str) -> None:
+    assert [str(m) for m in parse_units(text)] == ["<10", "<10", "110", "<10", "20"]
+
+
+@pytest.mark.parametrize(
+    "text", ["0.05 mg/kg", "未检出 (检出限 0.01 mg/kg)", "12,000", "0.01~0.02", "10 20 约30"]
+)
+def test_a_cell_of_one_result_is_not_parted(text: str) -> None:
+    assert parse_units(text) == [parse_measurement(text)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -20,9 +20,8 @@ from shian.methods.limits import (
     Relation,
     RuleBook,
     Verdict,
-    judge,
     judge_parts,
-    judge_units,
+    judge_text,
     parse_measurement,
 )
 from shian.methods.limits.model import Outcome
@@ -79,21 +78,19 @@ def _compiled(now: Signature) -> Compiled:
 
 
 def judge_result(
-    *, food: str, item: str, text: str, unit: str, day: date, lod: str = "", series: str = "", basis: str = ""
+    *,
+    food: str,
+    item: str,
+    text: str,
+    unit: str,
+    day: date,
+    lod: str = "",
+    series: str = "",
+    basis: str = "",
 ) -> Verdict:
-    """One result as a laboratory wrote it; food and item by any of their names."""
+    """One cell as a laboratory wrote it (one result or all units'); food and item by any of their names."""
     book = rule_book()
-    question = _question(book, food, item, parse_measurement(text, unit, lod or None), day, series, basis)
-    return judge(question, book)
-
-
-def judge_sample_units(
-    *, food: str, item: str, texts: Sequence[str], unit: str, day: date, series: str = ""
-) -> Verdict:
-    """The results of all units of a sample (n of a sampling plan)."""
-    book = rule_book()
-    measured = [parse_measurement(text, unit) for text in texts]
-    return judge_units(_question(book, food, item, _UNREAD, day, series, ""), measured, book)
+    return judge_text(_question(book, food, item, day, series, basis), text, unit, lod or None, book)
 
 
 def judge_residue(
@@ -101,16 +98,14 @@ def judge_residue(
 ) -> Verdict:
     """A residue that is a sum, by its parts: name of the part → (text, unit)."""
     book = rule_book()
-    question = _question(book, food, item, _UNREAD, day, series, "")
+    question = _question(book, food, item, day, series, "")
     if question.analyte not in book.analytes:
         return Verdict(Outcome.UNDETERMINED, Reason.UNKNOWN_ANALYTE, None, day)
     read = {book.analyte(name) or name: parse_measurement(*cell) for name, cell in parts.items()}
     return judge_parts(question, read, book)
 
 
-def _question(
-    book: RuleBook, food: str, item: str, measured: Measurement, day: date, series: str, basis: str
-) -> Question:
+def _question(book: RuleBook, food: str, item: str, day: date, series: str, basis: str) -> Question:
     return Question(
-        book.catalogue.find(food) or food, book.analyte(item) or item, measured, day, series, basis
+        book.catalogue.find(food) or food, book.analyte(item) or item, _UNREAD, day, series, basis
     )

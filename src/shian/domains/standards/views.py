@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -18,17 +17,7 @@ from django.views.decorators.http import require_GET
 from shian.domains.standards.history import Spell, spells
 from shian.domains.standards.judging import rule_book
 from shian.domains.standards.models import Edition, FoodNode, Limit
-from shian.methods.limits import (
-    Measurement,
-    Question,
-    Relation,
-    RuleBook,
-    Verdict,
-    explain,
-    judge,
-    judge_units,
-)
-from shian.methods.limits import parse_measurement as read
+from shian.methods.limits import Measurement, Question, Relation, RuleBook, Verdict, explain, judge_text
 from shian.methods.limits.explain import OUTCOMES
 from shian.methods.limits.model import Outcome
 from shian.methods.limits.names import normalise_name
@@ -96,13 +85,8 @@ def _near(wanted: str, names: list[str]) -> list[str]:
 
 
 def _verdict(book: RuleBook, food: str, analyte: str, given: dict[str, Any]) -> dict[str, Any]:
-    texts = re.split(r"[\s;；、]+", given["result"].strip())
-    measured = [read(text, given["unit"], given["lod"]) for text in texts if text]
-    if len(measured) == 1:
-        verdict = judge(Question(food, analyte, measured[0], given["day"]), book)
-    else:
-        none = Measurement(Relation.UNREADABLE, text=given["result"])
-        verdict = judge_units(Question(food, analyte, none, given["day"]), measured, book)
+    question = Question(food, analyte, Measurement(Relation.UNREADABLE), given["day"])
+    verdict = judge_text(question, given["result"], given["unit"], given["lod"], book)
     language = get_language() or "zh"
     return {
         "sentence": explain(verdict, language),

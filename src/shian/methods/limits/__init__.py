@@ -13,8 +13,8 @@ from shian.methods.limits.editions import Edition, Timeline
 from shian.methods.limits.encode import Results, encode, encode_texts
 from shian.methods.limits.explain import explain
 from shian.methods.limits.foods import Catalogue, Food
-from shian.methods.limits.judging import applying, judge, judge_parts, judge_units
-from shian.methods.limits.measurement import Measurement, Relation, parse_measurement, retested
+from shian.methods.limits.judging import applying, judge, judge_parts, judge_text, judge_units
+from shian.methods.limits.measurement import Measurement, Relation, parse_measurement, parse_units, retested
 from shian.methods.limits.model import Analyte, Kind, Limit, Outcome, Plan, Question, Reason, Verdict
 from shian.methods.limits.plans import decide_plan
 from shian.methods.limits.rounding import Comparison, round_to
@@ -61,9 +61,11 @@ __all__ = [
     "judge",
     "judge_all",
     "judge_parts",
+    "judge_text",
     "judge_units",
     "mixture",
     "parse_measurement",
+    "parse_units",
     "retested",
     "round_to",
     "unit",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from shian.methods.limits.book import RuleBook
 from shian.methods.limits.decide import Answer, decide
-from shian.methods.limits.measurement import Measurement
+from shian.methods.limits.measurement import Measurement, Relation, parse_units
 from shian.methods.limits.model import Kind, Limit, Outcome, Question, Reason, Verdict
 from shian.methods.limits.plans import decide_plan
 from shian.methods.limits.sums import Censored, add_parts, decide_sum
@@ -48,6 +49,20 @@ def judge(question: Question, book: RuleBook) -> Verdict:
     other limits passed are in `also`. Nothing found is UNDETERMINED, never passed.
     """
     return judge_by(question, book, lambda limit: decide(question.measurement, limit, question.basis))
+
+
+def judge_text(
+    question: Question, text: str, unit: str, lod: Decimal | str | None, book: RuleBook
+) -> Verdict:
+    """Judge a cell as a laboratory wrote it: one result, or those of all units of a sample.
+
+    The measurement in the question is not looked at.
+    """
+    measurements = parse_units(text, unit, lod)
+    if len(measurements) == 1:
+        return judge(replace(question, measurement=measurements[0]), book)
+    written = Measurement(Relation.UNREADABLE, unit=unit, text=text.strip())
+    return judge_units(replace(question, measurement=written), measurements, book)
 
 
 def judge_units(question: Question, measurements: Sequence[Measurement], book: RuleBook) -> Verdict:

@@ -72,7 +72,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,2})?"
 _POWER = r"(?:[x×*·]10\^?(?P<power>-?\d{1,2}))?"
 _RESULT = re.compile(
     rf"^(?P<sign><=|>=|[<>≤≥]|小于|低于|少于|大于|高于|超过)?(?P<number>{_NUMBER}){_POWER}"
-    r"(?P<lean>\(?[+-]\)?)?(?P<unit>[^\d.,<>~+±()-][^~±]*|\([^)~]*\))?$"
+    r"(?P<lean>\(?[+-]\)?)?(?P<unit>[^\d.,;、<>~+±()-][^~±;、<>]*|\([^)~]*\))?$"
 )
 _ABSENT = re.compile(
     r"^(?:未检出|未检测出|不得检出|阴性|nd|n\.d\.?|notdetected|<lod|<loq|低于检出限|小于检出限)"
@@ -81,16 +81,21 @@ _PRESENT = re.compile(r"^(?:检出|阳性|positive|detected)")
 _LOD = re.compile(
     rf"(?:<|检出限[:为]?|定量限[:为]?|lod[:=]?|loq[:=]?)\s*({_NUMBER}){_POWER}\s*([^)\]\d]*)", re.IGNORECASE
 )
+_APART = re.compile(r"(?<=\d)\s+(?=[\d<>.])")
+_BETWEEN = re.compile(r"\s*[;；、，,]\s*|\s+")
 _PORTION = re.compile(r"^[^\d]*?/(\d+(?:g|mL|ml))$")
 _BELOW = frozenset({"<", "小于", "低于", "少于", "≤", "<="})
 _ABOVE = frozenset({">", "大于", "高于", "超过", "≥", ">="})
 
 
 def normalise(text: str) -> str:
-    """Full-width forms, superscripts, blanks and dashes to one spelling (a power keeps its `^`)."""
+    """Full-width forms, superscripts, blanks and dashes to one spelling (a power keeps its `^`).
+
+    A blank between two numbers parts them: `100 200` is never 100200.
+    """
     text = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda m: "10^" + m[1].translate(_SUPERSCRIPTS), text)
     text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
-    return "".join(text.split())
+    return "".join(_APART.sub(";", text).split())
 
 
 def parse_measurement(text: str, unit: str = "", lod: Decimal | str | None = None) -> Measurement:
@@ -120,6 +125,19 @@ def parse_measurement(text: str, unit: str = "", lod: Decimal | str | None = Non
     relation = Relation.BELOW if sign in _BELOW else Relation.ABOVE if sign in _ABOVE else Relation.EQUAL
     lean = 0 if not match["lean"] else (1 if "+" in match["lean"] else -1)
     return Measurement(relation, number, unit or inside, lean, bound, written)
+
+
+def parse_units(text: str, unit: str = "", lod: Decimal | str | None = None) -> list[Measurement]:
+    """Read a cell that may hold the results of all units of a sample: `<10;<10;110;<10;<10`.
+
+    One measurement when the cell reads as one, or when not every part of it can be read.
+    """
+    whole = parse_measurement(text, unit, lod)
+    if whole.relation is not Relation.UNREADABLE:
+        return [whole]
+    parts = [parse_measurement(part, unit, lod) for part in _BETWEEN.split(text.strip()) if part]
+    readable = len(parts) > 1 and all(part.relation is not Relation.UNREADABLE for part in parts)
+    return parts if readable else [whole]
 
 
 def _contradicts(inside: str, column: str) -> bool:
