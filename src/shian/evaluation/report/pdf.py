@@ -51,7 +51,7 @@ def _block(block: BuiltBlock) -> str:
 
 def _sources(built: Built, notes: Notes) -> str:
     cells = [f"table.header({', '.join(f'strong({_text(head)})' for head in HEADS)})"]
-    cells += [_text(cell) for row in rows_of(built) for cell in row]
+    cells += [_text(cell.replace("_", "_\u200b")) for row in rows_of(built) for cell in row]
     columns = "auto, auto, 2fr, auto, auto, auto, 2fr"
     return (
         f"#pagebreak()\n#heading(level: 1, {_text(notes.sources_title)})\n"
