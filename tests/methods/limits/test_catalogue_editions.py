@@ -15,7 +15,7 @@ CATALOGUE = Catalogue(FOODS)
 
 
 def test_finds_by_name_alias_and_scope() -> None:
-    assert CATALOGUE.find("起阳草") == "韭菜"
+    assert CATALOGUE.find("起阳草") == CATALOGUE.find("f1.2") == "韭菜"
     assert CATALOGUE.find("豇豆") == "豇豆"
     assert CATALOGUE.find("豇豆", "谷物") == "豇豆(干)"
     assert CATALOGUE.find("豇豆（干）") == "豇豆(干)"

@@ -52,6 +52,8 @@ class Catalogue:
                 if spellings.setdefault(key, food.name) != food.name:
                     raise ValueError(f"alias {alias!r} names both {spellings[key]!r} and {food.name!r}")
         for food in self.foods:
+            if food.code:
+                spellings.setdefault(normalise_name(food.code), food.name)
             spellings[normalise_name(food.name)] = food.name
         return spellings
 
@@ -62,7 +64,7 @@ class Catalogue:
         return len(self.foods)
 
     def find(self, name: str, *scopes: str) -> str | None:
-        """The node that a written name means, within each scope first, then without; None if unknown."""
+        """The node that a written name or code means, within each scope first; None if unknown."""
         plain = normalise_name(name)
         for scope in scopes:
             if scope and (found := self._aliases.get(f"{normalise_name(scope)}>{plain}")):
