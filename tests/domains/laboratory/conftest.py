@@ -211,7 +211,9 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
         people.append(kept(person))
     market = kept(Operator(name="许坦农贸市场", trade="seller", area="140105", address="许坦西街1号"))
     farm = kept(Operator(name="清徐蔬菜合作社", trade="grower", area="140121", address="清徐县"))
-    return City(xiaodian, bureau, *labs, *people, market, farm)
+    first, second, third = labs
+    li, wang = people
+    return City(xiaodian, bureau, first, second, third, li, wang, market, farm)
 
 
 def in_state(obj: Any, state: str) -> Any:
