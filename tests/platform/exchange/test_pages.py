@@ -57,8 +57,7 @@ MIXED = GOOD + f"丙店,{JY[2][:-1]}X,小店区,,\n"
 
 
 def test_upload_preview_write(officer: Client) -> None:
-    page = officer.get(reverse("imports"))
-    assert "Register of operators" in page.content.decode()
+    assert "Register of operators" in officer.get(reverse("imports")).content.decode()
     run = upload(officer, GOOD)
     assert (run.state, Operator.objects.count()) == ("ready", 0)
     page = officer.get(reverse("import", args=[run.pk])).content.decode()

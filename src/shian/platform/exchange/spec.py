@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -14,11 +14,12 @@ from shian.platform.access.actor import Actor
 from shian.platform.personal.fields import EncryptedTextField
 from shian.platform.records.base import Record
 
-if TYPE_CHECKING:
-    from shian.platform.exchange.work import Row, Work
-
 Text = str | Promise
 Resolver = Callable[[Collection[str], Actor], Mapping[str, Any]]
+# Hooks take the work (and rows) of work.py, which itself knows specs: named here only in words.
+OnRow = Callable[[Any, Any], None]  # (row, work)
+OnWork = Callable[[Any], None]
+OnRows = Callable[[Any, Sequence[Any]], None]  # (work, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class ImportSpec:
     required: Mapping[str, Text] = field(default_factory=dict)
     lead: str = "serial"
     grouped: bool = False
-    complete: Callable[[Row, Work], None] | None = None
-    check: Callable[[Work], None] | None = None
-    write: Callable[[Work, Sequence[Row]], None] | None = None
+    complete: OnRow | None = None
+    check: OnWork | None = None
+    write: OnRows | None = None
     permits: Callable[[Actor], bool] | None = None
     example: Mapping[str, str] = field(default_factory=dict)
 
