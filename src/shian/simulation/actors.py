@@ -1,4 +1,4 @@
-"""Who acts in the simulated city: officers, samplers, analysts as user accounts that nobody can sign in to."""
+"""Who acts in the simulated city: officers, samplers, analysts; accounts that nobody can sign in to."""
 
 from __future__ import annotations
 

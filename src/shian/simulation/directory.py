@@ -211,7 +211,8 @@ def _kits(made: City, found: Directory) -> None:
             station = found.stations[i % len(found.stations)]
             rows.append(
                 table.new(
-                    number=f"{sort[:2].upper()}-{i + 1:04d}", sort=sort, model=models[sort], station_id=station["id"],
+                    number=f"{sort[:2].upper()}-{i + 1:04d}", sort=sort, model=models[sort],
+                    station_id=station["id"],
                     area=station["area"], condition="repair" if worn[i] else "good",
                 )
             )  # fmt: skip
@@ -234,7 +235,8 @@ def _people(made: City, found: Directory) -> None:
             name, phone = made.seal(Person, names[i], phones[i])
             rows.append(
                 table.new(
-                    number=f"{'JG' if supervisor else 'XX'}{i + 1:05d}", name=name, phone=phone, body_id=body, area=area,
+                    number=f"{'JG' if supervisor else 'XX'}{i + 1:05d}", name=name, phone=phone,
+                    body_id=body, area=area,
                     job="supervisor" if supervisor else "information", professional=i in trained,
                     qualification=("食品科学与工程" if i in trained else "法学") if supervisor else "",
                 )

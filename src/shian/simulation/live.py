@@ -1,6 +1,7 @@
 """Matters still open on the city's last day, one at each stage, so that every role finds work in its inbox.
 
-They are made by the same actions that people use, on days counted back from ``City.today``: a fixed day unless
+They are made by the same actions that people use,
+on days counted back from ``City.today``: a fixed day unless
 another is given, because the same seed must give the same ledger. They belong to the plan of that day's year
 and so to none of the report's three years.
 """
@@ -16,7 +17,6 @@ from shian.domains.laboratory import actions
 from shian.domains.laboratory.models import Disposal, Notice, Plan, Sample, Task, TestReport
 from shian.domains.registry.models import Operator
 from shian.platform.access.actor import Actor
-from shian.platform.access.roles import role_named
 from shian.simulation.city import City
 from shian.simulation.demo import demo_canteen, demo_firm
 from shian.simulation.directory import Directory
@@ -32,12 +32,11 @@ class Live:
 
     def __init__(self, made: City, base: Directory, register: Register) -> None:
         self.made, self.rules, self.menu = made, read_rules(), Menu()
-        self.users = {user.username: (user, *rest) for user, *rest in made.cast.appointments}
+        self.posts = {post[0].username: post for post in made.cast.appointments}
         self.city_body = Body.objects.get(pk=base.bodies["太原市市场监督管理局"]["id"])
         self.laboratory = Body.objects.get(pk=base.laboratories[0]["id"])
         self.firm = Operator.objects.get(pk=demo_firm(register)["id"])
         self.canteen = Operator.objects.get(pk=demo_canteen(register)["id"])
-        self.people = list(Person.objects.filter(job="sampler", area=self.firm.area[:6]).order_by("id")[:2])
         self.home = self.firm.area[:6]
         self.taken = 0
 
@@ -48,12 +47,12 @@ class Live:
 
     def by(self, username: str, back: int, hour: float = 2.0) -> Actor:
         """An account's actor at a moment: ``back`` working days before the last day, hours after 08:00."""
-        user, role, area, body, operator = self.users[username]
+        user, role, area, body, operator = self.posts[username]
         at = datetime.fromordinal(self.day(back)).replace(
             hour=int(hour), minute=int(hour % 1 * 60), tzinfo=UTC
         )
         return Actor(
-            role=role_named(role.name),
+            role=role,
             user_id=user.pk,
             name=str(user),
             area=area,
@@ -73,14 +72,16 @@ class Live:
         year = self.made.today.year
         plan = self._plan(f"{year}年太原市食品安全监督抽检计划（市级）", year, 40)
         draft = actions.plans.draft(
-            by=self.by("sim-bureau-1", 3), title=f"{year + 1}年太原市食品安全监督抽检计划（市级）", year=year + 1,
+            by=self.by("sim-bureau-1", 3), title=f"{year + 1}年太原市食品安全监督抽检计划（市级）",
+            year=year + 1,
             organiser=self.city_body,
         )  # fmt: skip
         self._quotas(draft, 3)
         tasks = {}
         for n, (kind, link, _sort) in enumerate(CLASSES):
             task = actions.tasks.assign(
-                by=self.by("sim-bureau-1", 38, 1 + n), title=f"{year}年监督抽检任务{n + 1}", district=self._area(),
+                by=self.by("sim-bureau-1", 38, 1 + n), title=f"{year}年监督抽检任务{n + 1}",
+                district=self._area(),
                 food_class=kind, link=link, batches=20 + 10 * n, sampling_body=self.city_body,
                 laboratory=self.laboratory, plan=plan, due_on=self.made.today.replace(month=12, day=31),
             )  # fmt: skip
@@ -88,8 +89,10 @@ class Live:
                 by=self.by(f"sim-sampler-{self.home}-1", 36, 1 + n), task=task
             )
         waiting = actions.tasks.assign(
-            by=self.by("sim-bureau-1", 2), title=f"{year}年节令食品专项抽检", district=self._area(), food_class="24",
-            link="circulation", batches=15, sampling_body=self.city_body, laboratory=self.laboratory, plan=plan,
+            by=self.by("sim-bureau-1", 2), title=f"{year}年节令食品专项抽检", district=self._area(),
+            food_class="24",
+            link="circulation", batches=15, sampling_body=self.city_body, laboratory=self.laboratory,
+            plan=plan,
             due_on=self.made.today.replace(month=12, day=31),
         )  # fmt: skip
         actions.draws.announce(
@@ -114,7 +117,8 @@ class Live:
     def _quotas(self, plan: Plan, back: int) -> Plan:
         for n, (kind, link, _sort) in enumerate(CLASSES):
             plan = actions.plans.set_quota(
-                by=self.by("sim-bureau-1", back, 3), plan=plan, district=self._area(), food_class=kind, link=link,
+                by=self.by("sim-bureau-1", back, 3), plan=plan, district=self._area(), food_class=kind,
+                link=link,
                 batches=20 + 10 * n,
             )  # fmt: skip
         return plan
@@ -124,21 +128,24 @@ class Live:
         self.taken += 1
         kind, link = task.food_class, task.link
         farm = kind == "32"
+        crew = Person.objects.filter(job="sampler", area=operator.area[:6]).order_by("id")[:2]
         return actions.sampling.take(
-            by=self.by(f"sim-sampler-{self.home}-1", back, 1 + self.taken % 5), operator=operator, food_name=food,
-            food_class=kind, link=link, sampler=self.people[0], second_sampler=self.people[1],
-            seal_number=f"FQL{self.taken:05d}", quantity=Decimal("2.000"), reserve=Decimal("1.000"), task=task,
+            by=self.by(f"sim-sampler-{operator.area[:6]}-1", back, 1 + self.taken % 5), operator=operator,
+            food_name=food,
+            food_class=kind, link=link, sampler=crew[0], second_sampler=crew[1],
+            seal_number=f"FQL{self.taken:05d}", quantity=Decimal("2.000"), reserve=Decimal("1.000"),
+            task=task,
             sample_type=next(s for k, _, s in CLASSES if k == kind), food_code=self.menu.node(node),
             produced_on=datetime.fromordinal(self.day(back) - 1).date(),
             producer_name="" if farm or kind == "31" else "石家庄福顺食品有限公司（模拟）",
         )  # fmt: skip
 
     def advance(self, sample: Sample, back: int, to: str, *, fails: bool = False) -> Sample:
-        """Bring a sample on to a stage: sent, received, testing, entered, submitted, concluded or reported."""
+        """Bring a sample on to a stage: sent, received, testing, entered, submitted, concluded, reported."""
         lab = self.laboratory.pk
         analyst, reviewer = f"sim-analyst-{lab}-1", f"sim-reviewer-{lab}-1"
         sample = actions.sampling.send(
-            by=self.by(f"sim-sampler-{self.home}-1", back, 7), sample=sample, carrier="抽样车（模拟）"
+            by=self.by(f"sim-sampler-{sample.area[:6]}-1", back, 7), sample=sample, carrier="抽样车（模拟）"
         )
         if to == "sent":
             return sample
@@ -208,31 +215,34 @@ class Live:
 
     def _serve(self, sample: Sample, back: int) -> Notice:
         notice = Notice.objects.filter(sample=sample, addressee="place").get()
-        by = self.by(f"sim-inspector-{self.home}-1", back, 3)
+        by = self.by(f"sim-inspector-{sample.area[:6]}-1", back, 3)
         return actions.notices.serve(by=by, notice=notice, served_on=by.now().date())
 
     def _start(self, sample: Sample, back: int) -> Disposal:
         disposal = Disposal.objects.filter(sample=sample).order_by("id")[0]
-        by = self.by(f"sim-inspector-{self.home}-1", back, 4)
+        by = self.by(f"sim-inspector-{sample.area[:6]}-1", back, 4)
         disposal = actions.disposals.assign(by=by, disposal=disposal)
         return actions.disposals.start(by=by, disposal=disposal, start_document="并市监核启（模拟）1号")
 
     def _finish(self, disposal: Disposal) -> None:
         """Every part filled in and submitted: a second person's approval is awaited."""
         back, parts = 7, actions.disposal_parts
-        by = self.by(f"sim-inspector-{self.home}-1", back, 3)
+        inspector = f"sim-inspector-{disposal.area[:6]}-1"
+        by = self.by(inspector, back, 3)
         disposal = parts.control(
-            by=by, disposal=disposal, stop_sale=True, sealed=True, recalled=False, made_or_bought_kg=Decimal(20),
+            by=by, disposal=disposal, stop_sale=True, sealed=True, recalled=False,
+            made_or_bought_kg=Decimal(20),
             sold_kg=Decimal(15), stock_kg=Decimal(5), sealed_kg=Decimal(5), not_recalled_reason="已供餐食用",
         )  # fmt: skip
-        by = replace(by, at=self.by(f"sim-inspector-{self.home}-1", 4).at)
+        by = replace(by, at=self.by(inspector, 4).at)
         disposal = parts.investigate(by=by, disposal=disposal, cause="4", cause_detail="配料称量记录不全")
         disposal = parts.rectify(
-            by=by, disposal=disposal, rectification_ordered_on=disposal.started_on, measures="更换配料、培训人员",
+            by=by, disposal=disposal, rectification_ordered_on=disposal.started_on,
+            measures="更换配料、培训人员",
             rectified_on=by.now().date(), checked_on=by.now().date(),
         )  # fmt: skip
         disposal = parts.spare(by=by, disposal=disposal, not_penalised_reason="首次轻微，已改正")
-        actions.disposals.submit(by=self.by(f"sim-inspector-{self.home}-1", 2), disposal=disposal)
+        actions.disposals.submit(by=self.by(inspector, 2), disposal=disposal)
 
     def _publication(self) -> None:
         year = self.made.today.year
@@ -258,5 +268,5 @@ def _line(option: Option, fails: bool) -> str:
 
 
 def build(made: City, base: Directory, register: Register) -> None:
-    """Make the open matters. Before the district is big enough (tiny scales) they are made where the firm is."""
+    """Make the open matters; at tiny scales they lie in whichever district the demo firm is."""
     Live(made, base, register).make()

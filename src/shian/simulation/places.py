@@ -20,7 +20,7 @@ Points = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Township:
-    """A township or street: how many people live there relative to its neighbours, and where its middle lies."""
+    """A township or street: its people relative to its neighbours, and where its middle lies."""
 
     code: str
     name: str
@@ -105,7 +105,7 @@ def rows() -> tuple[dict[str, str], ...]:
 def spread_over(
     seed: int, rng: np.random.Generator, count: int, tilt: dict[str, float] | None = None
 ) -> list[int]:
-    """Numbers of townships for ``count`` operators: by people of the district, weight of the township, tilt."""
+    """Townships of ``count`` operators: by people of the district, weight of the township, tilt."""
     towns = townships(seed)
     share = {d["code"]: d["share"] for d in city()["district"]}
     whole = {c: sum(t.weight for t in towns if t.district == c) for c in share}

@@ -74,8 +74,9 @@ def allocate(made: City, register: Register, menu: Menu, rules: Rules) -> Alloca
     day, food, link, operator, year_of = (c[order] for c in columns)
     level = (made.rng("levels").random(len(day)) < 0.45).astype(np.int64)
     laboratory = _laboratories(made, year_of, food, link, level, operator, pools)
+    fails, monitored, problem, both = np.zeros((4, len(day)), dtype=bool)
     out = Allocation(
-        day, year_of, food, link, level, operator, laboratory, *(np.zeros(len(day), dtype=bool) for _ in range(4)),
+        day, year_of, food, link, level, operator, laboratory, fails, monitored, problem, both,
         pools.operators,
     )  # fmt: skip
     _decide(made, out)

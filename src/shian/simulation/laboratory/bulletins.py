@@ -25,7 +25,7 @@ class Bulletins:
     made: City
     base: Directory
     lab_names: dict[int, str]
-    waiting: dict[int, list[Row]] = field(default_factory=dict)  # day of publication → rows
+    waiting: dict[int, list[tuple[str, Row]]] = field(default_factory=dict)  # day → (reported at, row)
     _numbers: Counter[str] = field(default_factory=Counter)
     made_so_far: int = 0
 
@@ -47,13 +47,13 @@ class Bulletins:
             "source": task["title"],
             "laboratory": self.lab_names[sample["laboratory_id"]],
         }
-        self.waiting.setdefault(day, []).append((sample["reported_at"], row))  # type: ignore[arg-type]
+        self.waiting.setdefault(day, []).append((sample["reported_at"], row))
 
     def close(self, before: str = "9999") -> None:
         """Write the bulletins whose day lies before a month (``2019-05``)."""
         for day in sorted(d for d in self.waiting if day_text(d)[:7] < before):
             pairs = self.waiting.pop(day)
-            pairs.sort(key=lambda pair: (pair[0], pair[1]["sample_id"]))  # type: ignore[index]
+            pairs.sort(key=lambda pair: (pair[0], pair[1]["sample_id"]))
             self._write(day, [row for _, row in pairs])
 
     def _write(self, day: int, rows: list[Row]) -> None:
@@ -63,8 +63,10 @@ class Bulletins:
         self._numbers[year] += 1
         self.made_so_far += 1
         row = table.new(
-            number=f"{year}年第{self._numbers[year]}期", title=f"太原市食品安全监督抽检信息公告（{year}年第{self._numbers[year]}期）",
-            body_id=self.base.bodies["太原市市场监督管理局"]["id"], author=user_of(cast.bureau), rows=[], corrections=[],
+            number=f"{year}年第{self._numbers[year]}期",
+            title=f"太原市食品安全监督抽检信息公告（{year}年第{self._numbers[year]}期）",
+            body_id=self.base.bodies["太原市市场监督管理局"]["id"], author=user_of(cast.bureau), rows=[],
+            corrections=[],
         )  # fmt: skip
         table.tell(row, moment(day, 1800), cast.bureau, "draft")
         listed = [part.new(publication_id=row["id"], position=n, **r) for n, r in enumerate(rows, start=1)]

@@ -28,8 +28,10 @@ VARIANTS = {
 FOODS = ("食品", "食用农产品", "肉制品、蛋制品", "饮料、酒类", "粮食加工品", "调味品")
 STATIONS = {"county_body": 10, "county": 6, "township": 59}
 WITH_INSTRUMENT = 43
-RAPID = (("韭菜", "有机磷和氨基甲酸酯类农药残留"), ("菠菜", "有机磷和氨基甲酸酯类农药残留"), ("猪肉", "克伦特罗"),
-         ("鲫鱼", "孔雀石绿"), ("鸡蛋", "氟虫腈"), ("豇豆", "有机磷和氨基甲酸酯类农药残留"), ("腐竹", "吊白块"))  # fmt: skip
+RAPID = (("韭菜", "有机磷和氨基甲酸酯类农药残留"),
+         ("菠菜", "有机磷和氨基甲酸酯类农药残留"), ("猪肉", "克伦特罗"),
+         ("鲫鱼", "孔雀石绿"), ("鸡蛋", "氟虫腈"), ("豇豆", "有机磷和氨基甲酸酯类农药残留"),
+         ("腐竹", "吊白块"))  # fmt: skip
 RAPID_PER_YEAR = 1500
 
 
@@ -40,8 +42,10 @@ def laboratories(made: City, base: Directory) -> list[int]:
         zip(made.laboratory_data["laboratory"], base.laboratories, strict=True), 1
     ):
         row = table.new(
-            body_id=body["id"], area=body["area"], certificate_number=f"CMA-XN-{n:04d}", certificate_valid_to="2024-06-30",
-            people=lab.get("people", 25), floor_area=lab.get("floor_area", 1500), invested=lab.get("invested"),
+            body_id=body["id"], area=body["area"], certificate_number=f"CMA-XN-{n:04d}",
+            certificate_valid_to="2024-06-30",
+            people=lab.get("people", 25), floor_area=lab.get("floor_area", 1500),
+            invested=lab.get("invested"),
             retest_listed=lab.get("retest", False), national_pilot=lab.get("pilot", False),
             provincial_rank=lab.get("rank"),
         )  # fmt: skip
@@ -110,7 +114,8 @@ def _rapid_tests(made: City, able: list[Row], rules: Rules) -> None:
             station, (name, parameter) = able[int(which[i])], RAPID[int(food[i])]
             at = moment(int(days[i]), second[i])
             row = table.new(
-                station_id=station["id"], area=station["area"], tested_at=at, food_name=name, parameter=parameter,
+                station_id=station["id"], area=station["area"], tested_at=at, food_name=name,
+                parameter=parameter,
                 result="positive" if positive[i] else "negative",
                 value=f"{70 + int(rng.integers(0, 25))}%" if positive[i] else f"{int(rng.integers(2, 45))}%",
                 place_name=f"{words.words()['streets']['county'][i % 12]}便民市场（模拟）",

@@ -46,7 +46,7 @@ class Done:
 
 @dataclass
 class Chain:
-    """Writes samples in order of their day. ``follow`` is called for each that failed or had a problem, once reported."""
+    """Writes samples in order of their day; ``follow`` is called for each that failed, once reported."""
 
     made: City
     a: Allocation
@@ -102,7 +102,8 @@ class Chain:
         line, link = lines()[int(a.food[i])], LINKS[int(a.link[i])]
         row = self.samples.new(
             number=f"{series}{self.serials[series]:04d}", task_id=task["id"], area=operator["area"],
-            operator_id=operator["id"], place_name=operator["name"], place_address=operator["address"], link=link,
+            operator_id=operator["id"], place_name=operator["name"], place_address=operator["address"],
+            link=link,
             food_name=line.name, food_code=sheets.nodes[line.number], food_class=line.kind.code,
             sample_type="1" if line.kind.code == FARM else "3" if line.kind.code == "31" else "2",
             unit=line.kind.unit, taken_at=at, taken_by=user_of(actor), sampler_id=people[crew[0]]["id"],

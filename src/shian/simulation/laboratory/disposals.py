@@ -53,6 +53,7 @@ class Disposals:
         self.rng: np.random.Generator = self.made.rng("disposals")
         self.table = self.made.table(Disposal)
         self.late_every = max(1, scaled(TASKS, self.made.scale) // scaled(LATE, self.made.scale))
+        self.next_late = self.late_every // 2
 
     def follow(self, done: Done) -> None:
         """What follows one sample. Failures counted before it are those of samples taken before."""
@@ -88,7 +89,8 @@ class Disposals:
         inspector = self._inspector(s["area"])
         for addressee, name, operator in to:
             row = table.new(
-                number=f"TZ-{s['number']}-{addressee[:2].upper()}", sample_id=s["id"], report_id=done.report["id"],
+                number=f"TZ-{s['number']}-{addressee[:2].upper()}", sample_id=s["id"],
+                report_id=done.report["id"],
                 area=s["area"], addressee=addressee, addressee_name=name, operator_id=operator,
                 drafted_on=day_text(done.reported),
             )  # fmt: skip
@@ -127,7 +129,8 @@ class Disposals:
             repeat_item=sum(1 for day, kind in self._kinds if kind == s["food_class"] and day > since),
         )  # fmt: skip
         self.table.tell(row, s["reported_at"], SYSTEM, "register")
-        late = s["failed"] and (len(self.rows) + 1) % self.late_every == 0
+        late = s["failed"] and len(self.rows) >= self.next_late
+        self.next_late += self.late_every if late else 0
         for at, actor, verb, change in sorted(
             self._steps(done, row, served, pause, late), key=lambda e: e[0]
         ):

@@ -96,10 +96,11 @@ def _task(
     table = made.table(Task)
     home = next(d["name"] for d in city()["district"] if d["code"] == district)
     bureau = "太原市市场监督管理局" if level == 0 else home + "市场监督管理局"
+    what = chinese("food_class", kind) + chinese("link", LINKS[link])
     officer, sampler = made.cast.officer[district], made.cast.sampler[district][0]
     task = table.new(
         plan_id=plan["id"], area=district, food_class=kind, link=LINKS[link], batches=len(rows),
-        title=f"{year}年{home}{chinese('food_class', kind)}{chinese('link', LINKS[link])}环节{plan['title'][-3:-1]}抽检",
+        title=f"{year}年{home}{what}环节{plan['title'][-3:-1]}抽检",
         due_on=f"{year}-12-31", sampling_body_id=base.bodies[bureau]["id"],
         laboratory_id=base.laboratories[int(a.laboratory[rows[0]])]["id"],
     )  # fmt: skip

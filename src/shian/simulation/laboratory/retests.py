@@ -88,7 +88,8 @@ class Retests:
         )  # fmt: skip
         chain.reports.tell(report, at, analyst, "open")
         row |= {
-            "state": "testing", "seal_intact": True, "handed_over_at": at, "fee": "1200.00", "report_id": report["id"],
+            "state": "testing", "seal_intact": True, "handed_over_at": at, "fee": "1200.00",
+            "report_id": report["id"],
         }  # fmt: skip
         made.table(Retest).tell(row, at, analyst, "hand_over")
         ended = self.rules.next(handed, int(self.rng.integers(4, 9)))
@@ -114,7 +115,8 @@ class Retests:
     def _conclude(self, done: Done, row: Row, ready: Ready, ended: int, reviewer: str) -> None:
         at = moment(ended, 25_000)
         row |= {
-            "state": "concluded", "conclusion": "纯抽检不合格样品", "overturned": False, "fee_payer": "applicant",
+            "state": "concluded", "conclusion": "纯抽检不合格样品", "overturned": False,
+            "fee_payer": "applicant",
             "concluded_at": at,
         }  # fmt: skip
         self.made.table(Retest).tell(row, at, reviewer, "conclude")

@@ -158,8 +158,10 @@ def _outside(rng: np.random.Generator, count: int) -> Iterator[tuple[str, str, s
     """Makers elsewhere in the country: name, address, brand."""
     w = words.words()["outside"]
     rows = zip(
-        words.evenly(rng, w["places"], count), words.brands(rng, count), words.evenly(rng, w["trades"], count),
-        words.evenly(rng, w["roads"], count), rng.integers(1, 200, count).tolist(), words.evenly(rng, w["brands"], count),
+        words.evenly(rng, w["places"], count), words.brands(rng, count),
+        words.evenly(rng, w["trades"], count),
+        words.evenly(rng, w["roads"], count), rng.integers(1, 200, count).tolist(),
+        words.evenly(rng, w["brands"], count),
         strict=True,
     )  # fmt: skip
     for place, name, trade, road, number, brand in rows:
@@ -174,7 +176,8 @@ def samplers(made: City, base: Directory) -> dict[str, list[Row]]:
     """The people who take samples: six in each district."""
     table, rng = made.table(Person), made.rng("samplers")
     count = CREW * len(city()["district"])
-    names, phones, out, rows = words.people(rng, count), words.phones(rng, count), {}, []
+    names, phones, rows = words.people(rng, count), words.phones(rng, count), []
+    out: dict[str, list[Row]] = {}
     with made.secrets("samplers"), keys_in_bulk():
         for n, d in enumerate(city()["district"]):
             out[d["code"]] = []

@@ -1,4 +1,4 @@
-"""The moments of each sample's life, drawn for all at once: taken, sent, received, tested, reported, published."""
+"""The moments of each sample's life, drawn for all samples at once."""
 
 from __future__ import annotations
 

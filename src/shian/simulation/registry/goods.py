@@ -90,7 +90,8 @@ def _certificates(made: City, operator: Row, person: Row, joined: int, last: int
     table, day = made.table(HealthCertificate), joined
     while day <= last:
         row = table.new(
-            staff_id=person["id"], area=operator["area"], issued_on=day_text(day), valid_to=day_text(day + 364),
+            staff_id=person["id"], area=operator["area"], issued_on=day_text(day),
+            valid_to=day_text(day + 364),
             number=f"JK{operator['area'][:6]}{day_text(day)[2:4]}{table.next_id:07d}",
             issuer=f"{operator['address'][:3]}疾病预防控制中心",
         )  # fmt: skip

@@ -87,11 +87,13 @@ def _group(made: City, directory: Directory, register: Register, group: Group) -
     homes, points = places.addresses(rng, towns, which), places.points_in(rng, towns, which)
     twins = _twins(made, group, open_count)
     for i, (j, how) in twins.items():
-        which[i], homes[i], points[i] = which[j], homes[j] if how != "code" else homes[i], points[j]
+        if how != "code":
+            which[i], homes[i], points[i] = which[j], homes[j], points[j]
         called[i] = called[j] if how == "name" else called[i]
     managers, phones = words.people(rng, count), words.phones(rng, count)
     grades = words.evenly(rng, "AAABBBBBCCD", count)
-    table, rows = made.table(Operator), []
+    table = made.table(Operator)
+    rows: list[Row] = []
     with made.secrets(f"operators:{group.key}"):
         for i in range(count):
             town, fate = towns[which[i]], fates[i]
@@ -156,7 +158,7 @@ def _enter(made: City, register: Register, group: Group, row: Row, category: str
 
 
 def _fates(rng: np.random.Generator, group: Group, open_count: int, count: int) -> list[Fate]:
-    """When each opened, whether it closed, and what its licence goes through. None moves after November 2021."""
+    """When each opened, whether it closed, what its licence goes through. All before December 2021."""
     old = rng.random(count) < (0.72 if group.sort else 0.95)
     before = rng.integers(_EARLIEST, _FIRST, count)
     since = rng.integers(_FIRST + 20, LAST - 14, count)
