@@ -161,8 +161,17 @@ def offered(record: Record, actor: Actor) -> list[ActionSpec]:
         for spec in ACTIONS.get(record.kind(), {}).values()
         if spec.subject and not spec.system_only and _may(spec, record, actor)
     ]
-    order = [o.step.verb for o in lawful_steps(record, actor)] if record.kind() in BINDINGS else []
-    return sorted(specs, key=lambda s: order.index(s.verb) if s.verb in order else len(order))
+    order = {verb: place for place, verb in enumerate(onwards(record, actor))}
+    return sorted(specs, key=lambda spec: order.get(spec.verb, len(order)))
+
+
+def onwards(record: Record, actor: Actor) -> list[str]:
+    """The verbs of the flow's lawful steps that lead on: those that give the matter up are left out."""
+    binding = BINDINGS.get(record.kind())
+    if binding is None:
+        return []
+    given_up = [state.name for state in binding.flow.states if state.final][1:]
+    return [o.step.verb for o in lawful_steps(record, actor) if o.step.target not in given_up]
 
 
 def _may(spec: ActionSpec, record: Record, actor: Actor) -> bool:
@@ -173,9 +182,10 @@ def _may(spec: ActionSpec, record: Record, actor: Actor) -> bool:
 
 def buttons_of(resource: Resource, record: Any, actor: Actor) -> tuple[Button, ...]:
     """What may be done with the record now."""
+    specs, leads_on = offered(record, actor), onwards(record, actor)[:1]
     found = [
-        Button(spec.title, action_url(spec, record.pk), main=i == 0, dialog=True)
-        for i, spec in enumerate(offered(record, actor))
+        Button(spec.title, action_url(spec, record.pk), main=spec.verb in leads_on, dialog=True)
+        for spec in specs
     ]
     found.extend(_onward(resource, record, actor, main=not found))
     found.extend(_from_here(record, actor))
