@@ -30,8 +30,9 @@ def freeze(
     remark: Annotated[str, Ask(_("Remark"), lines=3, longest=300)] = "",
     report: str = STANDARD,
     seal: int | None = None,
+    year: int | None = None,
 ) -> FrozenReport:
-    """Keep the report as of a seal (the latest where not given) for ever."""
+    """Keep the report as of a seal (else the latest) for ever, about its own year or a given one."""
     if report not in names():
         raise Refused(_("There is no such report."))
     if FrozenReport.objects.filter(title=title).exists():
@@ -42,7 +43,7 @@ def freeze(
         shot = snapshot(seal)
     except NoArchive as error:
         raise Refused(_("Nothing is sealed yet, so there is nothing to freeze.")) from error
-    source = source_of(report)
+    source = source_of(report, year)
     built = build(parse(source), shot)
     numbers, rows = numbers_of(built, shot)
     made = FrozenReport(

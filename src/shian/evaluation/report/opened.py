@@ -34,14 +34,14 @@ class Opened:
         return notes_of(self.shot.seal.number, at, simulated=is_simulated(), frozen=frozen)
 
 
-def open_live(seal: int | None = None, name: str = STANDARD) -> Opened:
-    """A report as of a seal, the latest where none is given.
+def open_live(seal: int | None = None, name: str = STANDARD, year: int | None = None) -> Opened:
+    """A report as of a seal, the latest where none is given; about another year if one is given.
 
     Raises:
         NoArchive, TextProblem.
     """
     shot = snapshot(seal)
-    return Opened(build(parse(source_of(name)), shot), shot)
+    return Opened(build(parse(source_of(name, year)), shot), shot)
 
 
 def open_frozen(frozen: FrozenReport) -> Opened:
@@ -58,11 +58,15 @@ def open_frozen(frozen: FrozenReport) -> Opened:
 def open_named(which: str, name: str = STANDARD) -> Opened:
     """``latest``, a seal's number, or ``frozen:ID``: the ways to name a report.
 
+    ``latest@2022`` and ``7@2022`` are about that year.
+
     Raises:
         NoArchive, TextProblem: there is none such.
     """
+    which, _at, said = which.partition("@")
+    year = int(said) if said.isdigit() and len(said) == 4 else None
     if which in ("", "latest"):
-        return open_live(name=name)
+        return open_live(name=name, year=year)
     if which.startswith("frozen:"):
         found = FrozenReport.objects.filter(pk=which[7:]).first() if which[7:].isdigit() else None
         if found is None:
@@ -70,4 +74,4 @@ def open_named(which: str, name: str = STANDARD) -> Opened:
         return open_frozen(found)
     if not which.isdigit():
         raise TextProblem(f"{which!r} is neither “latest”, nor a seal's number, nor frozen:ID")
-    return open_live(int(which), name)
+    return open_live(int(which), name, year)

@@ -18,6 +18,8 @@ from shian.evaluation.figures.query import BadQuery, Query, query
 
 FOLDER = Path(__file__).with_name("texts")
 FORMATS = ("plain", "wan")
+# A year as the texts write it; not one within a name such as census2020.
+_YEAR = re.compile(r"(?<![\w.])20\d\d(?!\d)")
 _HOLE = re.compile(r"\{\{\s*figure:(?P<name>[a-z_.0-9]+)\s*(?P<options>[^}]*?)\s*\}\}")
 
 
@@ -87,8 +89,8 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
-def source_of(name: str) -> str:
-    """The text of a report.
+def source_of(name: str, year: int | None = None) -> str:
+    """The text of a report; about another year than it was written for, all its years move along.
 
     Raises:
         TextProblem: no such report.
@@ -96,7 +98,13 @@ def source_of(name: str) -> str:
     path = FOLDER / f"{name}.txt"
     if name not in names():
         raise TextProblem(f"no report {name!r}; there are: {', '.join(names())}")
-    return path.read_text(encoding="utf-8")
+    source = path.read_text(encoding="utf-8")
+    if year is None:
+        return source
+    if not 2000 <= year <= 2098:
+        raise TextProblem(f"year={year}: a report is about a year from 2000 to 2098")
+    ahead = year - parse(source).settings.year
+    return _YEAR.sub(lambda found: str(int(found[0]) + ahead), source)
 
 
 def parse(source: str) -> Text:

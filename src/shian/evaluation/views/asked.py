@@ -41,6 +41,12 @@ def seal_of(request: HttpRequest) -> int | None:
     return _whole(request.GET, "seal")
 
 
+def year_of(request: HttpRequest) -> int | None:
+    """The year asked for; none where it is the usual one."""
+    year = _whole(request.GET, "year")
+    return None if year == usual_year() else year
+
+
 def _usual_area(request: HttpRequest) -> str:
     actor = actor_of(request)
     return chosen_area(request) or (actor.area if actor.role.scope is Scope.AREA else "")

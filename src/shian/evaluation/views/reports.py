@@ -23,7 +23,7 @@ from shian.evaluation.report.compare import ChangedSentence, compare
 from shian.evaluation.report.docx import as_docx
 from shian.evaluation.report.opened import Opened, open_frozen, open_live, open_named
 from shian.evaluation.report.pdf import as_pdf
-from shian.evaluation.views.asked import figure_url, seal_of
+from shian.evaluation.views.asked import figure_url, seal_of, usual_year, year_of
 from shian.evaluation.views.guard import for_officials
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused
@@ -36,16 +36,18 @@ from shian.platform.resources.registry import RESOURCES
 
 LATELY = 20
 SHOWN = 50
+YEARS = 3
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
 @for_officials
 def show(request: HttpRequest) -> HttpResponse:
-    """The report as of the latest seal, or a given one."""
-    opened = open_live(seal_of(request))
+    """The report as of the latest seal, or a given one; about the usual year, or a given one."""
+    year = year_of(request)
+    opened = open_live(seal_of(request), year=year)
     which = str(opened.shot.seal.number) if seal_of(request) else "latest"
-    return _page(request, opened, which)
+    return _page(request, opened, f"{which}@{year}" if year else which)
 
 
 @require_GET
@@ -61,10 +63,12 @@ def _page(request: HttpRequest, opened: Opened, which: str) -> HttpResponse:
         "opened": opened,
         "blocks": [_block(block, opened.shot.seal.number) for block in opened.built.blocks],
         "which": which,
+        "years": range(max(opened.shot.seal.sealed_at.year, usual_year()), usual_year() - YEARS, -1),
         "seal": opened.shot.seal,
+        "chosen_seal": seal_of(request),
         "seals": list(reversed(seals(folder())[-LATELY:])),
         "frozen": FrozenReport.objects.only("id", "title", "seal", "frozen_at")[:LATELY],
-        "freeze_url": _freeze_url(actor),
+        "freeze_url": _freeze_url(actor, year_of(request)),
         "frozen_list": list_url("evaluation.frozenreport"),
         "breadcrumbs": [{"label": _("Self-evaluation report"), "url": reverse("report")}]
         if opened.frozen
@@ -73,11 +77,11 @@ def _page(request: HttpRequest, opened: Opened, which: str) -> HttpResponse:
     return render(request, "evaluation/report.html", context)
 
 
-def _freeze_url(actor: Actor) -> str:
+def _freeze_url(actor: Actor, year: int | None) -> str:
     spec = find("evaluation.frozenreport", "freeze")
     if spec is None or actor.role.name not in spec.roles:
         return ""
-    return reverse("report-freeze")
+    return reverse("report-freeze") + (f"?year={year}" if year else "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +92,7 @@ def freeze_report(request: HttpRequest) -> HttpResponse:
     page = FormPage(
         title=_("Freeze the report"),
         form=form,
-        url=reverse("report-freeze"),
+        url=request.get_full_path(),
         back=reverse("report"),
         submit=_("Freeze the report"),
         lead=_("Text, numbers, rows and seal are kept as they are now. A frozen report is never changed."),
@@ -98,7 +102,7 @@ def freeze_report(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("only the municipal coordinator freezes reports")
     if request.method == "POST" and form.is_valid():
         try:
-            made = freeze(by=actor_of(request), **form.cleaned_data)
+            made = freeze(by=actor_of(request), year=year_of(request), **form.cleaned_data)
         except Refused as refusal:
             page.refusal = str(refusal)
         else:
