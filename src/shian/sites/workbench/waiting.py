@@ -47,7 +47,8 @@ def _of_kind(kind: str, actor: Actor, area: str) -> Iterator[Waiting]:
     resource, flow = RESOURCES[kind], BINDINGS[kind].flow
     if not resource.allows("view", actor):
         return
-    found: Any = scoped(resource.model.objects.filter(state__in=WAITS[kind]), actor)
+    rows: Any = resource.model.objects.all()
+    found = scoped(rows.filter(state__in=WAITS[kind]), actor)
     shown = 0
     for matter in found.filter(area__startswith=area).order_by("-pk")[:LOOKED_AT]:
         steps = tuple(b for b in buttons_of(resource, matter, actor) if b.dialog)

@@ -39,8 +39,9 @@ def districts(by: Actor, subject: object) -> Any:
 
 
 def offices(by: Actor, subject: object) -> Any:
-    """The departments of the city and its districts: who sends samplers out."""
-    return Body.objects.filter(sort__in=[Body.Sort.MUNICIPAL, Body.Sort.DISTRICT]).order_by("sort", "name")
+    """The departments that send samplers out: of the actor's district, or of the city and all districts."""
+    sorts = [Body.Sort.MUNICIPAL, Body.Sort.DISTRICT]
+    return Body.objects.filter(sort__in=sorts, area__startswith=by.area[:6]).order_by("sort", "name")
 
 
 def laboratories(by: Actor, subject: object) -> object:

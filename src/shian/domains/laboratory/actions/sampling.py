@@ -38,6 +38,9 @@ def _as_before(name: str) -> Any:
     )
 
 
+_FIRST, _SECOND = _as_before("sampler"), _as_before("second_sampler")
+
+
 @action(kind=KIND, verb="take", title=_("Take a sample"), roles=(Sampler,))
 def take(
     *,
@@ -46,9 +49,9 @@ def take(
     food_name: Annotated[str, Ask(_("Food"), longest=120)],
     food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"), like="task.food_class")],
     link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"), like="task.link")],
-    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers, initial=_as_before("sampler"))],  # type: ignore[valid-type]
-    second_sampler: Annotated[  # type: ignore[valid-type]
-        Person, Ask(_("Second sampler"), among=samplers, initial=_as_before("second_sampler"))
+    sampler: Annotated[Person, Ask(_("Sampler"), among=samplers, initial=_FIRST)],  # type: ignore[valid-type]
+    second_sampler: Annotated[
+        Person, Ask(_("Second sampler"), among=samplers, initial=_SECOND)  # type: ignore[valid-type]
     ],
     seal_number: Annotated[str, Ask(_("Seal number"), longest=30, mono=True)],
     quantity: Annotated[Decimal, Ask(_("Quantity"), least=0)],
