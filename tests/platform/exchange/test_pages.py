@@ -63,6 +63,7 @@ def test_upload_preview_write(officer: Client) -> None:
     page = officer.get(reverse("import", args=[run.pk])).content.decode()
     assert "甲店" in page
     assert "王五" not in page
+    assert "13800000001" not in page
     assert "•••" in page
     assert officer.post(reverse("import-write", args=[run.pk]), {"mode": "all"}).status_code == 302
     assert sorted(Operator.objects.values_list("name", flat=True)) == ["乙店", "甲店"]

@@ -108,7 +108,7 @@ importable(
             Col("station", _("Station"), "reference", resolve=stations_by_name),
             Col("manager", _("Safety manager"), gives="manager_name", longest=60),
             Col("manager_phone", _("Manager's telephone"), "phone"),
-            Col("phone", _("Telephone"), "phone"),
+            Col("phone", _("Telephone"), "phone", personal=True),
             Col("established", _("Opened on"), "day", gives="opened_on"),
             Col("status", _("Status"), "choice", choices=STATUSES),
             Col("grade", _("Risk grade"), "choice", choices=GRADES),

@@ -28,7 +28,7 @@ COUNTS: dict[str, str | Promise] = {
     "changed": _("Changed"),
     "unchanged": _("Unchanged"),
     "repeated": _("Repeated in the file"),
-    "refused": _("Refused"),
+    "refused": _("Rows refused"),
     "left_out": _("Titles, totals, notes"),
 }
 TITLES = {"read": _("Read the file"), "gate": "", **{phase.name: phase.title for phase in (*PREPARE, WRITE)}}

@@ -39,6 +39,7 @@ class Col:
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     resolve: Resolver | None = None
     unknown: str = "%(value)s is not known here"
+    personal: bool = False  # shown to nobody though no encrypted field takes it as it is
 
     @property
     def target(self) -> str:
@@ -82,6 +83,8 @@ class ImportSpec:
         """Whether a column's values are personal and shown to nobody, not in issues either."""
         column = self.column(name)
         target = column.target if column else name
+        if column is not None and column.personal:
+            return True
         return any(f.attname == target and isinstance(f, EncryptedTextField) for f in self.model._meta.fields)
 
     def label(self, name: str) -> Text:
