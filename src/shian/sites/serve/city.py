@@ -64,7 +64,8 @@ class City:
         """Make the city. What a broken-off simulation left is cleared next time, see `ensure`."""
         made = Marker("simulated", whole=False, sealed=False, seed=seed, scale=scale, tables=fingerprint())
         self.mark(made)
-        self.children.finish("Simulation", shian("simulate", "--seed", str(seed), "--scale", str(scale)))
+        command = shian("simulate", "--seed", str(seed), "--scale", str(scale), "--today", "now")
+        self.children.finish("Simulation", command)
         self.mark(replace(made, whole=True))
         self.seal()
 
