@@ -6,6 +6,7 @@ Bar: 47,885 operators in ≤ 15 s, streamed. Reads the database that SHIAN_DATAB
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import tempfile
@@ -63,8 +64,7 @@ def main() -> None:
     import django
 
     django.setup()
-    for name, value in measure().items():
-        print(f"{name:32} {value}")
+    print(json.dumps(measure(), indent=1))
 
 
 if __name__ == "__main__":

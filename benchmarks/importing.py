@@ -6,6 +6,7 @@ Bar: ≤ 30 s, memory ≤ 1 GB. Writes into the database that SHIAN_DATABASE_URL
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -108,8 +109,7 @@ def main() -> None:
     import django
 
     django.setup()
-    for name, value in measure(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000).items():
-        print(f"{name:32} {value}")
+    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000), indent=1))
 
 
 if __name__ == "__main__":

@@ -93,4 +93,31 @@ SEALING = Benchmark(
     ),
 )
 
-BENCHMARKS: tuple[Benchmark, ...] = (FIGURES, LISTING, EXPORTING, IMPORTING, SEALING)
+
+def _peer(name: str, words: str) -> Row:
+    return Row(
+        f"judging beside {words}",
+        "faster",
+        lambda a: f"× {a[f'times {name}']}",
+        lambda a: a[f"times {name}"] > 1,
+    )
+
+
+JUDGING = Benchmark(
+    "judging",
+    False,
+    (
+        Row(
+            "judging, from text to verdict",
+            "≥ 50,000 results/s",
+            lambda a: (
+                f"{a['results/s from text to verdict']:,} results/s, {a['limits']:,} limits ({a['tables']})"
+            ),
+            lambda a: a["results/s from text to verdict"] >= 50_000,
+        ),
+        _peer("SQL", "a straightforward SQL look-up (DuckDB) in the same run"),
+        _peer("pandas", "a straightforward pandas look-up in the same run"),
+    ),
+)
+
+BENCHMARKS: tuple[Benchmark, ...] = (FIGURES, LISTING, EXPORTING, IMPORTING, SEALING, JUDGING)
