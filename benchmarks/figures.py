@@ -12,6 +12,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import django
 
@@ -25,7 +26,7 @@ def measure() -> dict[str, object]:
     from shian.evaluation.figures.engine import Value, compute
     from shian.evaluation.figures.live import compute_live, for_postgres
     from shian.evaluation.figures.seals import folder, seal_line
-    from shian.evaluation.figures.store import Snapshot
+    from shian.evaluation.figures.store import Snapshot, forget
     from shian.evaluation.report.text import parse, source_of
 
     holes = {(h.figure, h.asked) for s in parse(source_of("self_evaluation")).sentences for h in s.holes}
@@ -34,6 +35,7 @@ def measure() -> dict[str, object]:
         for_postgres(figure(name).body)  # transpiled beforehand, as a page on live tables would be
 
     def archived() -> list[Value]:
+        forget()
         shot = Snapshot(folder(), seal_line())
         return [compute(name, question, shot) for name, question in asked]
 
@@ -47,7 +49,7 @@ def measure() -> dict[str, object]:
         now, times["live"] = _timed(live, times["live"])
     shot = Snapshot(folder(), seal_line())
     archived_once = [compute(name, question, shot) for name, question in asked]
-    shot.values.clear()
+    forget()
     start = time.perf_counter()
     for name, question in asked:
         compute(name, question, shot)
@@ -66,7 +68,7 @@ def measure() -> dict[str, object]:
     }
 
 
-def _timed(run: Callable[[], list[object]], times: list[float]) -> tuple[list[object], list[float]]:
+def _timed(run: Callable[[], list[Any]], times: list[float]) -> tuple[list[Any], list[float]]:
     start = time.perf_counter()
     answer = run()
     return answer, [*times, time.perf_counter() - start]

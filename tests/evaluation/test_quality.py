@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from shian.domains.laboratory.models import Sample
+from shian.evaluation.figures.engine import compute
 from shian.evaluation.figures.history import history
 from shian.evaluation.figures.quality import quality
 from shian.evaluation.figures.query import query
@@ -44,3 +45,16 @@ def test_history_shows_the_seals_at_which_the_kind_grew(archive: Archive) -> Non
     assert [(line.number, value.text) for line, value in told] == [(1, "2"), (3, "1")]
     told = history("registry.sellers", Y2021, until=2)
     assert [(line.number, value.text) for line, value in told] == [(1, "2"), (2, "3")]
+
+
+def test_a_value_is_kept_until_its_kinds_grow(archive: Archive) -> None:
+    city.build()
+    before = archive.seal()
+    first = compute("laboratory.failure_rate", Y2021, before)
+    city.operator("新开的店", "seller")
+    other = archive.seal()
+    assert compute("laboratory.failure_rate", Y2021, other) is first
+    city.change(Sample.objects.filter(failed=True, taken_at__year=2021).first(), failed=False)
+    after = archive.seal()
+    assert compute("laboratory.failure_rate", Y2021, after).n == 1
+    assert compute("registry.sellers", Y2021, after).n == 3

@@ -23,7 +23,6 @@ class Value:
 
     figure: Figure
     asked: Query
-    seal: int | None
     n: Decimal
     d: Decimal | None
     rows_n: int
@@ -66,33 +65,32 @@ class Row:
 
 
 def compute(which: str | Figure, asked: Query, shot: Snapshot) -> Value:
-    """A figure's value, by name or as it was frozen. Values of a seal never change, so they are kept.
+    """A figure's value, by name or as it was frozen.
+
+    It is kept, and holds for every seal at which the kinds it reads have not grown.
 
     Raises:
         NoSuchFigure: the message lists those alike.
         NoArchive: the archive lacks leaves.
     """
     one = which if isinstance(which, Figure) else figure(which)
-    key = (one.name, one.body, asked)
-    if key not in shot.values:
-        shot.values[key] = _compute(one, asked, shot)
-    return shot.values[key]
+    return shot.remember((one.name, one.body, asked), one.words, lambda: _compute(one, asked, shot))
 
 
 def _compute(one: Figure, asked: Query, shot: Snapshot) -> Value:
     if one.header is None:
-        return Value(one, asked, None, Decimal(0), None, 0, 0)
+        return Value(one, asked, Decimal(0), None, 0, 0)
     shot.need(one.words, all_words())
     sql = f"SELECT part, count(*), sum(weight) FROM ({one.body}) AS figure GROUP BY part"
     sums = {part: (count, Decimal(total)) for part, count, total in shot.rows(sql, values(one, asked))}
-    return value_of(one, asked, shot.seal.number, sums)
+    return value_of(one, asked, sums)
 
 
-def value_of(one: Figure, asked: Query, seal: int | None, sums: dict[str, tuple[int, Decimal]]) -> Value:
+def value_of(one: Figure, asked: Query, sums: dict[str, tuple[int, Decimal]]) -> Value:
     """A value from the count and sum of each part."""
     n, d = sums.get("n", (0, Decimal(0))), sums.get("d", (0, Decimal(0)))
     denominator = d[1] if one.computed.has_denominator else None
-    return Value(one, asked, seal, n[1], denominator, n[0], d[0])
+    return Value(one, asked, n[1], denominator, n[0], d[0])
 
 
 def rows(
@@ -148,7 +146,7 @@ def by_month(name: str, asked: Query, shot: Snapshot) -> dict[str, Value]:
     months: dict[str, dict[str, tuple[int, Decimal]]] = {}
     for month, part, count, total in shot.rows(sql, values(one, asked)):
         months.setdefault(month, {})[part] = (count, Decimal(total))
-    return {month: value_of(one, asked, shot.seal.number, sums) for month, sums in months.items()}
+    return {month: value_of(one, asked, sums) for month, sums in months.items()}
 
 
 def by_area(name: str, asked: Query, shot: Snapshot, codes: Iterable[str]) -> dict[str, Value]:

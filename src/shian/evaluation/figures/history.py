@@ -12,9 +12,6 @@ from shian.evaluation.figures.seals import SealLine, folder, seals
 from shian.evaluation.figures.store import Snapshot
 
 LONGEST = 12
-REMEMBERED = 5000
-
-_known: dict[tuple[object, ...], Value] = {}
 
 
 def telling(name: str, root: Path, until: int, longest: int = LONGEST) -> list[SealLine]:
@@ -35,13 +32,5 @@ def history(
 ) -> list[tuple[SealLine, Value]]:
     """The value at each of those seals."""
     root = root or folder()
-    return [(line, _at(root, line, name, asked)) for line in telling(name, root, until, longest)]
-
-
-def _at(root: Path, line: SealLine, name: str, asked: Query) -> Value:
-    key = (root, line.number, line.sealed_at, name, asked)
-    if key not in _known:
-        _known[key] = compute(name, asked, Snapshot(root, line))
-        while len(_known) > REMEMBERED:
-            _known.pop(next(iter(_known)))
-    return _known[key]
+    lines = telling(name, root, until, longest)
+    return [(line, compute(name, asked, Snapshot(root, line))) for line in lines]

@@ -62,7 +62,7 @@ def compute_live(name: str, asked: Query) -> Value:
         sums: dict[str, tuple[int, Decimal]] = {
             part: (count, Decimal(total)) for part, count, total in cursor.fetchall()
         }
-    return value_of(one, asked, None, sums)
+    return value_of(one, asked, sums)
 
 
 def live_rows(name: str, asked: Query) -> list[tuple[Any, ...]]:

@@ -44,10 +44,7 @@ class Quality:
 
 def quality(name: str, asked: Query, shot: Snapshot) -> Quality:
     """The quality label of a figure as of a seal."""
-    key = ("quality", name, asked)
-    if key not in shot.values:
-        shot.values[key] = _quality(name, asked, shot)
-    return shot.values[key]  # type: ignore[no-any-return]
+    return shot.remember(("quality", name, asked), figure(name).words, lambda: _quality(name, asked, shot))
 
 
 def _quality(name: str, asked: Query, shot: Snapshot) -> Quality:
@@ -90,10 +87,7 @@ def _delay(event: str, asked: Query, shot: Snapshot) -> int | None:
     if not event:
         return None
     key = ("delay", event, asked.start, asked.end, asked.area)
-    if key not in shot.values:
-        shot.values[key] = _median(event, asked, shot)
-    found: int | None = shot.values[key]
-    return found
+    return shot.remember(key, [event.partition(".")[0]], lambda: _median(event, asked, shot))
 
 
 def _median(event: str, asked: Query, shot: Snapshot) -> int | None:

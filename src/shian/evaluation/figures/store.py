@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -16,6 +16,7 @@ from shian.platform.ledger import manifest
 from shian.platform.ledger.parquet import listed, quoted
 
 KEPT = 4
+REMEMBERED = 20_000
 ENVELOPE = {
     "leaf": "BIGINT",
     "seal": "BIGINT",
@@ -28,6 +29,16 @@ ENVELOPE = {
 }
 
 
+T = TypeVar("T")
+_known: dict[Any, Any] = {}
+_lock = threading.Lock()
+
+
+def forget() -> None:
+    """Compute everything anew (benchmarks)."""
+    _known.clear()
+
+
 class Snapshot:
     """The archive as of one seal. Tables are made when first asked for, with the columns asked for.
 
@@ -37,15 +48,39 @@ class Snapshot:
     def __init__(self, root: Path, seal: SealLine) -> None:
         self.root = root
         self.seal = seal
-        self.values: dict[Any, Any] = {}  # what was computed as of this seal, by question
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._opened: duckdb.DuckDBPyConnection | None = None
         self._made: dict[str, frozenset[str]] = {}
-        self._connection = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "2GB"})
-        self._connection.execute("SET TimeZone = 'UTC'")
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """The database in memory, opened when something must be computed."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "2GB"})
+                self._opened.execute("SET TimeZone = 'UTC'")
+            return self._opened
 
     def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a query whose tables have been asked for with ``need``."""
         return self._connection.cursor().execute(sql, values or {}).fetchall()
+
+    def remember(self, key: Hashable, words: Iterable[str], make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for all seals at which the tables among the words are the same."""
+        whole = (self.root, self._sizes(words), key)
+        if whole not in _known:
+            made = make()
+            with _lock:
+                _known[whole] = made
+                while len(_known) > REMEMBERED:
+                    del _known[next(iter(_known))]
+            return made
+        found: T = _known[whole]
+        return found
+
+    def _sizes(self, words: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        kinds = {tables()[w].kind for w in (word.removesuffix("_log") for word in words) if w in tables()}
+        return tuple((kind, self.seal.sizes.get(kind, 0)) for kind in sorted(kinds))
 
     def need(self, words: Iterable[str], columns: Iterable[str] = ()) -> None:
         """Make the tables among these identifiers, with those of their columns that are among them.
@@ -125,7 +160,6 @@ class Snapshot:
 
 
 _open: OrderedDict[tuple[Path, int], Snapshot] = OrderedDict()
-_lock = threading.Lock()
 
 
 def snapshot(number: int | None = None, root: Path | None = None) -> Snapshot:
