@@ -53,4 +53,4 @@ def _groups(words: str, actor: Actor, each: int) -> Iterator[Group]:
 def _hit(resource: Resource, row: Any) -> Hit:
     text = str(row)
     keys = (str(getattr(row, n, "") or "") for n in resource.key if "__" not in n)
-    return Hit(url_of(row), text, next((k for k in keys if k and k != text), ""))
+    return Hit(url_of(row), text, next((k for k in keys if k and k not in text), ""))

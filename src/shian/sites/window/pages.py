@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from shian.platform.access.actor import Actor
 from shian.platform.access.middleware import Nobody
 from shian.platform.access.roles import ROLES
+from shian.platform.pages.places import name_of
+from shian.platform.pages.values import label_at
 from shian.platform.personal.fields import Sealed
 from shian.platform.records.base import Record
-from shian.platform.resources.filtering import field_at
 from shian.platform.resources.registry import RESOURCES, Resource
 
 PAGE = 30
@@ -55,8 +56,7 @@ def facts_of(resource: Resource, record: Record) -> tuple[Fact, ...]:
 
 
 def _fact(resource: Resource, record: Record, name: str) -> Fact:
-    field = field_at(resource.model, name)
-    return Fact(str(field.verbose_name), _text(record, name))
+    return Fact(str(label_at(resource, name)), _text(record, name))
 
 
 def _text(record: Any, name: str) -> str:
@@ -67,6 +67,8 @@ def _text(record: Any, name: str) -> str:
             return ""
     shown = getattr(record, f"get_{last}_display", None)
     value = shown() if shown else getattr(record, last)
+    if last == "area":
+        return name_of(value)
     if value is None or isinstance(value, Sealed):
         return ""  # personal data never stands in the window, even where a declaration names it
     if isinstance(value, bool):

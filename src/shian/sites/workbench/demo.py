@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from shian.platform.access.models import Appointment, User
 from shian.platform.access.roles import ROLES
@@ -56,7 +57,7 @@ def demo_roles() -> list[DemoRole]:
             name,
             ROLES[name].title,
             ROLES[name].description,
-            name_of(row.area),
+            name_of(row.area) or _("The whole city"),
             ICONS.get(name, "user"),
         )
         for name, row in demo_appointments().items()
