@@ -24,7 +24,8 @@ from shian.platform.flows.engine import lawful_steps
 from shian.platform.ledger.models import Entry
 from shian.platform.pages.duties import clocks_of
 from shian.platform.pages.forms import can_be_asked, without_none
-from shian.platform.pages.links import list_url, record_url
+from shian.platform.pages.links import action_url, list_url, record_url
+from shian.platform.pages.listed import listed_of
 from shian.platform.pages.listing import Listing
 from shian.platform.pages.places import name_of
 from shian.platform.pages.shapes import (
@@ -60,7 +61,7 @@ def detail_page(resource: Resource, record: Any, actor: Actor, *, tab: str = "")
         path=path_of(record) if resource.kind in BINDINGS else (),
         actions=buttons_of(resource, record, actor),
         panels=panels_of(resource, record, actor) if not tab else (),
-        parts=parts_of(record) if not tab else (),
+        parts=(*listed_of(resource, record, actor), *parts_of(record)) if not tab else (),
         clocks=clocks_of(record, actor),
         side=side_of(record),
         letters=letters_for(record),
@@ -222,13 +223,6 @@ def _from_here(record: Any, actor: Actor) -> Iterator[Button]:
 
 def _is_among(ask: Ask, record: Any, actor: Actor) -> bool:
     return ask.among is None or ask.among(actor, None).filter(pk=record.pk).exists()
-
-
-def action_url(spec: ActionSpec, pk: int | None = None) -> str:
-    """The form of an action, on a record or (where it creates) on the list."""
-    if pk is None:
-        return reverse("resource-create-by", args=[spec.kind, spec.verb])
-    return reverse("resource-act", args=[spec.kind, pk, spec.verb])
 
 
 def tabs_of(resource: Resource, record: Any, actor: Actor, current: str) -> tuple[TabLink, ...]:

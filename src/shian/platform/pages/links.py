@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from shian.platform.actions.registry import ActionSpec
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import RESOURCES
 
@@ -16,6 +17,13 @@ def list_url(kind: str) -> str:
 def record_url(kind: str, pk: int) -> str:
     """The page of a record."""
     return reverse("resource-detail", args=[kind, pk])
+
+
+def action_url(spec: ActionSpec, pk: int | None = None) -> str:
+    """The form of an action, on a record or (where it creates) on the list."""
+    if pk is None:
+        return reverse("resource-create-by", args=[spec.kind, spec.verb])
+    return reverse("resource-act", args=[spec.kind, pk, spec.verb])
 
 
 def url_of(record: Record) -> str:

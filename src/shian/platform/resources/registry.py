@@ -46,6 +46,23 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A field that holds numbers of other records in order, shown as a list of them.
+
+    ``action`` (``kind.verb`` of one that makes a record) is offered beside each: ``about`` names its
+    parameter for the listed record, ``given`` pairs other parameters with attributes of this record.
+    """
+
+    title: Text
+    field: str
+    kind: str
+    columns: tuple[str, ...] = ()
+    action: str = ""
+    about: str = ""
+    given: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """The declaration of one model. Field lists are names (or ``fk__name`` paths), in order."""
 
@@ -70,6 +87,7 @@ class Resource:
     public: tuple[str, ...]
     extra: Mapping[str, Column] = field(default_factory=dict)
     menu: bool = True
+    listed: tuple[Listed, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -116,6 +134,7 @@ def resource(
     public: str = "",
     extra: Sequence[Column] = (),
     menu: bool = True,
+    listed: Sequence[Listed] = (),
 ) -> Callable[[M], M]:
     """Declare a model as a resource (see docs/building-a-domain.md). Names are space-separated."""
 
@@ -142,6 +161,7 @@ def resource(
             public=tuple(public.split()),
             extra={c.name: c for c in extra},
             menu=menu,
+            listed=tuple(listed),
         )
         return model
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shian.platform.flows.inbox import PAGE, Item, inbox, overdue_count
-from shian.platform.pages.detail import action_url
 from shian.platform.pages.duties import due_day, time_left, tone_of_reading
 from shian.platform.pages.forms import can_be_asked
-from shian.platform.pages.links import record_url
+from shian.platform.pages.links import action_url, record_url
 from shian.platform.pages.places import chosen_area, name_of
 from shian.platform.pages.requests import actor_of
 from shian.platform.pages.shapes import Button, Text

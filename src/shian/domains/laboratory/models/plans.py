@@ -15,7 +15,7 @@ from shian.domains.laboratory.flows import plans as flows
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Record
-from shian.platform.resources.registry import Column, Tab, resource
+from shian.platform.resources.registry import Column, Listed, Tab, resource
 
 
 @follows(flows.PLAN, flows.PLAN_GUARDS)
@@ -153,6 +153,17 @@ class Task(Record):
     ordering="-id",
     view=(*SIGNED_IN, Public),
     public="announced_on pool pool_digest pool_size wanted seed_source seed drawn state",
+    listed=(
+        Listed(
+            _("Drawn, in order"),
+            "drawn",
+            "registry.operator",
+            columns=("address",),
+            action="laboratory.sample.take",
+            about="operator",
+            given=(("task", "task_id"),),
+        ),
+    ),
 )
 class Draw(Record):
     """A draw anyone can recompute: the pool is fixed and published before the seed exists.

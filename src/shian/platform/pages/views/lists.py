@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shian.platform.access.actor import Actor
 from shian.platform.actions.registry import ACTIONS
 from shian.platform.exchange.shown import kinds_for
-from shian.platform.pages.detail import action_url
 from shian.platform.pages.export import csv_of, xlsx_of
 from shian.platform.pages.filters import filter_form
 from shian.platform.pages.forms import can_be_asked
-from shian.platform.pages.links import list_url
+from shian.platform.pages.links import action_url, list_url
 from shian.platform.pages.listing import Listing
 from shian.platform.pages.models import SavedView
 from shian.platform.pages.places import chosen_area

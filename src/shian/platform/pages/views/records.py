@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shian.platform.actions.core import NotAllowed, Refused, note, permit
 from shian.platform.actions.registry import ActionSpec, find
 from shian.platform.pages import forms
-from shian.platform.pages.detail import HISTORY, action_url, detail_page, shown_tabs, tab_table
+from shian.platform.pages.detail import HISTORY, detail_page, shown_tabs, tab_table
 from shian.platform.pages.history import changes_of
-from shian.platform.pages.links import list_url, record_url, url_of
+from shian.platform.pages.links import action_url, list_url, record_url, url_of
 from shian.platform.pages.requests import actor_of, go_to, is_htmx, of_resource, record_or_404
 from shian.platform.pages.shapes import FormPage
 from shian.platform.personal.fields import EncryptedTextField
