@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.roles import FIELD, READERS, Epidemiologist
+from shian.domains.directory.roles import OFFICIALS
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
@@ -46,6 +47,7 @@ class Group:
     items: tuple[Item, ...]
 
 
+OFFICIAL = frozenset(role.name for role in OFFICIALS)
 SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
 _READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, Epidemiologist)
 LEDGER = frozenset(role.name for role in _READ_LEDGER)
@@ -68,8 +70,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Imports"), "table-import", "imports"),
     ),
     "evaluation": (
-        Page(_("Self-evaluation report"), "report", "report"),
-        Page(_("Figures"), "chart-line", "figures"),
+        Page(_("Self-evaluation report"), "report", "report", OFFICIAL),
+        Page(_("Figures"), "chart-line", "figures", OFFICIAL),
     ),
     "standards": (Page(_("Judge a result"), "scale", "judge"),),
     "ledger": (
