@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.models import Body, Person
 from shian.domains.directory.roles import Sampler
 from shian.domains.laboratory.actions.common import Reason, Remark, laboratories, samplers, within
-from shian.domains.laboratory.codes import choices
+from shian.domains.laboratory.answers import Amount, Food, Maker
 from shian.domains.laboratory.flows.samples import SAMPLE
 from shian.domains.laboratory.models import Handover, Sample, Task
 from shian.domains.laboratory.numbers import next_sheet_number
@@ -45,34 +45,18 @@ _FIRST, _SECOND = _as_before("sampler"), _as_before("second_sampler")
 def take(
     *,
     by: Actor,
+    task: Annotated[Task | None, Ask(_("Task"), among=_running)] = None,
     operator: Annotated[Operator, Ask(_("Sampled operator"))],  # type: ignore[valid-type]
-    food_name: Annotated[str, Ask(_("Food"), longest=120)],
-    food_class: Annotated[str, Ask(_("Food class"), choices=choices("food_class"), like="task.food_class")],
-    link: Annotated[str, Ask(_("Link of the chain"), choices=choices("link"), like="task.link")],
+    food: Food,
+    maker: Maker,
+    amount: Amount,
     sampler: Annotated[Person, Ask(_("Sampler"), among=samplers, initial=_FIRST)],  # type: ignore[valid-type]
     second_sampler: Annotated[
         Person, Ask(_("Second sampler"), among=samplers, initial=_SECOND)  # type: ignore[valid-type]
     ],
-    seal_number: Annotated[str, Ask(_("Seal number"), longest=30, mono=True)],
-    quantity: Annotated[Decimal, Ask(_("Quantity"), least=0)],
-    reserve: Annotated[Decimal, Ask(_("Back-up quantity"), least=0)],
-    unit: Annotated[str, Ask(_("Unit"), longest=12)] = "kg",
-    task: Annotated[Task | None, Ask(_("Task"), among=_running)] = None,
     laboratory: Annotated[
         Body | None, Ask(_("Laboratory"), among=laboratories, like="task.laboratory")
     ] = None,
-    sample_type: Annotated[str, Ask(_("Type of sample"), choices=choices("sample_type"))] = "2",
-    site: Annotated[str, Ask(_("Sampling point"), choices=choices("site"))] = "",
-    food_code: Annotated[str, Ask(_("Food in the catalogue"), longest=60)] = "",
-    brand: Annotated[str, Ask(_("Brand"), longest=60)] = "",
-    spec: Annotated[str, Ask(_("Specification"), longest=60)] = "",
-    batch: Annotated[str, Ask(_("Lot"), longest=60)] = "",
-    produced_on: Annotated[date | None, Ask(_("Produced, processed or bought on"))] = None,
-    expires_on: Annotated[date | None, Ask(_("Shelf life ends"))] = None,
-    producer: Annotated[Operator | None, Ask(_("Producer in the register"))] = None,
-    producer_name: Annotated[str, Ask(_("Labelled producer"), longest=120)] = "",
-    producer_address: Annotated[str, Ask(_("Address of the producer"), longest=200)] = "",
-    details: dict[str, str] | None = None,
 ) -> Sample:
     """Fill in the sampling sheet. Two samplers, no prior notice; the sampler takes the sample (办法 19)."""
     lab = laboratory or (task.laboratory if task else None)
@@ -82,62 +66,56 @@ def take(
         raise Refused(_("Samples are taken under a task that has begun."), field="task")
     if operator.status != Operator.Status.OPEN:
         raise Refused(_("This operator is not in business."), field="operator")
-    producer = producer or _registered(producer_name)
-    now = by.now()
     level = task.plan.level if task and task.plan else "DC"
     body = task.sampling_body if task else sampler.body
     sample = Sample(
-        number=next_sheet_number(level, local(now).year, operator.area, body.pk),
+        number=next_sheet_number(level, local(by.now()).year, operator.area, body.pk),
         area=operator.area,
         task=task,
         task_sort=task.task if task else "1",
         operator=operator,
         place_name=operator.name,
         place_address=operator.address,
-        link=link,
-        site=site,
-        food_name=food_name,
-        food_code=food_code,
-        food_class=food_class,
-        sample_type=sample_type,
-        brand=brand,
-        spec=spec,
-        batch=batch,
-        produced_on=produced_on,
-        expires_on=expires_on,
-        producer=producer or (operator if link == "production" else None),
-        producer_name=producer_name or _producer_name(producer, operator, link),
-        producer_address=producer_address or (producer.address if producer else ""),
-        quantity=quantity,
-        reserve=reserve,
-        unit=unit,
-        details=details or {},
-        taken_at=now,
+        taken_at=by.now(),
         taken_by=by.user_id,
         sampler=sampler,
         second_sampler=second_sampler,
         sampling_body=body,
         laboratory=lab,
-        seal_number=seal_number,
+        **vars(food),
+        **_made_by(maker, operator if food.link == "production" else None),
+        **vars(amount),
     )
-    custody: list[Part] = [
-        Handover(at=now, giver=operator.name[:60], taker=sampler.number, seal_number=seal_number)
-    ]
-    within(begin(sample, by=by, verb="take", parts={"custody": custody}), by)
+    within(begin(sample, by=by, verb="take", parts={"custody": [_first_handover(sample)]}), by)
     _count(task, by)
     return sample
+
+
+def _first_handover(sample: Sample) -> Part:
+    """From the sampled operator to the sampler."""
+    assert sample.sampler is not None
+    return Handover(
+        at=sample.taken_at,
+        giver=sample.place_name[:60],
+        taker=sample.sampler.number,
+        seal_number=sample.seal_number,
+    )
+
+
+def _made_by(maker: Maker, operator: Operator | None) -> dict[str, Any]:
+    """The producer's columns: as chosen, else found by the label's name, else the operator where it makes."""
+    producer = maker.producer or _registered(maker.producer_name) or operator
+    return {
+        "producer": producer,
+        "producer_name": maker.producer_name or (producer.name if producer else ""),
+        "producer_address": maker.producer_address or (producer.address if producer else ""),
+    }
 
 
 def _registered(name: str) -> Operator | None:
     """The one producer of the register that bears the label's name; a disposal opens on its side too."""
     found = list(Operator.objects.filter(name=name.strip(), trade__in=PRODUCERS)[:2]) if name.strip() else []
     return found[0] if len(found) == 1 else None
-
-
-def _producer_name(producer: Operator | None, operator: Operator, link: str) -> str:
-    if producer is not None:
-        return producer.name
-    return operator.name if link == "production" else ""
 
 
 def _count(task: Task | None, by: Actor, change: int = 1) -> None:
