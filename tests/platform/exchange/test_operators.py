@@ -177,6 +177,12 @@ def test_a_district_imports_its_own_area_only(tmp_path: Path) -> None:
     assert [(number, name) for number, name, _ in said(run)] == [(4, "licence"), (4, "area")]
 
 
+def test_a_district_does_not_pull_in_the_records_of_another(tmp_path: Path) -> None:
+    bring(tmp_path, [row(1, 所在区县="迎泽区")])
+    run = bring(tmp_path, [row(1, 所在区县="小店区")], by=XIAODIAN)
+    assert (run.counts["refused"], Operator.objects.get().area, entries()) == (1, "140106", 1)
+
+
 def test_who_may_not_import(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         bring(tmp_path, [row(1)], by=Actor(role=Sampler, user_id=3, area="140105"))

@@ -219,6 +219,42 @@ def test_a_cell_far_away_in_hidden_spelling_kills_only_the_child(tmp_path: Path)
     assert refusal(tmp_path, data, Limits(seconds=20))
 
 
+def ods(rows: str) -> bytes:
+    out = io.BytesIO()
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    content = f"""<?xml version="1.0"?><office:document-content xmlns:office="{office}:office:1.0"
+    xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"><office:body><office:spreadsheet>
+    <table:table table:name="表">{rows}</table:table></office:spreadsheet></office:body>
+    </office:document-content>"""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+CELL = '<table:table-cell office:value-type="string"{0}><text:p>甲</text:p></table:table-cell>'
+WIDE = ' table:number-columns-repeated="16384000"'
+
+
+def test_ods(tmp_path: Path) -> None:
+    row = f"<table:table-row>{CELL.format('')}{CELL.format('')}</table:table-row>"
+    with read(tmp_path, ods(row), "a.ods") as opened:
+        assert opened.kind == "ods"
+        assert list(opened.sheets[0].rows()) == [["甲", "甲"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"<table:table-row>{CELL.format(WIDE)}</table:table-row>",
+        f'<table:table-row table:number-rows-repeated="1048576000">{CELL.format("")}</table:table-row>',
+    ],
+)
+def test_repeated_cells_without_end(tmp_path: Path, rows: str) -> None:
+    assert refusal(tmp_path, ods(rows), Limits(seconds=20))
+
+
 def test_entity_bomb(tmp_path: Path) -> None:
     entities = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
     xml = f"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from shian.methods.problems import problem
+from shian.platform.access.scope import in_scope
 from shian.platform.exchange.work import CHANGED, REPEATED, UNCHANGED, Row, Work
 from shian.platform.personal.fields import EncryptedTextField, Sealed
 from shian.platform.personal.vault import decrypt_many
@@ -67,6 +68,8 @@ def match_existing(work: Work) -> None:
     for row in work.good():
         if row.outcome == CHANGED and not may_edit:
             work.refuse(row, row.changes[0], problem("exists already, and your role may not change it"))
+        elif row.outcome == CHANGED and work.spec.permits is None and not in_scope(row.record, work.by):
+            work.refuse(row, "area", problem("exists already, outside your area or organisation"))
 
 
 def resource_allows(work: Work) -> bool:
