@@ -146,5 +146,5 @@ def figure(name: str) -> Figure:
     words = set(re.split(r"[._]", name))
     alike = [one for one in book if words & set(re.split(r"[._]", one))]
     raise NoSuchFigure(
-        f"no figure {name!r}; there are: {', '.join(alike[:8] or sorted(book))} (see `shian figure list`)"
+        f"no figure {name!r}; there are: {', '.join(alike[:8] or sorted(book))} (see `shian figures list`)"
     )

@@ -9,8 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import FIELD, READERS, Epidemiologist
-from shian.domains.directory.roles import OFFICIALS
+from shian.domains.directory.roles import FIELD, OFFICIALS, READERS, Epidemiologist
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
