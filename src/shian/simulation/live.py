@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from shian.domains.directory.models import Area, Body, Person
 from shian.domains.laboratory import actions
+from shian.domains.laboratory.answers import Amount, Food, Maker
 from shian.domains.laboratory.models import Disposal, Notice, Plan, Sample, Task, TestReport
 from shian.domains.registry.models import Operator
 from shian.platform.access.actor import Actor
@@ -130,15 +131,24 @@ class Live:
         farm = kind == "32"
         crew = Person.objects.filter(job="sampler", area=operator.area[:6]).order_by("id")[:2]
         return actions.sampling.take(
-            by=self.by(f"sim-sampler-{operator.area[:6]}-1", back, 1 + self.taken % 5), operator=operator,
-            food_name=food,
-            food_class=kind, link=link, sampler=crew[0], second_sampler=crew[1],
-            seal_number=f"FQL{self.taken:05d}", quantity=Decimal("2.000"), reserve=Decimal("1.000"),
+            by=self.by(f"sim-sampler-{operator.area[:6]}-1", back, 1 + self.taken % 5),
             task=task,
-            sample_type=next(s for k, _, s in CLASSES if k == kind), food_code=self.menu.node(node),
-            produced_on=datetime.fromordinal(self.day(back) - 1).date(),
-            producer_name="" if farm or kind == "31" else "石家庄福顺食品有限公司（模拟）",
-        )  # fmt: skip
+            operator=operator,
+            food=Food(
+                food_name=food,
+                food_class=kind,
+                link=link,
+                sample_type=next(s for k, _, s in CLASSES if k == kind),
+                food_code=self.menu.node(node),
+                produced_on=datetime.fromordinal(self.day(back) - 1).date(),
+            ),
+            maker=Maker(producer_name="" if farm or kind == "31" else "石家庄福顺食品有限公司（模拟）"),
+            amount=Amount(
+                seal_number=f"FQL{self.taken:05d}", quantity=Decimal("2.000"), reserve=Decimal("1.000")
+            ),
+            sampler=crew[0],
+            second_sampler=crew[1],
+        )
 
     def advance(self, sample: Sample, back: int, to: str, *, fails: bool = False) -> Sample:
         """Bring a sample on to a stage: sent, received, testing, entered, submitted, concluded, reported."""
