@@ -10,15 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import InternalError, ProgrammingError, connection, transaction
 
 from shian.domains.directory.models import Area, Person
-from shian.domains.directory.roles import DistrictOfficer, Inspector, MunicipalCoordinator
+from shian.domains.directory.roles import Administrator, DistrictOfficer, Inspector, MunicipalCoordinator
 from shian.domains.registry import actions as registry
 from shian.domains.registry.models import Licence, Operator
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions import bulk
 from shian.platform.actions.core import Changed, NotAllowed, Refused
 from shian.platform.actions.inputs import Answers, Ask
-from shian.platform.actions.registry import signature_of
+from shian.platform.actions.registry import ACTIONS, signature_of
 from shian.platform.ledger.models import Entry
+from shian.platform.personal.vault import Erased
 from shian.platform.records.base import WrittenOutsideAction
 from shian.platform.resources import crud
 from shian.platform.resources.registry import resource_of
@@ -151,7 +152,6 @@ def test_the_database_refuses_to_change_the_ledger(statement: str) -> None:
 
 
 def test_two_periods_of_one_area_cannot_overlap() -> None:
-    from shian.domains.directory.roles import Administrator
 
     admin = Actor(role=Administrator, user_id=1)
     values = {"code": "140105", "name": "小店区", "level": "district", "valid_from": date(2000, 1, 1)}
@@ -194,3 +194,17 @@ def test_answers_may_come_as_a_group_or_one_by_one() -> None:
     flat = takes.gathered({"by": CITY, "town": "140105001", "why": "x"})
     assert flat == {"by": CITY, "why": "x", "where": _Where(town="140105001")}
     assert takes.gathered({"where": _Where(town="1")}) == {"where": _Where(town="1")}
+
+
+def test_erasing_leaves_the_record_and_its_entries_and_nobody_can_read() -> None:
+    operator = Operator.objects.get(pk=an_operator().pk)
+    before = Entry.objects.get().state
+    with pytest.raises(NotAllowed):
+        ACTIONS["registry.operator"]["erase"].call(by=CITY, record=operator, reason="申请删除")
+    assert Operator.objects.get(pk=operator.pk).manager_name.open() == "张三丰"
+    admin = Actor(role=Administrator, user_id=5)
+    ACTIONS["registry.operator"]["erase"].call(by=admin, record=operator, reason="申请删除")
+    with pytest.raises(Erased):
+        Operator.objects.get(pk=operator.pk).manager_name.open()
+    assert Entry.objects.order_by("seq").first().state == before
+    assert [e.verb for e in Entry.objects.order_by("seq")] == ["create", "erase", "erase"]

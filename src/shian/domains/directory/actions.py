@@ -7,11 +7,14 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.models import Area
+from shian.domains.directory.models import Area, Person
 from shian.domains.directory.roles import Administrator
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.privacy.offers import offer_erasure
+
+offer_erasure(Person, roles=(Administrator,))
 
 
 @action(kind="directory.area", verb="succeed", title=_("Rename or redraw"), roles=(Administrator,))

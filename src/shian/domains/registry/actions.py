@@ -7,11 +7,15 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import OFFICERS
-from shian.domains.registry.models import Licence, Operator
+from shian.domains.directory.roles import OFFICERS, Administrator
+from shian.domains.registry.models import Licence, Operator, Staff
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.privacy.offers import offer_erasure
+
+offer_erasure(Operator, roles=(Administrator,))
+offer_erasure(Staff, roles=(Administrator,))
 
 _Reason = Annotated[str, Ask(_("Reason"), lines=3)]
 

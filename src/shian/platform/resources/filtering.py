@@ -28,7 +28,7 @@ def field_at(model: type[models.Model], path: str) -> models.Field[Any, Any]:
 
 def search(queryset: QuerySet[Any], resource: Resource, words: str) -> QuerySet[Any]:
     """Rows in whose search fields every word appears, letter case aside. One Chinese character is enough."""
-    for word in words[:LONGEST_KEYWORD].split():
+    for word in words.replace("\x00", " ")[:LONGEST_KEYWORD].split():
         tests = (Q(**{f"{path}__icontains": word}) for path in resource.search)
         queryset = queryset.filter(reduce(or_, tests)) if resource.search else queryset.none()
     return queryset

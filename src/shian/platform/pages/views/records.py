@@ -6,14 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shian.platform.actions.core import NotAllowed, Refused, note, permit
+from shian.platform.actions.core import NotAllowed, Refused, permit
 from shian.platform.actions.registry import ActionSpec, find
 from shian.platform.pages import forms
 from shian.platform.pages.detail import HISTORY, detail_page, shown_tabs, tab_table
@@ -22,6 +21,8 @@ from shian.platform.pages.links import action_url, list_url, record_url, url_of
 from shian.platform.pages.requests import actor_of, go_to, is_htmx, of_resource, record_or_404
 from shian.platform.pages.shapes import FormPage
 from shian.platform.personal.fields import EncryptedTextField
+from shian.platform.personal.vault import Erased
+from shian.platform.privacy.looks import look
 from shian.platform.records.base import Record
 from shian.platform.resources import crud
 from shian.platform.resources.registry import Resource
@@ -179,7 +180,8 @@ def reveal(request: HttpRequest, resource: Resource, pk: int, name: str) -> Http
         raise Http404(f"{resource.kind} has no personal data {name!r}")
     if not (actor.role.sees_personal_data or resource.allows("edit", actor)):
         raise PermissionDenied(_("Your role may not see this personal data."))
-    with transaction.atomic():
-        note(record, by=actor, verb=f"look: {name}"[:60])
-    value = getattr(record, name)
-    return render(request, "resources/_revealed.html", {"text": value.open() if value else ""})
+    try:
+        text = look(record, name, by=actor)
+    except Erased:
+        text = _("erased")
+    return render(request, "resources/_revealed.html", {"text": text})
