@@ -176,7 +176,7 @@ def disposal_opens(inspector: Visitor, district: Visitor, sample: str) -> None:
     for person in (inspector, district):
         person.find("laboratory.disposal", sample)
         title = person.page.locator("h1").inner_text().split("\n")[0].split()[0]
-        page = person.go("/inbox/?only=soon")
+        page = person.go("/inbox/")
         row = page.locator("table.inbox tr", has_text=title).first
         expect(row).to_be_visible()
 
