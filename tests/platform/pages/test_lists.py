@@ -167,6 +167,14 @@ def test_htmx_gets_the_rows_only(city: list[Operator], coordinator: Client) -> N
     assert part.count("<tr data-href") == 50
 
 
+def test_what_carries_the_query_is_sent_anew_with_the_rows(city: list[Operator], coordinator: Client) -> None:
+    """Else an export or a saved view would follow the query of before."""
+    part = coordinator.get(URL + "?q=店07&trade=caterer", headers={"HX-Request": "true"}).content.decode()
+    assert 'id="list-buttons" hx-swap-oob="true"' in part
+    assert "export.xlsx?q=%E5%BA%9707&amp;trade=caterer" in part
+    assert 'id="kept" hx-swap-oob="true"><input type="hidden" name="trade" value="caterer">' in part
+
+
 def test_who_may_not_see_the_kind_is_refused(city: list[Operator], coordinator: Client) -> None:
     assert coordinator.get("/r/access.appointment/").status_code == 403
     assert coordinator.get("/r/no.kind/").status_code == 404

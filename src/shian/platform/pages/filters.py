@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from shian.platform.access.actor import Actor
 from shian.platform.pages import widgets
@@ -37,11 +38,10 @@ def _dressed(resource: Resource, actor: Actor, name: str, field: Any) -> forms.F
             return widgets.record_field(other.objects.all(), actor, label=field.label, required=False)
     match field:
         case forms.MultipleChoiceField():
-            field.widget = forms.CheckboxSelectMultiple(
-                {"class": "form-check-input"}, choices=cast(Any, field.choices)
-            )
+            field.widget = forms.CheckboxSelectMultiple(widgets.BOXES, choices=cast(Any, field.choices))
         case forms.NullBooleanField():
             field.widget = forms.NullBooleanSelect(widgets.SELECT)
+            field.widget.choices = [("unknown", "—"), ("true", _("Yes")), ("false", _("No"))]
         case forms.ChoiceField():
             field.widget = forms.Select(widgets.SELECT, choices=cast(Any, field.choices))
         case forms.DateField():

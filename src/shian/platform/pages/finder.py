@@ -14,6 +14,8 @@ from shian.platform.pages.links import list_url, url_of
 from shian.platform.resources.filtering import LONGEST_KEYWORD, search, visible
 from shian.platform.resources.registry import RESOURCES, Resource
 
+LONGEST_NUMBER = 24  # longer keys are made for machines
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -53,4 +55,6 @@ def _groups(words: str, actor: Actor, each: int) -> Iterator[Group]:
 def _hit(resource: Resource, row: Any) -> Hit:
     text = str(row)
     keys = (str(getattr(row, n, "") or "") for n in resource.key if "__" not in n)
-    return Hit(url_of(row), text, next((k for k in keys if k and k not in text), ""))
+    return Hit(
+        url_of(row), text, next((k for k in keys if k and k not in text and len(k) <= LONGEST_NUMBER), "")
+    )

@@ -122,7 +122,7 @@ def _widget_for(made: forms.Field) -> forms.Widget:
         case forms.BooleanField():
             return forms.CheckboxInput({"class": "form-check-input"})
         case forms.MultipleChoiceField():
-            return forms.CheckboxSelectMultiple({"class": "form-check-input"})
+            return forms.CheckboxSelectMultiple(widgets.BOXES)
         case forms.ChoiceField() | forms.TypedChoiceField():
             return forms.Select(widgets.SELECT)
         case forms.IntegerField() | forms.DecimalField():
@@ -214,7 +214,7 @@ def _choice_field(
     common: dict[str, Any] = {"label": p.ask.label, "help_text": p.ask.help, "required": p.required}
     if many:
         kind: Any = forms.TypedMultipleChoiceField
-        boxes = forms.CheckboxSelectMultiple({"class": "form-check-input"})
+        boxes = forms.CheckboxSelectMultiple(widgets.BOXES)
         made: forms.ChoiceField = kind(choices=choices, coerce=inner, widget=boxes, **common)
         return made
     blank = [] if p.required and p.default else [("", "—")]

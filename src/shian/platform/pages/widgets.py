@@ -18,6 +18,7 @@ from shian.platform.resources.registry import RESOURCES
 FEW = 60  # up to so many records a plain select serves better than a picker
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
+BOXES = {"class": "boxes"}  # Django gives the class to the frame of the boxes and to each box
 
 
 class Picker(forms.TextInput):
@@ -75,7 +76,7 @@ def record_field(
         return forms.ModelMultipleChoiceField(rows, widget=forms.SelectMultiple(SELECT), **common)
     kind = model.kind() if issubclass(model, Record) else ""
     widget: forms.Widget = forms.Select(SELECT) if few or kind not in RESOURCES else Picker(kind)
-    return forms.ModelChoiceField(rows, widget=widget, **common)
+    return forms.ModelChoiceField(rows, widget=widget, empty_label="—", **common)
 
 
 def yes_no(*, label: Any, help_text: Any = "") -> forms.TypedChoiceField:
@@ -85,5 +86,5 @@ def yes_no(*, label: Any, help_text: Any = "") -> forms.TypedChoiceField:
         help_text=help_text,
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect({"class": "form-check-input"}),
+        widget=forms.RadioSelect(BOXES),
     )

@@ -52,7 +52,7 @@ def show_list(request: HttpRequest, resource: Resource) -> HttpResponse:
     listing = listing_of(request, resource)
     page = list_page(listing, exports=_exports(request, resource), actions=_buttons(resource, listing.actor))
     whole = not is_htmx(request) or request.headers.get("HX-History-Restore-Request")
-    template = "resources/list.html" if whole else "resources/_table.html"
+    template = "resources/list.html" if whole else "resources/_rows.html"
     response = render(request, template, {"page": page})
     response["Vary"] = "HX-Request"
     return response
