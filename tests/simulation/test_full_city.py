@@ -34,7 +34,8 @@ def city(django_db_setup: Any, django_db_blocker: Any, data_of_tests: Path) -> I
 def test_operators(city: None) -> None:
     have = Counter(Operator.objects.exclude(status="closed").values_list("trade", "small"))
     assert have == {
-        ("producer", False): 265, ("producer", True): 251, ("health_food", False): 4, ("seller", False): 18682,
+        ("producer", False): 265, ("producer", True): 251, ("health_food", False): 4,
+        ("seller", False): 18682,
         ("seller", True): 10727,
         ("caterer", False): 6433, ("caterer", True): 10638, ("canteen", False): 885,
         ("packaging", False): 15, ("farm_input", False): 232, ("grower", False): 619,
