@@ -1,0 +1,1 @@
+"""Tests of the installation's own record."""
