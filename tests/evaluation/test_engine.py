@@ -5,10 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from shian.domains.laboratory.models import Sample
 from shian.domains.registry.models import Operator
-from shian.evaluation.figures.engine import by_area, by_month, by_year, compute, districts, rows
+from shian.evaluation.figures.engine import (
+    by_area,
+    by_month,
+    by_year,
+    compute,
+    districts,
+    fingerprint,
+    rows,
+    spans,
+)
 from shian.evaluation.figures.query import query
 from shian.evaluation.figures.store import Snapshot
 from tests.evaluation import city
@@ -111,6 +121,23 @@ def test_rows_behind_a_value(small_city: Snapshot) -> None:
     assert [r.day for r in found] == [date(2021, 3, 8), date(2021, 6, 8)]
     second = rows("laboratory.samples", Y2021, small_city, offset=6, limit=4)
     assert len(second) == 2
+
+
+def test_fingerprint_and_spans(small_city: Snapshot) -> None:
+    behind = rows("laboratory.failure_rate", Y2021, small_city, limit=None)
+    lines = [f"{r.part} {r.kind}:{r.id} {r.weight:.9f} {r.area}" for r in behind]
+    assert (
+        fingerprint("laboratory.failure_rate", Y2021, small_city)
+        == sha256("\n".join(lines).encode()).hexdigest()
+    )
+    found = spans("laboratory.failure_rate", Y2021, small_city)
+    failed = [r.id for r in behind if r.part == "n"]
+    first = min(r.id for r in behind)
+    assert found == [
+        ("n", "laboratory.sample", failed[0], failed[0]),
+        ("n", "laboratory.sample", failed[1], failed[1]),
+        ("d", "laboratory.sample", first, first + 7),
+    ]
 
 
 def test_an_old_seal_keeps_its_values(archive: Archive) -> None:

@@ -12,7 +12,7 @@ from shian.evaluation.models import FrozenReport
 from shian.evaluation.report.actions import freeze
 from shian.evaluation.report.build import Built, build
 from shian.evaluation.report.compare import compare
-from shian.evaluation.report.frozen import numbers_of, ranges, rebuild, unpacked
+from shian.evaluation.report.frozen import numbers_of, packed, rebuild, unpacked
 from shian.evaluation.report.text import TextProblem, parse, source_of
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
@@ -172,6 +172,7 @@ def test_nothing_sealed_nothing_frozen(archive: Archive) -> None:
 
 
 def test_ranges() -> None:
-    assert ranges([1, 2, 3, 7, 9, 10]) == "1-3,7,9-10"
+    spans = [("n", "a.b", 1, 3), ("n", "a.b", 7, 7), ("d", "a.b", 9, 10)]
+    assert packed(spans) == {"n a.b": "1-3,7", "d a.b": "9-10"}
     assert unpacked("1-3,7,9-10") == [1, 2, 3, 7, 9, 10]
     assert unpacked("") == []

@@ -117,6 +117,32 @@ def rows(
     ]
 
 
+def fingerprint(which: str | Figure, asked: Query, shot: Snapshot) -> str:
+    """SHA-256 over the rows behind a value, in order: ``part kind:id weight area`` a line."""
+    one = which if isinstance(which, Figure) else figure(which)
+    if one.header is None:
+        return ""
+    sql = f"""SELECT sha256(coalesce(string_agg(
+            part || ' ' || kind || ':' || id || ' ' || CAST(weight AS DECIMAL(38, 9)) || ' ' || area,
+            chr(10) ORDER BY part DESC, kind, id, weight), '')) FROM ({one.body}) AS figure"""
+    shot.need(one.words, all_words())
+    key = ("fingerprint", one.name, one.body, asked)
+    return shot.remember(key, one.words, lambda: str(shot.rows(sql, values(one, asked))[0][0]))
+
+
+def spans(which: str | Figure, asked: Query, shot: Snapshot) -> list[tuple[str, str, int, int]]:
+    """The records behind a value as (part, kind, first id, last id) of unbroken spans, in order."""
+    one = which if isinstance(which, Figure) else figure(which)
+    if one.header is None:
+        return []
+    shot.need(one.words, all_words())
+    sql = f"""SELECT part, kind, min(id), max(id) FROM (
+            SELECT part, kind, id, id - row_number() OVER (PARTITION BY part, kind ORDER BY id) AS island
+            FROM (SELECT DISTINCT part, kind, id FROM ({one.body}) AS figure)
+        ) GROUP BY part, kind, island ORDER BY part DESC, kind, min(id)"""
+    return [(part, kind, first, last) for part, kind, first, last in shot.rows(sql, values(one, asked))]
+
+
 def by_year(name: str, asked: Query, shot: Snapshot, years: Iterable[int]) -> dict[int, Value]:
     """The value of each year; figures as of a day look at the same day of each year.
 

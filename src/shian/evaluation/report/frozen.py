@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from shian.evaluation.figures.book import Figure
 from shian.evaluation.figures.declared import Fact
-from shian.evaluation.figures.engine import Row, rows
+from shian.evaluation.figures.engine import fingerprint, spans
 from shian.evaluation.figures.header import Header
 from shian.evaluation.figures.store import Snapshot
 from shian.evaluation.report.build import Built, Number, build
@@ -58,9 +57,9 @@ def numbers_of(built: Built, shot: Snapshot) -> tuple[list[Json], Json]:
     sets: Json = {}
     for sentence in built.sentences:
         for number in sentence.numbers:
-            behind = rows(number.value.figure, number.hole.asked, shot, limit=None)
-            digest = digest_of(behind)
-            sets.setdefault(digest, packed(behind))
+            digest = fingerprint(number.value.figure, number.hole.asked, shot)
+            if digest not in sets:
+                sets[digest] = packed(spans(number.value.figure, number.hole.asked, shot))
             numbers.append({"sentence": sentence.sentence.key, **_number(number), "rows": digest})
     return numbers, sets
 
@@ -84,29 +83,12 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def digest_of(behind: Iterable[Row]) -> str:
-    """SHA-256 over the rows in order."""
-    lines = (f"{r.part} {r.kind}:{r.id} {plain(r.weight)} {r.area}\n" for r in behind)
-    return sha256("".join(lines).encode()).hexdigest()
-
-
-def packed(behind: Iterable[Row]) -> Json:
+def packed(found: Iterable[tuple[str, str, int, int]]) -> Json:
     """Record ids by part and kind as ranges: ``{"n laboratory.sample": "1-20,25"}``."""
     return {
-        f"{part} {kind}": ranges(r.id for r in group)
-        for (part, kind), group in groupby(behind, key=lambda r: (r.part, r.kind))
+        f"{part} {kind}": ",".join(str(a) if a == b else f"{a}-{b}" for _, _, a, b in group)
+        for (part, kind), group in groupby(found, key=lambda span: span[:2])
     }
-
-
-def ranges(ids: Iterable[int]) -> str:
-    """Ascending ids as ``first-last`` ranges."""
-    spans: list[list[int]] = []
-    for one in ids:
-        if spans and one == spans[-1][1] + 1:
-            spans[-1][1] = one
-        else:
-            spans.append([one, one])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
 
 
 def unpacked(text: str) -> list[int]:
@@ -127,8 +109,8 @@ def rebuild(
     computed = [(s.sentence.key, n) for s in built.sentences for n in s.numbers]
     for said, (key, number) in zip(numbers, computed, strict=True):
         now = _number(number)
-        behind = rows(number.value.figure, number.hole.asked, shot, limit=None)
-        if any(said[k] != now[k] for k in now) or said["rows"] != digest_of(behind):
+        digest = fingerprint(number.value.figure, number.hole.asked, shot)
+        if any(said[k] != now[k] for k in now) or said["rows"] != digest:
             found.append(Deviation(key, said["figure"], said["text"], now["text"]))
     return built, found
 
