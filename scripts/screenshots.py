@@ -88,7 +88,9 @@ def sign_in(context: BrowserContext, asked: argparse.Namespace) -> None:
 def shoot(page: Page, path: str, device: Device, asked: argparse.Namespace) -> Iterator[str]:
     """One picture; yields what is wrong with the page."""
     answer = page.goto(asked.url + path, wait_until="networkidle")
-    page.wait_for_timeout(500)
+    if asked.full:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")  # draws the charts below the screen too
+    page.wait_for_timeout(800)
     if answer is None or answer.status >= 400:
         yield f"{path}: answered {answer.status if answer else 'nothing'}"
     if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:

@@ -113,3 +113,4 @@ const scan = (root) => root.querySelectorAll("[data-chart]").forEach((box) => li
 scan(document);
 document.addEventListener("htmx:load", (event) => scan(event.detail.elt.parentElement || document));
 document.addEventListener("shian:theme", () => live.forEach((box) => (box.isConnected ? draw(box) : live.delete(box))));
+addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach((box) => live.has(box) || draw(box)));
