@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import types
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from django.utils.functional import Promise
 
@@ -109,6 +110,13 @@ def _fields_of(group: type[Answers]) -> list[Parameter]:
 def _parameter(name: str, plain: Any, ask: Ask, default: Any, nothing: Any) -> Parameter:
     required = default is nothing
     return Parameter(name, plain, ask, required, None if required else default)
+
+
+def without_none(hint: Any) -> Any:
+    """``X | None`` as ``X``."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(a for a in get_args(hint) if a is not type(None))
+    return hint
 
 
 def _split(hint: Any) -> tuple[Any, Ask | None]:

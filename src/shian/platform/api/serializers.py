@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import types
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_origin
 
 from django.db import models
 from rest_framework import serializers
 
-from shian.platform.actions.registry import ActionSpec, Parameter
+from shian.platform.actions.registry import ActionSpec, Parameter, without_none
 from shian.platform.personal.fields import EncryptedTextField, Sealed
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import Resource, resource_of
@@ -77,7 +76,7 @@ def parameters_of(kind: str, verb: str, call: ActionSpec) -> type[serializers.Se
 
 
 def _field(p: Parameter) -> serializers.Field[Any, Any, Any, Any]:
-    plain = _without_none(p.type)
+    plain = without_none(p.type)
     common: dict[str, Any] = {"required": p.required, "label": p.ask.label, "help_text": p.ask.help}
     if not p.required:
         common["allow_null"] = True
@@ -98,12 +97,6 @@ def _field(p: Parameter) -> serializers.Field[Any, Any, Any, Any]:
     if plain in _PLAIN:
         return _PLAIN[plain](**common)
     return serializers.CharField(max_length=p.ask.longest, allow_blank=not p.required, **common)
-
-
-def _without_none(hint: Any) -> Any:
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(a for a in get_args(hint) if a is not type(None))
-    return hint
 
 
 def plain_values(validated: dict[str, Any]) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
 from shian.platform.access.scope import scoped
 from shian.platform.actions.inputs import Ask
-from shian.platform.actions.registry import ACTIONS, ActionSpec
+from shian.platform.actions.registry import ACTIONS, ActionSpec, without_none
 from shian.platform.documents.registry import letters_of
 from shian.platform.files.actions import attachments_of
 from shian.platform.flows.binding import BINDINGS
 from shian.platform.flows.engine import lawful_steps
 from shian.platform.ledger.models import Entry
 from shian.platform.pages.duties import clocks_of
-from shian.platform.pages.forms import can_be_asked, without_none
+from shian.platform.pages.forms import can_be_asked
 from shian.platform.pages.links import action_url, list_url, record_url
 from shian.platform.pages.listed import listed_of
 from shian.platform.pages.listing import Listing

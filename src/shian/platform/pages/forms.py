@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import types
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -15,7 +14,7 @@ from django.db import models
 
 from shian.platform.access.actor import Actor
 from shian.platform.access.scope import scoped
-from shian.platform.actions.registry import ActionSpec, Parameter
+from shian.platform.actions.registry import ActionSpec, Parameter, without_none
 from shian.platform.pages import widgets
 from shian.platform.pages.values import LABELS
 from shian.platform.personal.fields import EncryptedTextField, Sealed
@@ -166,13 +165,6 @@ def _likewise(spec: ActionSpec, actor: Actor, given: Mapping[str, str]) -> dict[
             value = getattr(known[source], name)
             found[p.name] = value.pk if isinstance(value, models.Model) else value
     return found
-
-
-def without_none(hint: Any) -> Any:
-    """``X | None`` as ``X``."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(a for a in get_args(hint) if a is not type(None))
-    return hint
 
 
 def can_be_asked(spec: ActionSpec) -> bool:
