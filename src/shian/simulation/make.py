@@ -75,7 +75,7 @@ def make(
         progress("open matters", 1.0)
         rebuild(open_only=True)
     write_truth(made)
-    return Made(made.journal.written, {t.kind: t.next_id - 1 for t in made.tables.values()})
+    return Made(Entry.objects.count(), {t.kind: t.next_id - 1 for t in made.tables.values()})
 
 
 def _prepare(made: City) -> None:
