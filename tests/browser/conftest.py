@@ -188,6 +188,8 @@ class Visitor:
             f"dialog#dialog[open] [name={name}], main form:not([role=search]) [name={name}]"
         )
         box = box.first
+        if box.locator("xpath=ancestor::details[not(@open)]").count():
+            self.page.locator("details.more > summary").click()
         tag = box.evaluate("e => e.tagName + ':' + e.type")
         if tag == "INPUT:hidden":
             picker = self.page.locator("[data-picker]", has=self.page.locator(f"[name={name}]"))

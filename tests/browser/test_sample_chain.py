@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 STAMP = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%H%M%S}"
@@ -111,7 +111,6 @@ def take(sampler: Visitor) -> str:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     sampler.answer_page(
         food_name="韭菜",
-        food_code="韭菜",
         sampler="CY",
         second_sampler="CY",
         sample_type="食用农产品",

@@ -22,6 +22,7 @@ from shian.platform.records.base import Record
 from shian.platform.resources.registry import Resource
 
 EXPECTED = "expected_version"
+MANY = 6  # from so many optional fields on they are folded away
 
 
 class PageForm(forms.Form):
@@ -29,6 +30,32 @@ class PageForm(forms.Form):
 
     marks_required = True
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What must be filled in or is filled in already; all of it where little else would remain."""
+        rest = self._rest()
+        return [field for field in self if field.name not in rest]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The optional, empty fields of a long form, folded away on the page."""
+        rest = self._rest()
+        return [field for field in self if field.name in rest]
+
+    @property
+    def more_is_wrong(self) -> bool:
+        """Whether a folded field was refused."""
+        return any(field.errors for field in self.more)
+
+    def _rest(self) -> set[str]:
+        idle = {
+            field.name
+            for field in self
+            if not (field.is_hidden or field.field.required)
+            and not self.get_initial_for_field(field.field, field.name)
+        }
+        return idle if len(idle) >= MANY else set()
 
     def values(self) -> dict[str, Any]:
         """What was filled in, without the version."""
