@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shian.simulation.city import TODAY
@@ -25,7 +26,9 @@ def simulate(
     force: Annotated[bool, typer.Option("--force", help="Write although the database is not empty.")] = False,
 ) -> None:
     """Make the simulated city: Taiyuan 2019-2021, everything in it marked as simulated."""
-    day = datetime.now().astimezone().date() if today == "now" else date.fromisoformat(today)
+    # The last day that is over: nothing in the city lies in the future.
+    yesterday = timezone.localdate() - timedelta(days=1)
+    day = yesterday if today == "now" else date.fromisoformat(today)
     columns = TextColumn("{task.description:<24}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, transient=not sys.stdout.isatty()) as bars:
         tasks: dict[str, int] = {}
