@@ -155,7 +155,7 @@ def test_a_pause_must_run_forward() -> None:
         Pause(at(2021, 3, 2), at(2021, 3, 1))
 
 
-starts = st.datetimes(datetime(2019, 1, 1), datetime(2025, 6, 1), timezones=st.just(CN))
+starts = st.datetimes(datetime(2019, 1, 1), datetime(2025, 6, 1), timezones=st.just(CN))  # noqa: DTZ001  (hypothesis wants naive bounds)
 
 
 @given(starts, st.integers(1, 90), st.integers(0, 100), st.integers(0, 60))

@@ -29,7 +29,9 @@ def test_by_stratum() -> None:
     assert [pool[i] for i in drawn] == ["A", "A", "B"]
 
 
-@given(st.lists(st.integers(0, 10**6), unique=True), st.text(min_size=1).filter(str.strip), st.integers(0, 50))
+@given(
+    st.lists(st.integers(0, 10**6), unique=True), st.text(min_size=1).filter(str.strip), st.integers(0, 50)
+)
 def test_order_of_the_pool_does_not_matter(pool: list[int], seed: str, wanted: int) -> None:
     drawn = draw(pool, seed, wanted)
     assert drawn == draw(list(reversed(pool)), seed, wanted)

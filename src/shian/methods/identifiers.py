@@ -221,7 +221,10 @@ def check_sheet_number(text: str, areas: Collection[str] | None = None) -> Ident
     value = normal(text)
     found = re.fullmatch(r"([A-Z]{2})([0-9]{2})([0-9]{6})([0-9]{5})([0-9]{4})", value)
     if not found:
-        message = "%(value)s: a sampling-sheet number is two letters and 17 digits (year 2, area 6, body 5, sequence 4)"
+        message = (
+            "%(value)s: a sampling-sheet number is two letters and 17 digits "
+            "(year 2, area 6, body 5, sequence 4)"
+        )
         return _bad("sheet", value, message)
     level, year, area, body, sequence = found.groups()
     if level not in SHEET_LEVELS:

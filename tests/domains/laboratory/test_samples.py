@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,6 +18,10 @@ from shian.platform.actions.models import Outbox
 from shian.platform.flows.models import Duty
 from shian.platform.ledger.models import Entry
 from tests.domains.laboratory.conftest import BOOK, FAILING, PASSING, City, at, fresh
+
+# Answers are given one by one here, as forms and the API give them.
+take: Any = sampling.take
+fill_in: Any = sheets.fill_in
 
 
 def clocks(obj: Sample | TestReport) -> dict[str, tuple[date | None, bool]]:
@@ -49,7 +54,7 @@ def test_one_sampler_alone_takes_no_sample(city: City) -> None:
 def test_a_sampler_of_another_district_may_not(city: City) -> None:
     elsewhere = Actor(role=Sampler, user_id=9, area="140106", at=at(9, 29))
     with pytest.raises(NotAllowed):
-        sampling.take(
+        take(
             by=elsewhere,
             operator=city.market,
             food_name="韭菜",
@@ -265,11 +270,11 @@ def test_the_standard_a_sheet_names(written: str, series: str) -> None:
 
 def test_the_sheet_is_completed_until_the_laboratory_has_the_sample(city: City) -> None:
     sample = city.take(at(9, 6))
-    sheets.fill_in(by=city.sampler(at(9, 6)), sample=sample, packing="1", storage="2", price=Decimal("3.5"))
-    sheets.fill_in(by=city.sampler(at(9, 6)), sample=sample, packing="1", grade="一级")
+    fill_in(by=city.sampler(at(9, 6)), sample=sample, packing="1", storage="2", price=Decimal("3.5"))
+    fill_in(by=city.sampler(at(9, 6)), sample=sample, packing="1", grade="一级")
     assert fresh(sample).details == {"packing": "1", "grade": "一级"}
     assert in_words(fresh(sample).details) == "Packing: Loose; Quality grade: 一级"
     receipt.receive(by=city.analyst(at(9, 7)), sample=sample, seal_number="F0001")
     with pytest.raises(Refused, match="until the laboratory has received"):
-        sheets.fill_in(by=city.sampler(at(9, 7)), sample=sample, packing="2")
+        fill_in(by=city.sampler(at(9, 7)), sample=sample, packing="2")
     assert fresh(sample).details["packing"] == "1"

@@ -26,7 +26,7 @@ class NoSelfSignUp(DefaultAccountAdapter):
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
-    """The organisation's own sign-in (OIDC) opens accounts that exist, matched by user name; it makes none."""
+    """The organisation's own sign-in (OIDC) opens accounts that exist, by user name; it makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
