@@ -1,6 +1,10 @@
 """Takes pictures of the main pages, desktop and phone, of a running simulated city.
 
-Usage: python scripts/screenshots.py [--url http://127.0.0.1:8000] [--out docs/screenshots] [path …]
+Without addresses the pictures of the docs; with them any pages:
+    python scripts/screenshots.py --url http://127.0.0.1:8000
+    python scripts/screenshots.py --out /tmp/shots --role inspector --dark --full /inbox/ /r/registry.operator/
+
+The pictures are made smaller where pillow is installed (it is no dependency of the project).
 """
 
 from __future__ import annotations
@@ -14,8 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-PAGES = ("/", "/figures/", "/report/", "/r/registry.operator/", "/r/laboratory.sample/", "/public/")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=zh-CN"]
+FIRST_ROW = "#rows tbody tr td.title a"
 
 
 @dataclass(frozen=True)
@@ -27,17 +31,43 @@ class Device:
     touch: bool
 
 
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its name, whose page, its address, and what to press there."""
+
+    name: str
+    role: str
+    path: str
+    press: str = ""
+    devices: tuple[str, ...] = ("desktop", "phone")
+
+
 DEVICES = (Device("desktop", 1440, 900, 1, False), Device("phone", 390, 844, 2, True))
+SHOTS = (
+    Shot("inbox", "district_officer", "/inbox/"),
+    Shot("operators", "bureau_officer", "/r/registry.operator/"),
+    Shot("sample", "bureau_officer", "/r/laboratory.sample/?failed=true&state=published", FIRST_ROW),
+    Shot("figure", "bureau_officer", "/figures/laboratory.failure_rate/?year=2021&area="),
+    Shot("report", "municipal_coordinator", "/report/"),
+    Shot("window", "", "/public/"),
+    Shot("sheet", "sampler", "/inbox/", "td.next a:text-is('抽样')", ("phone",)),
+)
+COLLAGE = ("inbox-phone", "sheet-phone", "figure-phone")
 
 
 def main() -> int:
     """Take the pictures; return 1 if a page overflows its width, logs an error or does not answer."""
     asked = arguments()
     asked.out.mkdir(parents=True, exist_ok=True)
+    shots = [Shot(name_of(path), asked.role, path) for path in asked.paths] or SHOTS
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=asked.chromium, args=ARGUMENTS)
-        faults = [fault for device in DEVICES for fault in shoot_all(browser, device, asked)]
+        faults = [fault for device in DEVICES for fault in shoot_all(browser, device, shots, asked)]
+        if not asked.paths:
+            collage(browser, asked.out)
         browser.close()
+    for picture in asked.out.glob("*.png"):
+        shrink(picture)
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
@@ -47,17 +77,40 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url", default="http://127.0.0.1:8000")
-    parser.add_argument("--out", type=Path, default=Path("docs/screenshots"))
+    parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--role", default="municipal_coordinator", help="demo role; empty: not signed in")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--full", action="store_true", help="the whole page, not only what fits the screen")
-    parser.add_argument("paths", nargs="*", default=PAGES)
+    parser.add_argument("paths", nargs="*")
     return parser.parse_args()
 
 
-def shoot_all(browser: Browser, device: Device, asked: argparse.Namespace) -> Iterator[str]:
+def name_of(path: str) -> str:
+    """A file's name for an address."""
+    return re.sub(r"[^\w]+", "-", path).strip("-") or "home"
+
+
+def shoot_all(
+    browser: Browser, device: Device, shots: list[Shot] | tuple[Shot, ...], asked: argparse.Namespace
+) -> Iterator[str]:
     """Pictures of all pages on one device; yields what is wrong with them."""
+    contexts: dict[str, BrowserContext] = {}
+    for shot in shots:
+        if device.name not in shot.devices:
+            continue
+        if shot.role not in contexts:
+            contexts[shot.role] = signed_in(browser, device, shot.role, asked)
+        page = contexts[shot.role].new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error, held=faults: held.append(str(error)))
+        faults += shoot(page, shot, device, asked)
+        yield from (f"{shot.path} on {device.name}: {fault}" for fault in faults)
+        page.close()
+
+
+def signed_in(browser: Browser, device: Device, role: str, asked: argparse.Namespace) -> BrowserContext:
+    """A browser of that device, signed in by the demo role's button."""
     context = browser.new_context(
         viewport={"width": device.width, "height": device.height},
         device_scale_factor=device.scale,
@@ -66,38 +119,56 @@ def shoot_all(browser: Browser, device: Device, asked: argparse.Namespace) -> It
         color_scheme="dark" if asked.dark else "light",
         locale="zh-CN",
     )
-    if asked.role:
-        sign_in(context, asked)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    for path in asked.paths:
-        yield from shoot(page, path, device, asked)
-    yield from faults
-    context.close()
+    if role:
+        page = context.new_page()
+        page.goto(f"{asked.url}/account/login/")
+        page.click(f"button[name=role][value={role}]")
+        page.wait_for_url("**/inbox/")
+        page.close()
+    return context
 
 
-def sign_in(context: BrowserContext, asked: argparse.Namespace) -> None:
-    """Sign in by the demo role's button."""
-    page = context.new_page()
-    page.goto(f"{asked.url}/account/login/")
-    page.click(f"button[name=role][value={asked.role}]")
-    page.close()
-
-
-def shoot(page: Page, path: str, device: Device, asked: argparse.Namespace) -> Iterator[str]:
+def shoot(page: Page, shot: Shot, device: Device, asked: argparse.Namespace) -> Iterator[str]:
     """One picture; yields what is wrong with the page."""
-    answer = page.goto(asked.url + path, wait_until="networkidle")
-    if asked.full:
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")  # draws the charts below the screen too
+    answer = page.goto(asked.url + shot.path, wait_until="networkidle")
+    if shot.press:
+        page.locator(shot.press).first.click()
+        page.wait_for_load_state("networkidle")
     page.wait_for_timeout(800)
     if answer is None or answer.status >= 400:
-        yield f"{path}: answered {answer.status if answer else 'nothing'}"
+        yield f"answered {answer.status if answer else 'nothing'}"
     if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-        yield f"{path} on {device.name}: {over} px wider than the screen"
-    name = re.sub(r"[^\w]+", "-", path).strip("-") or "home"
+        yield f"{over} px wider than the screen"
+    end = "" if device.name == "desktop" else f"-{device.name}"
     theme = "-dark" if asked.dark else ""
-    page.screenshot(path=asked.out / f"{name}-{device.name}{theme}.png", full_page=asked.full)
+    page.screenshot(path=asked.out / f"{shot.name}{end}{theme}.png", full_page=asked.full)
+
+
+def collage(browser: Browser, out: Path) -> None:
+    """Three pictures of the phone side by side."""
+    page = browser.new_page(viewport={"width": 1280, "height": 912}, device_scale_factor=1)
+    pictures = "".join(f'<img src="{(out / name).resolve().as_uri()}.png">' for name in COLLAGE)
+    style = (
+        "body{margin:0;background:#eef1ef;display:flex;gap:28px;justify-content:center;padding:34px 0}"
+        "img{width:390px;border-radius:18px;box-shadow:0 2px 14px #0003}"
+    )
+    place = out / "collage.html"
+    place.write_text(f"<style>{style}</style>{pictures}")
+    page.goto(place.resolve().as_uri())
+    page.screenshot(path=out / "phone.png")
+    page.close()
+    place.unlink()
+
+
+def shrink(picture: Path) -> None:
+    """Fewer colours: a screen's picture needs no more than 256."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return
+    with Image.open(picture) as image:
+        fewer = image.convert("RGB").quantize(256, kmeans=3, dither=Image.Dither.NONE)
+    fewer.save(picture, optimize=True)
 
 
 if __name__ == "__main__":

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 
 from shian.platform.access.actor import Actor
 from shian.platform.access.middleware import Nobody
 from shian.platform.access.roles import ROLES
 from shian.platform.pages.places import name_of
-from shian.platform.pages.values import label_at
+from shian.platform.pages.values import label_at, tone_of
 from shian.platform.personal.fields import Sealed
 from shian.platform.records.base import Record
+from shian.platform.resources.filtering import search, visible
 from shian.platform.resources.registry import RESOURCES, Resource
 
 PAGE = 30
+EACH = 3  # hits of a kind on the first page of a search
+SHORT = 5  # facts of a record in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Fact:
 
     label: str
     text: str
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,16 @@ class Card:
     url: str
     title: str
     facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found of one kind."""
+
+    kind: str
+    plural: str | Promise
+    cards: tuple[Card, ...]
+    more: bool
 
 
 def public_actor() -> Actor:
@@ -49,6 +65,28 @@ def published() -> list[Resource]:
     return sorted(found, key=lambda r: (r.order, r.kind))
 
 
+def card_of(resource: Resource, record: Record) -> Card:
+    """A record in a list: its first public columns."""
+    url = reverse("window-record", args=[resource.kind, record.pk])
+    title = str(record)
+    facts = [fact for fact in facts_of(resource, record) if fact.text not in title]
+    return Card(url, title, tuple(facts[:SHORT]))
+
+
+def found(words: str) -> list[Found]:
+    """What is published of every kind that can be searched, a few of each."""
+    groups = []
+    for resource in published():
+        if not (words and resource.search):
+            continue
+        rows = visible(resource, public_actor(), resource.public)
+        hits = list(search(rows, resource, words).order_by(*resource.ordering, "pk")[: EACH + 1])
+        if hits:
+            cards = tuple(card_of(resource, row) for row in hits[:EACH])
+            groups.append(Found(resource.kind, resource.plural, cards, len(hits) > EACH))
+    return groups
+
+
 def facts_of(resource: Resource, record: Record) -> tuple[Fact, ...]:
     """The public columns of a record that hold something."""
     facts = (_fact(resource, record, name) for name in resource.public)
@@ -56,7 +94,8 @@ def facts_of(resource: Resource, record: Record) -> tuple[Fact, ...]:
 
 
 def _fact(resource: Resource, record: Record, name: str) -> Fact:
-    return Fact(str(label_at(resource, name)), _text(record, name))
+    tone = tone_of(record, name, getattr(record, name)) if "__" not in name else ""
+    return Fact(str(label_at(resource, name)), _text(record, name), tone)
 
 
 def _text(record: Any, name: str) -> str:

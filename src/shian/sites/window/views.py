@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +13,9 @@ from django.views.decorators.http import require_safe
 from shian.platform.ledger.models import Entry
 from shian.platform.resources.filtering import filterset_of, visible
 from shian.platform.resources.registry import RESOURCES, Resource
-from shian.sites.window.pages import PAGE, Card, facts_of, public_actor, published
+from shian.sites.window.pages import PAGE, card_of, facts_of, found, public_actor, published
+
+LATEST = 8
 
 
 def _resource(kind: str) -> Resource:
@@ -23,8 +27,18 @@ def _resource(kind: str) -> Resource:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a citizen begins: one search per kind of published thing."""
-    return render(request, "public/home.html", {"resources": published()})
+    """Where a citizen begins: one search over everything published, and the latest failing samples."""
+    words = request.GET.get("q", "").strip()[:60]
+    samples = RESOURCES["laboratory.sample"]
+    rows: Any = visible(samples, public_actor(), samples.public)
+    latest = [] if words else rows.filter(failed=True).order_by("-published_on", "-pk")[:LATEST]
+    context = {
+        "q": words,
+        "groups": found(words),
+        "resources": published(),
+        "latest": [(reverse("window-record", args=[samples.kind, row.pk]), row) for row in latest],
+    }
+    return render(request, "public/home.html", context)
 
 
 @require_safe
@@ -34,10 +48,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     rows = visible(resource, public_actor(), resource.public).order_by(*resource.ordering, "pk")
     narrowed = filterset_of(kind)({"q": request.GET.get("q", "")[:60]}, rows)
     page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
-    cards = [
-        Card(reverse("window-record", args=[kind, row.pk]), str(row), facts_of(resource, row)[:5])
-        for row in page
-    ]
+    cards = [card_of(resource, row) for row in page]
     context = {"resource": resource, "page": page, "cards": cards, "q": request.GET.get("q", "")}
     return render(request, "public/list.html", context)
 

@@ -51,8 +51,8 @@ def coded(label: Any, name: str, longest: int = 2, default: str = "") -> models.
     ordering="-taken_at",
     key="number",
     view=(*SIGNED_IN, Public),
-    public="number food_name food_class brand spec batch produced_on place_name place_address producer_name "
-    "producer_address taken_at conclusion failed_items",
+    public="place_name conclusion failed_items taken_at producer_name food_name batch produced_on food_class "
+    "brand spec place_address producer_address number",
     panels=(
         Panel(
             _("Sampling"),
