@@ -48,9 +48,12 @@ def _free_port() -> int:
 
 
 def _url(name: str) -> str:
+    """Another database on the tests' server, which may answer on a socket only."""
     d = settings.DATABASES["default"]
-    password = f":{d['PASSWORD']}" if d["PASSWORD"] else ""
-    return f"postgresql://{d['USER']}{password}@{d['HOST']}:{d['PORT']}/{name}"
+    who = f"{d['USER']}:{d['PASSWORD']}" if d["PASSWORD"] else d["USER"]
+    if d["HOST"].startswith("/"):
+        return f"postgresql://{who}@/{name}?host={d['HOST']}"
+    return f"postgresql://{who}@{d['HOST']}:{d['PORT']}/{name}"
 
 
 def _answers(url: str) -> bool:

@@ -145,7 +145,7 @@ def test_ledger_pages(simulated: None) -> None:
     page = client.get("/ledger/").content.decode()
     assert f"/ledger/{entry.seq}/" in page
     one = client.get(f"/ledger/{entry.seq}/").content.decode()
-    assert "尚未封存" in one
+    assert "尚未加封" in one
     assert "assessor" in one
     assert client.get("/ledger/999999999/").status_code == 404
     assert client_of(user_with(roles.FirmManager)).get("/ledger/").status_code == 403

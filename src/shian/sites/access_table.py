@@ -23,8 +23,9 @@ public (what is published). A mark says the role has the verb; scope and the rec
 
 
 def roles() -> list[type[Role]]:
-    """All roles people can hold, in the order they are declared."""
-    return [r for r in ROLES.values() if r not in (System, Nobody)]
+    """All of the product's roles that people can hold, in the order they are declared."""
+    own = (r for r in ROLES.values() if r.__module__.startswith("shian."))
+    return [r for r in own if r not in (System, Nobody)]
 
 
 def verbs_of(kind: str) -> list[str]:

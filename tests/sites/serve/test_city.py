@@ -63,7 +63,7 @@ def restarted(city: City) -> City:
 
 
 MIGRATE = "manage migrate --no-input --verbosity 0"
-SIMULATE = "simulate --seed 2016 --scale 0.05"
+SIMULATE = "simulate --seed 2016 --scale 0.05 --today now"
 SEAL = "ledger seal"
 
 
