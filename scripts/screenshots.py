@@ -2,7 +2,7 @@
 
 Without addresses the pictures of the docs; with them any pages:
     python scripts/screenshots.py --url http://127.0.0.1:8000
-    python scripts/screenshots.py --out /tmp/shots --role inspector --dark --full /inbox/ /r/registry.operator/
+    python scripts/screenshots.py --out /tmp/shots --role inspector --dark --full /inbox/ /report/
 
 The pictures are made smaller where pillow is installed (it is no dependency of the project).
 """

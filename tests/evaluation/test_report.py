@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from shian.domains.directory.roles import Assessor, BureauOfficer
@@ -176,3 +178,16 @@ def test_ranges() -> None:
     assert packed(spans) == {"n a.b": "1-3,7", "d a.b": "9-10"}
     assert unpacked("1-3,7,9-10") == [1, 2, 3, 7, 9, 10]
     assert unpacked("") == []
+
+
+def test_another_year_moves_all_years_of_the_text_along() -> None:
+    """The years of sentences, holes and settings; not those within names."""
+    moved = parse(source_of("self_evaluation", 2026))
+    assert (moved.settings.year, moved.settings.cut_off) == (2026, date(2026, 11, 30))
+    assert moved.settings.series == "census2020"
+    text = source_of("self_evaluation", 2026)
+    assert "2024年监督抽检{{ figure:laboratory.samples year=2024 }}批次" in text
+    assert "series=census2020" in text
+    assert source_of("self_evaluation", 2021) == source_of("self_evaluation")
+    with pytest.raises(TextProblem, match="year=1"):
+        source_of("self_evaluation", 1)
