@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from shian.domains.directory.boundaries import BUNDLED
 from shian.simulation.seeds import stream
 from shian.simulation.words import DATA, evenly, words
 
@@ -43,7 +44,7 @@ def city() -> dict[str, Any]:
 @cache
 def polygons() -> dict[str, Points]:
     """The outer ring of each district, shape (n, 2), longitude and latitude."""
-    features = json.loads((DATA / "districts.json").read_text(encoding="utf-8"))["features"]
+    features = json.loads(BUNDLED.read_text(encoding="utf-8"))["features"]
     return {f["properties"]["code"]: np.array(f["geometry"]["coordinates"][0]) for f in features}
 
 

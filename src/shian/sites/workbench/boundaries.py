@@ -9,9 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-import shian.domains.directory as directory
-
-BUNDLED = Path(directory.__file__).parent / "data" / "boundaries.geojson"
+from shian.domains.directory.boundaries import BUNDLED
 
 
 @require_GET
