@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import warnings
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -163,6 +164,8 @@ STATICFILES_DIRS = [
     ),
 ]
 WHITENOISE_USE_FINDERS = True
+# The finders serve the files from where they lie; only `collectstatic` of a large deployment fills STATIC_ROOT.
+warnings.filterwarnings("ignore", message="No directory at")
 WHITENOISE_MAX_AGE = 3600
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
