@@ -164,7 +164,7 @@ STATICFILES_DIRS = [
     ),
 ]
 WHITENOISE_USE_FINDERS = True
-# The finders serve the files from where they lie; only `collectstatic` of a large deployment fills STATIC_ROOT.
+# The finders serve files from where they lie; only `collectstatic` of a large deployment fills STATIC_ROOT.
 warnings.filterwarnings("ignore", message="No directory at")
 WHITENOISE_MAX_AGE = 3600
 
