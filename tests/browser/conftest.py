@@ -51,7 +51,7 @@ def _url(name: str) -> str:
     """Another database on the tests' server, which may answer on a socket only."""
     d = settings.DATABASES["default"]
     who = f"{d['USER']}:{d['PASSWORD']}" if d["PASSWORD"] else d["USER"]
-    if d["HOST"].startswith("/"):
+    if str(d["HOST"]).startswith("/"):
         return f"postgresql://{who}@/{name}?host={d['HOST']}"
     return f"postgresql://{who}@{d['HOST']}:{d['PORT']}/{name}"
 
