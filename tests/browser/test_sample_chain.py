@@ -14,8 +14,9 @@ from tests.browser.conftest import Visit, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-STAMP = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%H%M%S}"
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+TODAY = datetime.now(CITY_TIME).date()
+STAMP = f"{datetime.now(CITY_TIME):%H%M%S}"
 FAILING = "铅\t1.2\tmg/kg\t0.02\tGB 5009.12\n镉\t0.01\tmg/kg\t0.002\tGB 5009.15"
 FIGURE = f"/figures/laboratory.failed_samples/?year={TODAY.year}&area=140105"
 REPORT = f"/report/?year={TODAY.year}"
@@ -37,7 +38,7 @@ def test_plan_to_publication(visit: Visit) -> None:
     report = enter_results(analyst, sample)
     cannot_verify_own(analyst, report)
     verify(reviewer, report)
-    moved(lambda: figure(district), before + 1)
+    moved(district, before + 1)
     report_conclusion(analyst, sample)
     disposal_opens(visit("inspector"), district, sample)
     number = publish(bureau, coordinator)
@@ -241,9 +242,11 @@ def failed_in(sentence: str) -> int:
     return int(found[1])
 
 
-def moved(look: object, wanted: int) -> None:
+def moved(person: Visitor, wanted: int) -> None:
     """Look until the number is there; fail where it moves otherwise or not at all."""
     deadline = time.monotonic() + PATIENCE
-    while (seen := look()) != wanted:  # type: ignore[operator]
-        assert time.monotonic() < deadline, f"the figure shows {seen}, not {wanted}"
+    while (seen := figure(person)) != wanted:
+        said = person.page.locator(".figure-value").inner_text()
+        now = datetime.now(CITY_TIME)
+        assert time.monotonic() < deadline, f"the figure shows {seen}, not {wanted}, at {now}: {said}"
         time.sleep(0.3)
