@@ -104,7 +104,7 @@ def _wait(city: City, server: subprocess.Popen[bytes]) -> None:
         time.sleep(0.5)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium of the system."""
     assert CHROMIUM, "no Chromium here: `make test` installs it as root, or install the package chromium"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from shian.domains.directory.roles import Inspector, MunicipalCoordinator
 from shian.domains.registry.models import Operator
@@ -98,7 +99,8 @@ def test_names(name: str, safe: str) -> None:
     assert safe_name(name, PDF) == safe
 
 
-def test_storage(tmp_path: Path) -> None:
+def test_storage(tmp_path: Path, settings: Settings) -> None:
+    settings.SHIAN_DATA = tmp_path / "data"
     path = tmp_path / "x"
     path.write_bytes(b"content")
     first, second = storage.put(path), storage.put(path)
