@@ -8,7 +8,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection
+from shian.platform.ledger.append import append_lines
 
 Line = tuple[str, str, str, str, int, str, str]  # at, actor, verb, kind, record, area, state
 CHUNK = 20_000
@@ -57,12 +57,3 @@ def batches(lines: Iterable[Any], size: int) -> Iterator[list[Any]]:
     it = iter(lines)
     while chunk := list(islice(it, size)):
         yield chunk
-
-
-def append_lines(lines: list[Line]) -> None:
-    """COPY entries; their numbers ascend in the order given."""
-    with connection.cursor() as cursor:
-        raw: Any = cursor
-        with raw.copy("COPY ledger_entry (at, actor, verb, kind, record, area, state) FROM STDIN") as copy:
-            for line in lines:
-                copy.write_row(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -112,8 +112,3 @@ def restart(model: type[models.Model], value: int = 1) -> None:
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence(%s, %s), %s, false)", [f'"{table}"', column, value]
         )
-
-
-def tell_all(table: Table, rows: Iterable[Row], at: str, actor: str, verb: str) -> None:
-    for row in rows:
-        table.tell(row, at, actor, verb)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -113,8 +112,3 @@ def rebuild(
         if any(said[k] != now[k] for k in now) or said["rows"] != digest:
             found.append(Deviation(key, said["figure"], said["text"], now["text"]))
     return built, found
-
-
-def period_of(said: Json) -> tuple[date, date]:
-    """The period of a frozen number."""
-    return date.fromisoformat(said["from"]), date.fromisoformat(said["to"])

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -90,7 +90,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "behind": rows_page(one, asked, shot, request),
         "areas": places(request),
         "area_name": name_of(asked.area),
-        "boundaries": _has_boundaries(),
+        "boundaries": bool(settings.SHIAN_BOUNDARIES_URL),
         "breadcrumbs": [
             {"label": _("Figures"), "url": reverse("figures")},
             {"label": duty_title(one.duty), "url": ""},
@@ -98,14 +98,6 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "query_string": query_string(asked, seal_of(request)),
     }
     return render(request, "evaluation/figure.html", context)
-
-
-def _has_boundaries() -> bool:
-    """Whether this installation can draw maps; otherwise bars stand in their place."""
-    try:
-        return bool(getattr(settings, "SHIAN_BOUNDARIES_URL", "") or reverse("boundaries"))
-    except NoReverseMatch:
-        return False
 
 
 @require_GET

@@ -92,17 +92,6 @@ def status(places: Places) -> str:
     return lines[7].strip() if len(lines) > 7 else "starting"
 
 
-def wait_until_ready(places: Places, *, patience: float = PATIENCE) -> None:
-    """Return when connections are accepted."""
-    deadline = time.monotonic() + patience
-    while status(places) != "ready":
-        if time.monotonic() > deadline:
-            raise DatabaseError(
-                f"PostgreSQL did not become ready in {patience:.0f} s; its log is {places.log}."
-            )
-        time.sleep(TICK)
-
-
 def clear_leftovers(places: Places) -> None:
     """Remove what a killed server left: PostgreSQL minds a stranger with its old number."""
     deadline = time.monotonic() + 30

@@ -45,11 +45,33 @@ def append_many(drafts: Sequence[Draft]) -> list[int]:
     """
     if not drafts:
         return []
+    _in_transaction()
+    numbers = _numbers(len(drafts))
+    _copy(
+        f"seq, {_COLUMNS}",
+        (
+            (seq, d.at.astimezone(UTC), d.actor, d.verb, d.kind, d.record, d.area, d.state)
+            for seq, d in zip(numbers, drafts, strict=True)
+        ),
+    )
+    return numbers
+
+
+def append_lines(lines: Iterable[tuple[Any, ...]]) -> None:
+    """COPY entries given as tuples in the columns' order (``at`` as a moment or its text); for bulk makers.
+
+    Their numbers ascend in the order given.
+
+    Raises:
+        NotInTransaction: outside ``transaction.atomic``.
+    """
+    _in_transaction()
+    _copy(_COLUMNS, lines)
+
+
+def _in_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction("open transaction.atomic() before appending to the ledger")
-    numbers = _numbers(len(drafts))
-    _copy(zip(numbers, drafts, strict=True))
-    return numbers
 
 
 def _numbers(count: int) -> list[int]:
@@ -61,11 +83,9 @@ def _numbers(count: int) -> list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def _copy(numbered: Iterable[tuple[int, Draft]]) -> None:
+def _copy(columns: str, lines: Iterable[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         raw: Any = cursor
-        with raw.copy(f"COPY ledger_entry (seq, {_COLUMNS}) FROM STDIN") as copy:
-            for seq, d in numbered:
-                copy.write_row(
-                    (seq, d.at.astimezone(UTC), d.actor, d.verb, d.kind, d.record, d.area, d.state)
-                )
+        with raw.copy(f"COPY ledger_entry ({columns}) FROM STDIN") as copy:
+            for line in lines:
+                copy.write_row(line)

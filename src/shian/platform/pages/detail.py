@@ -24,7 +24,7 @@ from shian.platform.flows.engine import lawful_steps
 from shian.platform.ledger.models import Entry
 from shian.platform.pages.duties import clocks_of
 from shian.platform.pages.forms import can_be_asked
-from shian.platform.pages.links import action_url, list_url, record_url
+from shian.platform.pages.links import action_url, record_url
 from shian.platform.pages.listed import listed_of
 from shian.platform.pages.listing import Listing
 from shian.platform.pages.places import name_of
@@ -287,8 +287,3 @@ def _part_cell(row: Any, field: models.Field[Any, Any]) -> Cell:
         )
     masked = isinstance(field, EncryptedTextField)
     return Cell(field.verbose_name, text_of(value), css_of(field), masked=masked)
-
-
-def crumbs_of(resource: Resource, duty: str) -> list[dict[str, Any]]:
-    """The way from the duty to the list."""
-    return [{"label": duty, "url": ""}, {"label": resource.plural, "url": list_url(resource.kind)}]

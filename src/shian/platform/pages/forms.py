@@ -135,10 +135,6 @@ def _model_field(field: Any, actor: Actor) -> forms.Field:
     return made
 
 
-def _common(field: Any) -> dict[str, Any]:
-    return {"label": field.verbose_name, "required": not field.blank, "help_text": field.help_text}
-
-
 def _widget_for(made: forms.Field) -> forms.Widget:
     match made:
         case forms.DateTimeField():

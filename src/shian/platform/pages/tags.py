@@ -62,7 +62,7 @@ def area_map(
     """A map of areas by code, drawn from the boundaries file that ``SHIAN_BOUNDARIES_URL`` names."""
     spec = {
         "type": "map",
-        "geojson": getattr(settings, "SHIAN_BOUNDARIES_URL", ""),
+        "geojson": settings.SHIAN_BOUNDARIES_URL,
         "values": values,
         "links": links or {},
         "unit": unit,
@@ -74,6 +74,6 @@ def area_map(
         "height": height,
         "heads": [unit or title],
         "rows": [(names.get(code, code), [value]) for code, value in values.items()],
-        "approval": getattr(settings, "SHIAN_MAP_APPROVAL", ""),
-        "source": getattr(settings, "SHIAN_BOUNDARIES_SOURCE", ""),
+        "approval": settings.SHIAN_MAP_APPROVAL,
+        "source": settings.SHIAN_BOUNDARIES_SOURCE,
     }
