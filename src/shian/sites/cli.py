@@ -47,6 +47,20 @@ MOUNTS = (
     Mount("figure", "shian.evaluation.figures.cli:figure", "Compute one figure."),
     Mount("figures", "shian.evaluation.figures.cli:app", "List and check the figures."),
     Mount("report", "shian.evaluation.report.cli:app", "Build, freeze and compare reports."),
+    Mount(
+        "criteria",
+        "shian.evaluation.criteria.cli:app",
+        "Score the city by the criteria; import an official table.",
+    ),
+    Mount("plan", "shian.evaluation.planning.cli:app", "The cheapest plan that reaches a score."),
+    Mount(
+        "audit",
+        "shian.evaluation.auditor.cli:app",
+        "Find figures of a report that cannot be true together.",
+        False,
+    ),
+    Mount("box", "shian.evaluation.box.cli:app", "Make the evidence box of a report."),
+    Mount("guard", "shian.platform.guard.cli:app", "Check a text before it is published.", False),
     Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises.", False),
 )
 

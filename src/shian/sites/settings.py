@@ -95,12 +95,18 @@ INSTALLED_APPS = [
     "shian.platform.exchange",
     "shian.platform.documents",
     "shian.platform.installation",
+    "shian.platform.guard",
+    "shian.platform.witnesses",
     "shian.platform.pages",
     "shian.domains.directory",
     "shian.domains.standards",
     "shian.domains.registry",
     "shian.domains.laboratory",
     "shian.evaluation",
+    "shian.evaluation.criteria",
+    "shian.evaluation.planning",
+    "shian.evaluation.auditor",
+    "shian.evaluation.box",
     "shian.sites",
 ]
 

@@ -13,7 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/", include("shian.platform.documents.urls")),
     path("standards/", include("shian.domains.standards.urls")),
     path("", include("shian.platform.pages.urls")),
+    path("guard/", include("shian.platform.guard.urls")),
+    path("witnesses/", include("shian.platform.witnesses.urls")),
     path("", include("shian.evaluation.urls")),
+    path("criteria/", include("shian.evaluation.criteria.urls")),
+    path("scenarios/", include("shian.evaluation.planning.urls")),
+    path("audit/", include("shian.evaluation.auditor.urls")),
+    path("boxes/", include("shian.evaluation.box.urls")),
     path("", include("shian.sites.workbench.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

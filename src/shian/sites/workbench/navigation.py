@@ -67,15 +67,21 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Board"), "layout-dashboard", "board"),
         Page(_("Map"), "map-2", "map"),
         Page(_("Imports"), "table-import", "imports"),
+        Page(_("Publication guard"), "shield-search", "guard", OFFICIAL),
     ),
     "evaluation": (
         Page(_("Self-evaluation report"), "report", "report", OFFICIAL),
         Page(_("Figures"), "chart-line", "figures", OFFICIAL),
+        Page(_("Score board"), "target-arrow", "criteria", OFFICIAL),
+        Page(_("Scenarios and plans"), "adjustments", "scenarios", OFFICIAL),
+        Page(_("Claim auditor"), "zoom-check", "audit", OFFICIAL),
+        Page(_("Evidence boxes"), "package", "boxes", OFFICIAL),
     ),
     "standards": (Page(_("Judge a result"), "scale", "judge"),),
     "ledger": (
         Page(_("Entries"), "book-2", "ledger", LEDGER),
         Page(_("Seals"), "rubber-stamp", "seals", LEDGER),
+        Page(_("Witnesses"), "eye-check", "witnesses", LEDGER),
     ),
     "system": (
         Page(_("API"), "api", "api-docs", SYSTEM),

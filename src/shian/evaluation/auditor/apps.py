@@ -1,0 +1,9 @@
+"""Django app of the claim auditor."""
+
+from django.apps import AppConfig
+
+
+class AuditorConfig(AppConfig):
+    name = "shian.evaluation.auditor"
+    label = "auditor"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The evidence box: a report with all that is needed to recompute it, on one file."""

@@ -1,0 +1,9 @@
+"""Django app of the evidence box."""
+
+from django.apps import AppConfig
+
+
+class BoxConfig(AppConfig):
+    name = "shian.evaluation.box"
+    label = "box"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Criteria: editions of what a city is judged by, its score, and the evidence owed."""

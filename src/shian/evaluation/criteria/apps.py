@@ -1,0 +1,9 @@
+"""Django app of the criteria: editions, scores, evidence."""
+
+from django.apps import AppConfig
+
+
+class CriteriaConfig(AppConfig):
+    name = "shian.evaluation.criteria"
+    label = "criteria"
+    default_auto_field = "django.db.models.BigAutoField"

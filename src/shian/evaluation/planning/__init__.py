@@ -1,0 +1,1 @@
+"""Planning: what-if scenarios of the score, and the cheapest plan that reaches a target."""

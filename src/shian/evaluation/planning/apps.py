@@ -1,0 +1,9 @@
+"""Django app of what-if scenarios and the cheapest plan."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    name = "shian.evaluation.planning"
+    label = "planning"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Witnesses: seals published outside, and countersigned by others."""

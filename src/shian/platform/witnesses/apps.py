@@ -1,0 +1,9 @@
+"""Django app of the witnesses: published and countersigned seals."""
+
+from django.apps import AppConfig
+
+
+class WitnessesConfig(AppConfig):
+    name = "shian.platform.witnesses"
+    label = "witnesses"
+    default_auto_field = "django.db.models.BigAutoField"
