@@ -1,0 +1,1 @@
+"""Reading: a text to its sentences, claims, series and mentions."""

@@ -1,0 +1,1 @@
+"""Relating: rules that look at a reading, each giving its findings."""
