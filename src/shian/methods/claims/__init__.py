@@ -1,1 +1,1 @@
-"""The claim auditor's methods: read the figures of a Chinese report, relate them, say which cannot be true together."""
+"""The claim auditor's methods: read a Chinese report's figures and say which cannot be true together."""

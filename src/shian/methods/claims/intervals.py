@@ -1,7 +1,7 @@
 """Intervals of exact fractions: what a rounded, bounded or vague figure may stand for.
 
-A bound that is None is infinite. ``open_low`` and ``open_high`` say that the bound itself is not in the interval:
-4.58 as written stands for [4.575, 4.585), open above, since 4.585 would have been rounded up.
+A bound that is None is infinite. ``open_low`` and ``open_high`` say that the bound itself is not in the
+interval: 4.58 as written stands for [4.575, 4.585), open above, since 4.585 would have been rounded up.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 Number = Fraction | int
+Limit = tuple[Fraction | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,10 @@ class Interval:
         Raises:
             ValueError: a value may be negative.
         """
-        _not_negative(self, other)
-        assert self.low is not None and other.low is not None
+        low_self, low_other = _not_negative(self), _not_negative(other)
         high = None if self.high is None or other.high is None else self.high * other.high
         return Interval(
-            self.low * other.low, high, self.open_low or other.open_low, self.open_high or other.open_high
+            low_self * low_other, high, self.open_low or other.open_low, self.open_high or other.open_high
         )
 
     def divide(self, other: Interval) -> Interval:
@@ -107,10 +107,9 @@ class Interval:
         Raises:
             ValueError: a value may be negative.
         """
-        _not_negative(self, other)
-        assert self.low is not None and other.low is not None
-        low = Fraction(0) if other.high is None else (self.low / other.high if other.high else None)
-        high = None if self.high is None or other.low == 0 else self.high / other.low
+        low_self, low_other = _not_negative(self), _not_negative(other)
+        low = Fraction(0) if other.high is None else (low_self / other.high if other.high else None)
+        high = None if self.high is None or low_other == 0 else self.high / low_other
         return Interval(
             low or Fraction(0), high, self.open_low or other.open_high, self.open_high or other.open_low
         )
@@ -137,19 +136,19 @@ def at_most(value: Fraction, *, less: bool = False) -> Interval:
     return Interval(Fraction(0), value, open_high=less)
 
 
-def _not_negative(*intervals: Interval) -> None:
-    for one in intervals:
-        if one.low is None or one.low < 0:
-            raise ValueError(f"{one} may be negative")
+def _not_negative(one: Interval) -> Fraction:
+    if one.low is None or one.low < 0:
+        raise ValueError(f"{one} may be negative")
+    return one.low
 
 
-def _upper(a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool) -> tuple[Fraction | None, bool]:
+def _upper(a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool) -> Limit:
     if a is None or b is None:
         return (b, b_open) if a is None else (a, a_open)
     return (a, a_open or b_open) if a == b else max((a, a_open), (b, b_open))
 
 
-def _lower(a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool) -> tuple[Fraction | None, bool]:
+def _lower(a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool) -> Limit:
     if a is None or b is None:
         return (b, b_open) if a is None else (a, a_open)
     return (a, a_open or b_open) if a == b else min((a, a_open), (b, b_open))

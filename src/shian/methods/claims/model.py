@@ -39,7 +39,7 @@ KINDS: dict[str, Kind] = {
         Kind("growth", "增幅与前后数不符", "A growth disagrees with the two values", True),
         Kind("repeated", "同一事项前后数值不一", "The same thing is said twice with different values", True),
         Kind("trend", "趋势表述与数列不符", "Trend words disagree with the series", True),
-        Kind("minimum", "总数低于最低要求之积", "A total is below a stated minimum times a stated count", True),
+        Kind("minimum", "总数低于最低要求之积", "A total is below a minimum times a count", True),
         Kind("unit", "疑似单位或数量级差错", "A slip of unit or magnitude", True),
         Kind("absolute", "绝对表述与数字不符", "An absolute word disagrees with a figure", True),
         Kind("citation", "文件名称与文号不符", "A document is cited with another document's number", True),
@@ -95,8 +95,9 @@ class Claim:
     """A quantity of the text and all that the text says about it.
 
     ``stated`` is the figure as written, in the base unit of its dimension (元, 吨, 亩, 平方米, 米, 立方米,
-    千瓦时, 天; 1 for ratios, so that 5 % is 0.05; percentage points likewise). ``value`` is what it may stand for.
-    A rate keeps its number as written, per ``per`` of ``per_of``: 4.58批次/千人 is 4.58, ``per`` 1000, ``per_of`` 人.
+    千瓦时, 天; 1 for ratios, so that 5 % is 0.05; percentage points likewise). ``value`` is what it may
+    stand for. A rate keeps its number as written, per ``per`` of ``per_of``: 4.58批次/千人 is 4.58, ``per`` 1000,
+    ``per_of`` 人.
     """
 
     id: int
@@ -197,8 +198,8 @@ class Text:
 class Finding:
     """What cannot be reproduced from the figures given, or should be asked.
 
-    ``spans`` are the figures or words it rests on, the one to look at first before the others. ``arithmetic`` is
-    the computation, a line each; ``readings`` are the ways to read the text under which it would be right;
+    ``spans`` are the figures or words it rests on, the one to look at first before the others. ``arithmetic``
+    is the computation, a line each; ``readings`` are the ways to read the text under which it would be right;
     ``settles`` says what would decide it.
     """
 
