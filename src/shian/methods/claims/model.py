@@ -96,8 +96,8 @@ class Claim:
 
     ``stated`` is the figure as written, in the base unit of its dimension (元, 吨, 亩, 平方米, 米, 立方米,
     千瓦时, 天; 1 for ratios, so that 5 % is 0.05; percentage points likewise). ``value`` is what it may
-    stand for. A rate keeps its number as written, per ``per`` of ``per_of``: 4.58批次/千人 is 4.58, ``per`` 1000,
-    ``per_of`` 人.
+    stand for. A rate keeps its number as written, per ``per`` of ``per_of``: 4.58批次/千人 is 4.58, ``per``
+    1000, ``per_of`` 人.
     """
 
     id: int

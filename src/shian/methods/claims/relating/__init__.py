@@ -1,1 +1,4 @@
-"""Relating: rules that look at a reading, each giving its findings."""
+"""Relating: rules that look at a reading, each giving its findings.
+
+A rule is a module with one function ``check(reading) -> Iterator[Finding]``, named after the kind it finds.
+"""
