@@ -7,3 +7,6 @@ class WitnessesConfig(AppConfig):
     name = "shian.platform.witnesses"
     label = "witnesses"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.platform.witnesses import actions  # noqa: F401  (registers the actions)
