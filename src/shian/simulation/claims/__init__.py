@@ -1,0 +1,1 @@
+"""Texts in the style of government reports with planted contradictions, to measure the claim auditor."""
