@@ -42,7 +42,7 @@ class Passage:
     text: str
     planted: tuple[Planted, ...]
     alike: tuple[tuple[str, Span], ...] = ()
-    """Figures which look like a contradiction of a kind ("" when the author did not say which) and are right."""
+    """Figures which look like a contradiction and are right, by kind ("" when the author did not say)."""
     subject: str = ""
 
     def sentences(self) -> list[Span]:
