@@ -1,0 +1,52 @@
+"""Absolutes: all of something (全部, 均, 全覆盖, 凡进必检) or nothing of it (未发生, 未发现, 零事故)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from shian.methods.claims.reading.trends import FUTURE, clause_after, clause_before, trim
+
+ALL = re.compile(
+    r"无一例外|百分之百|全覆盖|全部|所有|一律|逐一|凡[^，。；、]{1,4}必[^，。；、”]{1,4}"
+    r"|每[^，。；、每]{1,3}必[^，。；、”]|应[^，。；、应]{1,2}尽[^，。；、”]{1,2}"
+    r"|(?<![平年人户村日月次亩社区年度])均(?![衡等质分价数线匀值])|(?<=[市县区镇乡村校院家所个户])都(?![市会城匀江])"
+)
+NOTHING = re.compile(
+    r"(?:从|均|都|一直|也)?(?:未|没有|没)(?:有)?(?P<verb>发生过?|发现|出现过?|查出|检出|接到|收到|造成)"
+    r"|(?:实现|保持|做到|继续)?“?零(?P<zero>发生|事故|投诉|上访|感染|死亡|伤亡|违规|差错|违纪|案件|确诊|报告|舆情|复发|复吸|逾期|超标|欠薪|拖欠|发案)"
+    r"|无一(?=[例起人家件次个名宗处])"
+    r"|(?<![有从若如对在])(?P<none>无)(?=[^，。；、！？\d]{2,14}(?:事故|案件|事件|问题|投诉|情况|现象|行为|病例|疫情|死亡|超标|违规)(?:发生)?(?:[，。；、！？]|$))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Absolute:
+    """An absolute in words, what it is about and what is said of that."""
+
+    kind: Literal["exhaustive", "absolute"]
+    start: int
+    end: int
+    subject: str  # whom it is about; of 未发生: what did not happen
+    predicate: str  # what all of them do; of 未发生: where or when
+
+
+def absolutes(text: str) -> Iterator[Absolute]:
+    """All absolutes of a text, wishes and plans left out."""
+    for match in ALL.finditer(text):
+        head = clause_before(text, match.start())
+        if FUTURE.search(head):
+            continue
+        subject = trim(head) or trim(clause_before(text, max(match.start() - len(head) - 1, 0)))
+        predicate = clause_after(text, match.end()).strip()
+        yield Absolute("exhaustive", match.start(), match.end(), subject, predicate)
+    for match in NOTHING.finditer(text):
+        head = clause_before(text, match.start())
+        if FUTURE.search(head) or re.search(r"[若如凡对]$|如果|是否|要求", head):
+            continue
+        what = match["zero"] or clause_after(text, match.end())
+        if match["zero"] == "发生":
+            what = trim(head)
+        yield Absolute("absolute", match.start(), match.end(), what.strip("”“了过 "), trim(head))
