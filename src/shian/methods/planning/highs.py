@@ -80,9 +80,7 @@ def prices(given: Arrays, x: Floats, binary: Floats) -> Priced:
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise SolverFailed("HiGHS found no prices for a plan it found before")
-    return Priced(
-        float(solver.getInfo().objective_function_value), np.array(solver.getSolution().row_dual)
-    )
+    return Priced(float(solver.getInfo().objective_function_value), np.array(solver.getSolution().row_dual))
 
 
 def _loaded(given: Arrays) -> highspy.Highs:

@@ -123,14 +123,9 @@ class Matrix:
         found = self.rows.at.get(f"tally {key}")
         return self.rows.at[key] if found is None else found
 
-    def _condition(self, item: Item, at: Fraction | int, *, falling: bool) -> Condition:
-        return condition(
-            self._figures[item.figure],
-            self._moves[item.figure],
-            at,
-            falling=falling,
-            whole=self._whole[item.figure],
-        )
+    def _condition(self, item: Item, at: Fraction, *, falling: bool, beyond: bool = False) -> Condition:
+        figure, whole = self._figures[item.figure], self._whole[item.figure]
+        return condition(figure, self._moves[item.figure], at, falling=falling, whole=whole, beyond=beyond)
 
     def _terms(self, held: Condition) -> list[tuple[int, float]]:
         return [(self.rows.at[key], float(weight)) for key, weight in held.weights.items()]
@@ -146,11 +141,14 @@ class Matrix:
             else:
                 self._slope(item, f"{item.key} slope {number}", Fraction(start), Fraction(end), float(gain))
         for number, (at, gain) in enumerate(jumps):
-            self._jump(item, f"{item.key} jump {number}", at, gain)
+            held = self._condition(item, at, falling=item.curve.falling)
+            self._jump(held, f"{item.key} jump {number}", gain)
+        for number, (at, gain) in enumerate(item.curve.beyond):
+            held = self._condition(item, Fraction(at), falling=item.curve.falling, beyond=True)
+            self._jump(held, f"{item.key} beyond {number}", Fraction(gain))
 
-    def _jump(self, item: Item, name: str, at: Fraction, gain: Fraction) -> None:
-        """``gain`` where the figure reaches ``at``: a 0–1 column that may be 1 only there."""
-        held = self._condition(item, at, falling=item.curve.falling)
+    def _jump(self, held: Condition, name: str, gain: Fraction) -> None:
+        """``gain`` where a condition holds: a 0–1 column that may be 1 only there."""
         low, high, need = held.lowest(self.most), held.highest(self.most), float(held.need)
         if need <= low:
             self.constant += gain
@@ -163,7 +161,9 @@ class Matrix:
         """A share of ``gain`` between ``start`` and ``end``: concave once ``start`` is behind, else a switch."""
         figure = self._figures[item.figure]
         sign = -1 if item.curve.falling else 1
-        unit = {k: sign * Fraction(figure.factor) * m.n / figure.d for k, m in self._moves[figure.key].items()}
+        unit = {
+            k: sign * Fraction(figure.factor) * m.n / figure.d for k, m in self._moves[figure.key].items()
+        }
         held = Condition({k: w for k, w in unit.items() if w}, Fraction(0), exact=False)
         now = float(sign * (Fraction(figure.factor) * figure.n / figure.d - start))  # beyond the start
         low = now + held.lowest(self.most)
@@ -192,4 +192,6 @@ class Matrix:
 
 
 def _broken_number(figure: Figure) -> bool:
-    return Fraction(figure.n).denominator > 1_000_000  # scaled to whole numbers it would be too large to solve
+    return (
+        Fraction(figure.n).denominator > 1_000_000
+    )  # scaled to whole numbers it would be too large to solve

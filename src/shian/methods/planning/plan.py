@@ -68,9 +68,7 @@ def cheapest(problem: Problem, *, seconds: float = SECONDS, like: Plan | None = 
         if not wrong:
             after = standing(problem, amounts)
             price, taken = cost(problem, amounts), used(problem, amounts)
-            return Plan(
-                True, found.optimal, amounts, price, found.bound, before, after, taken, found.seconds
-            )
+            return Plan(True, found.optimal, amounts, price, found.bound, before, after, taken, found.seconds)
     raise SolverFailed(f"the plan found does not stand the exact check: {', '.join(wrong[:5])}")
 
 

@@ -107,13 +107,14 @@ class Bar:
 class Curve:
     """Points by a figure's value: ``base``, plus jumps (from where, gain), plus slopes (from, to, gain).
 
-    Rising: a jump is gained from its place upwards, a slope in proportion on the way. Falling: downwards.
-    Any piecewise linear score that never turns back is such a sum.
+    Rising: a jump is gained from its place upwards (``beyond``: only above it), a slope in proportion on the
+    way. Falling: downwards. Any piecewise linear score that never turns back is such a sum.
     """
 
     base: Number = 0
     jumps: tuple[tuple[Number, Number], ...] = ()
     slopes: tuple[tuple[Number, Number, Number], ...] = ()
+    beyond: tuple[tuple[Number, Number], ...] = ()
     falling: bool = False
 
     def points(self, value: Fraction) -> Fraction:
@@ -122,6 +123,8 @@ class Curve:
         total = Fraction(self.base)
         for at, gain in self.jumps:
             total += gain if sign * (value - at) >= 0 else 0
+        for at, gain in self.beyond:
+            total += gain if sign * (value - at) > 0 else 0
         for start, end, gain in self.slopes:
             way = Fraction(sign * (value - start)) / abs(Fraction(end) - start)
             total += gain * min(max(way, Fraction(0)), Fraction(1))
@@ -130,7 +133,7 @@ class Curve:
     @property
     def most(self) -> Fraction:
         """All points there are."""
-        gains = [gain for _, gain in self.jumps] + [gain for *_, gain in self.slopes]
+        gains = [gain for _, gain in self.jumps + self.beyond] + [gain for *_, gain in self.slopes]
         return Fraction(self.base) + sum(gains, Fraction(0))
 
 
@@ -221,5 +224,5 @@ def _check_curve(item: Item) -> None:
     for start, end, gain in item.curve.slopes:
         if sign * (end - start) <= 0 or gain < 0:
             raise BadProblem(f"item {item.key}: a slope runs from {start} to {end} with gain {gain}")
-    if any(gain < 0 for _, gain in item.curve.jumps):
+    if any(gain < 0 for _, gain in item.curve.jumps + item.curve.beyond):
         raise BadProblem(f"item {item.key}: a score that falls where the figure improves cannot be planned")

@@ -84,7 +84,9 @@ def unmoved(problem: Problem) -> tuple[str, ...]:
 
 def exceed(problem: Problem, keys: list[str], *, seconds: float = SECONDS) -> dict[str, Fraction] | None:
     """How much more of these capacities reaches the goal, by least relative extension; None where none does."""
-    scale = {c.key: 1 / float(max(Fraction(c.amount), Fraction(c.step), Fraction(1))) for c in problem.capacities}
+    scale = {
+        c.key: 1 / float(max(Fraction(c.amount), Fraction(c.step), Fraction(1))) for c in problem.capacities
+    }
     return _slacks(problem, {key: scale[key] for key in keys}, seconds)
 
 
@@ -96,8 +98,12 @@ def _slacks(problem: Problem, prices: dict[str, float], seconds: float) -> dict[
     found = solve(given, seconds=seconds)
     if not found.feasible:
         return None
-    over = {key: float(found.x[at]) for key in prices if (at := matrix.rows.at.get(f"slack {key}")) is not None}
-    return {key: Fraction(round(more, 6)).limit_denominator(1000) for key, more in over.items() if more > TINY}
+    over = {
+        key: float(found.x[at]) for key in prices if (at := matrix.rows.at.get(f"slack {key}")) is not None
+    }
+    return {
+        key: Fraction(round(more, 6)).limit_denominator(1000) for key, more in over.items() if more > TINY
+    }
 
 
 def _beyond(problem: Problem, seconds: float) -> dict[str, Fraction]:

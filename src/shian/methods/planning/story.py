@@ -61,9 +61,7 @@ def limits(problem: Problem, plan: Plan, *, seconds: float = SECONDS) -> list[Li
             continue
         exact = more.proven and without.proven and plan.proven
         saves = max(plan.cost - more.cost, Fraction(0))
-        found.append(
-            Limit(key, step, price, saves, without.cost if without.feasible else None, exact)
-        )
+        found.append(Limit(key, step, price, saves, without.cost if without.feasible else None, exact))
     return sorted(found, key=lambda one: (one.without is not None, -one.saves, one.key))
 
 
@@ -82,7 +80,9 @@ def _dearest(problem: Problem, plan: Plan) -> list[tuple[str, float]]:
     scarce = []
     for capacity in problem.capacities:
         left = Fraction(capacity.amount) - plan.used.get(capacity.key, Fraction(0))
-        unit = min((Fraction(a.uses[capacity.key]) for a in problem.actions if a.uses.get(capacity.key)), default=0)
+        unit = min(
+            (Fraction(a.uses[capacity.key]) for a in problem.actions if a.uses.get(capacity.key)), default=0
+        )
         if not capacity.fixed and unit and left < unit:
             scarce.append((capacity.key, max(0.0, -float(told[matrix.rows.row[f"capacity {capacity.key}"]]))))
     return sorted(scarce, key=lambda one: (-one[1], one[0]))
