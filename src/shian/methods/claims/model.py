@@ -123,7 +123,8 @@ class Claim:
     place: str = ""  # the place beside it or inherited: 全市, 市属, 10个县（市、区）
     period: Period | None = None
     whole: int | None = None  # the claim it is part of
-    link: str = ""  # how the text says so: 其中, 含, 分别, 合计 …
+    link: str = ""  # how the text says so: 其中, 含, （ (brackets), 合计, 分为 …
+    restates: int | None = None  # the claim it gives again in brackets: 2.8批次/千人（12123批次）
     series: int | None = None  # number of the list it was unrolled from
     step: int | None = None  # its place in that list, from 0
     cumulative: bool = False  # 累计, 共, 以来

@@ -1,0 +1,166 @@
+"""What binds claims: brackets that say a figure again, parts of a whole, totals, lists unrolled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from shian.methods.claims.model import Claim, Series, Span
+from shian.methods.claims.reading.lists import unrolled, with_units
+from shian.methods.claims.reading.periods import Dated
+from shian.methods.claims.reading.sentences import Layout
+from shian.methods.claims.reading.units import same_measure
+
+_OPENS = re.compile(r"^(?:其中|含|包括|包含|内含|分为|分别为|分别是)")
+_AGAIN = re.compile(r"^(?:即|共计?|合计|约|折合|计)?$")
+_MARK = re.compile(r"其中|分为|(?<!不)(?:包括|包含)|内含|由(?=[^，。；]{2,40}(?:组成|构成))|(?<=[个家人件所户名])：")
+_ENDS = re.compile(r"[；。！？]")
+_ELSE = re.compile(r"^(?:同时|另外|此外|并|还|另|全年|累计|完成|开展|出动|查处|检查|共(?!\d)|截至|比|较|同比)")
+_TOTAL = re.compile(r"(?:合计|总计|共计|总共|总数为?|一共)(?:达|为|有)?[^，。；]{0,10}$|(?<=[，；、])\s*共(?:有|计|达)?$")
+_GAP = 16  # characters of a noun between a figure and its bracket
+_MANY = 12  # parts of a whole looked for
+
+
+def structured(
+    text: str, made: list[Claim], laid: Layout, dates: list[Dated]
+) -> tuple[list[Claim], list[Series]]:
+    """Claims with units carried through lists, wholes, restated figures; and the series the lists make."""
+    made = with_units(text, made)
+    inside = _brackets(text, made)
+    made = _bracketed(text, made, inside)
+    made = _marked(text, made, inside)
+    made = _totalled(text, made, inside)
+    return unrolled(text, made, dates)
+
+
+def _brackets(text: str, made: list[Claim]) -> list[Span | None]:
+    """The innermost bracket around each claim."""
+    spans: list[Span | None] = []
+    opened: list[int] = []
+    at = 0
+    closing = _closings(text)
+    for claim in made:
+        for i in range(at, claim.start):
+            if text[i] == "（":
+                opened.append(i)
+            elif text[i] == "）" and opened:
+                opened.pop()
+            elif text[i] == "\n":
+                opened.clear()
+        at = claim.start
+        spans.append((opened[-1], closing.get(opened[-1], claim.end)) if opened else None)
+    return spans
+
+
+def _closings(text: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for i, sign in enumerate(text):
+        if sign == "（":
+            opened.append(i)
+        elif sign == "）" and opened:
+            found[opened.pop()] = i
+        elif sign == "\n":
+            opened.clear()
+    return found
+
+
+def _bracketed(text: str, made: list[Claim], inside: list[Span | None]) -> list[Claim]:
+    done = list(made)
+    for i, claim in enumerate(made):
+        bracket = inside[i]
+        if bracket is None or (owner := _owner(text, done, inside, i, bracket)) is None:
+            continue
+        words = text[bracket[0] + 1 : _first_in(made, inside, i, bracket).start]
+        if _AGAIN.match(words) and claim is _first_in(made, inside, i, bracket):
+            done[i] = replace(claim, restates=owner.id, subject=owner.subject or claim.subject)
+        elif _compatible(owner, claim) and not claim.direction:
+            mark = _OPENS.match(words)
+            done[i] = replace(claim, whole=owner.id, link=mark.group() if mark else "（")
+    return done
+
+
+def _first_in(made: list[Claim], inside: list[Span | None], i: int, bracket: Span) -> Claim:
+    while i and inside[i - 1] == bracket:
+        i -= 1
+    return made[i]
+
+
+def _owner(text: str, made: list[Claim], inside: list[Span | None], i: int, bracket: Span) -> Claim | None:
+    for j in range(i - 1, max(-1, i - 1 - _MANY), -1):
+        if made[j].end <= bracket[0]:
+            between = text[made[j].end : bracket[0]]
+            near = len(between) <= _GAP and not re.search(r"[，。；：]", between)
+            return made[j] if near and made[j].sentence == made[i].sentence else None
+    return None
+
+
+def _compatible(whole: Claim, part: Claim) -> bool:
+    if whole.dimension != part.dimension or whole.dimension in {"ratio", "points", "rate", "multiple", "duration"}:
+        return whole.dimension == part.dimension == "ratio"
+    return whole.dimension != "count" or same_measure(whole.measure, part.measure)
+
+
+def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Claim]:
+    done = list(made)
+    for i, claim in enumerate(done):
+        if claim.whole is not None or claim.restates is not None or claim.direction or claim.compared:
+            continue
+        whole, mark = _whole_by_mark(text, done, inside, i)
+        if whole is not None:
+            done[i] = replace(claim, whole=whole.id, link=mark)
+    return done
+
+
+def _whole_by_mark(
+    text: str, made: list[Claim], inside: list[Span | None], i: int
+) -> tuple[Claim | None, str]:
+    claim, at = made[i], made[i].start
+    for j in range(i - 1, max(-1, i - 1 - _MANY), -1):
+        earlier = made[j]
+        if earlier.sentence != claim.sentence or _ENDS.search(text, earlier.end, at):
+            return None, ""
+        between = text[earlier.end : at]
+        if inside[j] == inside[i]:
+            mark = None
+            for mark in _MARK.finditer(between):
+                pass
+            if mark is not None:
+                return (earlier, mark.group()) if _compatible(earlier, claim) and earlier.restates is None else (None, "")
+            if earlier.whole is not None and earlier.link not in {"（", "含"} and _goes_on(text, earlier, claim):
+                return made[earlier.whole], earlier.link
+            if _ELSE.match(between.lstrip("，、")):
+                return None, ""
+    return None, ""
+
+
+def _goes_on(text: str, earlier: Claim, claim: Claim) -> bool:
+    between = text[earlier.end : claim.start]
+    words = re.split(r"[，、]", between)[-1]
+    return not _ELSE.match(words) and earlier.measure == claim.measure and "率" not in words
+
+
+def _totalled(text: str, made: list[Claim], inside: list[Span | None]) -> list[Claim]:
+    done = list(made)
+    for i, claim in enumerate(made):
+        if claim.whole is not None or inside[i] is not None or not _TOTAL.search(claim.head):
+            continue
+        parts = _parts_before(text, done, inside, i)
+        if len(parts) > 1:
+            for j in parts:
+                done[j] = replace(done[j], whole=claim.id, link="合计")
+    return done
+
+
+def _parts_before(text: str, made: list[Claim], inside: list[Span | None], i: int) -> list[int]:
+    found = []
+    for j in range(i - 1, max(-1, i - 1 - _MANY), -1):
+        earlier = made[j]
+        if earlier.sentence != made[i].sentence or _ENDS.search(text, earlier.end, made[i].start):
+            break
+        if inside[j] is not None or earlier.whole is not None:
+            continue
+        if not _compatible(made[i], earlier) or earlier.bound != "exact":
+            break
+        found.append(j)
+    return found
