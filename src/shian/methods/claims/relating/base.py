@@ -1,0 +1,98 @@
+"""Percentages whose numerator or denominator is not in the text near them, together in one finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import alike
+
+_RATE = re.compile(
+    r"(?:率|占比|比例|比重|覆盖面|满意度|知晓度)(?:及|和|均|都|分别|达|到|为|是|稳定|保持|在|至|[、“”\s])*$"
+)
+_DONE = re.compile("建立|完成|落实|覆盖|实现|达标|纳入|签订|持证|到位|配备|参与|合格|办结|整改")
+_COUNTABLE = {"count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration"}
+_MOST = 24
+# Prices, growth and weights need no numerator; what is a limit or a goal neither.
+_OTHER = re.compile(
+    "利率|税率|费率|汇率|增速|增长率|增幅|降幅|涨幅|增长|下降|同比|环比|权重|折扣|提高|降低|浓度|湿度|"
+    "概率|票面|贴现|"
+    "负债率|毛利率|收益率|回报率|通胀|不低于|不高于|不超过|不少于|控制在|目标|标准|要求|力争|确保|以内|"
+    "补贴|按照|计提|定额"
+)
+_FEW = 3
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """One finding for the whole text."""
+    index = Index(reading)
+    bare = [claim for claim in index.claims if _is_rate(index, claim) and not _given(index, claim)]
+    if not bare:
+        return
+    full = [claim for claim in bare if claim.stated == 1]
+    first = max(bare, key=lambda claim: claim.stated != 1) if len(full) < len(bare) else bare[0]
+    ordered = [first, *(claim for claim in bare if claim is not first)]
+    names = [_name(index, claim) for claim in bare]
+    severity: Severity = "medium" if len(bare) > _FEW else "low"
+    yield Finding(
+        "base",
+        severity,
+        index.spans(ordered),
+        tuple(claim.id for claim in ordered),
+        Text(
+            f"{len(bare)}处百分比（其中{len(full)}处为100%）在文中未见分子和分母，无法复算。",
+            f"{len(bare)} percentages ({len(full)} of them 100%) have no numerator and denominator "
+            "in the text near them, so they cannot be reproduced.",
+        ),
+        tuple(
+            Text(f"{name} {claim.text}：分子？分母？", f"{name} {claim.text}: of how many, how many?")
+            for name, claim in zip(names, bare, strict=True)
+        ),
+        (Text("分子、分母见附件或其他材料。", "Numerator and denominator stand in an annex or elsewhere."),),
+        (Text("逐项写明分子、分母、时段和来源。", "Give numerator, denominator, period and source."),),
+    )
+
+
+def _is_rate(index: Index, claim: Claim) -> bool:
+    """Whether it is a share that was measured: a rate of something, no growth, limit, plan or goal."""
+    if claim.dimension != "ratio" or claim.target or claim.direction or claim.compared:
+        return False
+    if claim.bound not in {"exact", "about", "near"} or claim.value.high is None:
+        return False
+    lead, rest = index.lead(claim), index.rest(claim).removeprefix("左右")
+    if _OTHER.search(lead[-16:]) or _OTHER.match(rest) or claim.text.startswith(("超", "不", "低于", "高于")):
+        return False
+    named = claim.subject.endswith(("率", "比例", "占比", "比重", "满意度", "知晓度"))
+    return bool(named or _RATE.search(lead) or (claim.stated == 1 and (_DONE.match(rest) or "覆盖" in lead)))
+
+
+def _given(index: Index, claim: Claim) -> bool:
+    """Whether two figures of one measure near it are a numerator and a denominator that fit or are meant."""
+    near = [
+        one
+        for one in index.around(claim, before=1, after=0)
+        if one.dimension in _COUNTABLE and one.stated > 0 and one.value.high is not None and not one.target
+    ][-_MOST:]
+    for i, a in enumerate(near):
+        for b in near[i + 1 :]:
+            if not alike(a, b):
+                continue
+            low, high = sorted((a, b), key=lambda one: one.stated)
+            if low.value.divide(high.value).overlaps(claim.value) or _meant(a, b, claim):
+                return True
+            if abs(low.stated / high.stated - claim.stated) < Fraction(1, 200):
+                return True
+    return False
+
+
+def _meant(a: Claim, b: Claim, claim: Claim) -> bool:
+    """Whether a part and its whole stand beside it, though they give another share."""
+    return a.sentence == b.sentence == claim.sentence and (a.whole == b.id or b.whole == a.id)
+
+
+def _name(index: Index, claim: Claim) -> str:
+    """What the rate is called."""
+    return claim.subject or index.lead(claim).strip("，、 ")[-20:]
