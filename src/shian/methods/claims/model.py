@@ -115,6 +115,7 @@ class Claim:
     per: Fraction | None = None
     per_of: str = ""
     subject: str = ""  # what it counts, as written beside it: 食品生产企业
+    topic: str = ""  # what the sentence was counting before, for 率 and 量 that do not say of what
     head: str = ""  # the whole clause before it, for what is said about the subject
     tail: str = ""  # the rest of the clause after it
     cue: str = ""  # the verb before it: 达到, 增长, 下降, 提高, 平均, 占 …

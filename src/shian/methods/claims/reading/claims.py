@@ -16,9 +16,12 @@ from shian.methods.claims.reading.subjects import beside
 from shian.methods.claims.reading.units import PER
 
 _EACH = re.compile(
-    r"(?:每(?P<per>百万|十万|万|千|百|十)?(?P<of>名|位|个|所|家)?(?P<what>[一-鿿]{0,6}?)|平均每?(?P<of2>名|位|个|所|家|户|村|校|人|站|万人|千人)(?P<what2>[一-鿿]{0,4}?)"
-    r"|(?P<mean>人|户|亩|校|村|所|店|家|床|师|生|站|乡|镇|班|县|单位|公里|件|次|台|头|例)均)(?=[一-鿿]{0,12}$)"
+    r"(?:每(?P<per>百万|十万|万|千|百|十)?(?P<of>名|位|个|所|家|校|村|户|人|县|站|班|镇|乡|台|辆)?(?P<what>[一-鿿]{0,6}?)|"
+    r"平均每?(?P<of2>名|位|个|所|家|户|村|校|人|站|万人|千人)(?P<what2>[一-鿿]{0,4}?)"
+    r"|"
+    r"(?P<mean>人|户|亩|校|村|所|店|家|床|师|生|站|乡|镇|班|县|单位|公里|件|次|台|头|例)均)(?=[一-鿿]{0,12}$)"
 )
+_ITEM = re.compile(r"[一二三四五六七八九十]是")  # 一是 …, 二是 …: what was said before does not go on
 _WINDOW = 80  # characters looked at before and after a figure
 _BODY = {"人口", "常住人口", "户籍人口", "居民", "人", "常住", "户籍", "城镇人口", "常住居民"}
 
@@ -78,13 +81,14 @@ def _claim(
         per=per,
         per_of=per_of,
         subject=subject,
+        topic=_topic(made, sentence.index),
         head=whole_head[-_WINDOW:],
         tail=tail,
         cue=near.cue,
         direction=direction,
         compared=compared.group() if compared else "",
         place=_place(text, sentence.start, one.start),
-        period=_period(one, laid, dates, starts),
+        period=_period(text, one, laid, dates, starts),
         cumulative=bool(words.CUMULATIVE.search(whole_head)),
         target=bool(words.TARGET.search(whole_head[-24:]) and not words.DONE.search(whole_head[-24:])),
     )
@@ -104,11 +108,20 @@ def _inherited(made: list[Claim], sentence: int) -> str:
     return made[-1].subject if made and made[-1].sentence == sentence else ""
 
 
+def _topic(made: list[Claim], sentence: int) -> str:
+    for claim in reversed(made[-6:]):
+        if claim.sentence != sentence:
+            break
+        if claim.dimension not in {"ratio", "points", "rate", "multiple"}:
+            return claim.subject
+    return ""
+
+
 def _per(one: Quantity, head: str) -> tuple[Fraction | None, str]:
     if one.per is not None:
         return one.per, one.per_of
     match = _EACH.search(head[-24:])
-    if match is None or one.unit.dimension in {"ratio", "points", "duration"} and not match["mean"]:
+    if match is None or (one.unit.dimension in {"ratio", "points", "duration"} and not match["mean"]):
         return None, ""
     if match["mean"]:
         return Fraction(1), match["mean"]
@@ -129,9 +142,15 @@ def _place(text: str, start: int, end: int) -> str:
     return last
 
 
-def _period(one: Quantity, laid: Layout, dates: list[Dated], starts: list[int]) -> Period | None:
+def _period(text: str, one: Quantity, laid: Layout, dates: list[Dated], starts: list[int]) -> Period | None:
     sentence = laid.sentence_at(one.start)
     i = bisect_right(starts, one.start) - 1
+    while (
+        i >= 0
+        and dates[i].period.text.startswith("每")
+        and laid.clause_at(dates[i].start) != laid.clause_at(one.start)
+    ):
+        i -= 1  # 每学期 says how often, of its own clause only
     if i >= 0 and dates[i].start >= sentence.start:
         return _resolved(dates, i)
     j = i + 1
@@ -142,6 +161,8 @@ def _period(one: Quantity, laid: Layout, dates: list[Dated], starts: list[int]) 
         index -= 1
         earlier = laid.sentences[index]
         if earlier.paragraph != sentence.paragraph or sentence.index - index > 3:
+            return None
+        if dates[i].period.kind == "recent" or _ITEM.search(text, dates[i].end, one.start):
             return None
         if dates[i].start >= earlier.start:
             return replace(_resolved(dates, i), inherited=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from datetime import date
 
 from shian.methods.claims.model import Claim, Period, Series
-from shian.methods.claims.reading.numerals import chinese
 from shian.methods.claims.reading.periods import Dated
 from shian.methods.claims.reading.subjects import plain
 
 _JOINT = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*")
 _STRICT = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
-_EACH = re.compile(r"分别(?:为|是|达到?|完成|增长|下降|提高|占|有|约|比|较|增加|减少|安排|投入|增至|降至|实现|上升)?[^，。；]{0,12}$")
+_EACH = re.compile(
+    r"分别(?:为|是|达到?|完成|增长|下降|提高|占|有|约|比|较|增加|减少|安排|投入|增至|降至|实现|上升)?[^，。；]{0,12}$"
+)
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^，。；、]{0,14}$")
 _NOUNS = re.compile(r"[、和及与]|以及")
@@ -47,13 +49,18 @@ def unrolled(text: str, made: list[Claim], dates: list[Dated]) -> tuple[list[Cla
     i = 0
     while i < len(done):
         run = _run(text, done, i)
-        if len(run) > 1 and _EACH.search(done[i].head):
+        if len(run) > 1 and (_EACH.search(done[i].head) or _by_year(done, run, dates, starts, text)):
             series.append(_each(text, done, run, dates, starts, len(series)))
         elif len(run) == 1 and (pair := _from_to(text, done, i)) is not None:
             series.append(_steps(done, pair, len(series)))
             i = pair[1]
         i = max(i, run[-1]) + 1
     return done, series
+
+
+def _by_year(made: list[Claim], run: list[int], dates: list[Dated], starts: list[int], text: str) -> bool:
+    first = made[run[0]]
+    return len(_years(first, dates, starts, first.start - len(first.head), text)) == len(run) > 1
 
 
 def _run(text: str, made: list[Claim], i: int) -> list[int]:
@@ -75,7 +82,7 @@ def _each(
     first = made[run[0]]
     sentence = first.start - len(first.head)
     years = _years(made[run[0]], dates, starts, sentence, text)
-    subject = _subject(first)
+    subject = first.subject
     nouns = _labels(first, len(run))
     by_year = len(years) == len(run)
     for step, i in enumerate(run):
@@ -102,7 +109,13 @@ def _years(claim: Claim, dates: list[Dated], starts: list[int], begin: int, text
             found = []
         previous = one
         period = one.period
-        if period.kind == "range" and period.start and period.end and period.start.month == 1 and period.end.month == 12:
+        if (
+            period.kind == "range"
+            and period.start
+            and period.end
+            and period.start.month == 1
+            and period.end.month == 12
+        ):
             years = range(period.start.year, period.end.year + 1)
             found += [_year(y) for y in years] if len(years) <= 20 else []
         elif period.year is not None:
@@ -111,13 +124,7 @@ def _years(claim: Claim, dates: list[Dated], starts: list[int], begin: int, text
 
 
 def _year(year: int) -> Period:
-    from datetime import date
-
     return Period("year", date(year, 1, 1), date(year, 12, 31), f"{year}年")
-
-
-def _subject(claim: Claim) -> str:
-    return claim.subject
 
 
 def _labels(claim: Claim, count: int) -> list[str]:
@@ -141,8 +148,3 @@ def _steps(made: list[Claim], pair: tuple[int, int], number: int) -> Series:
         made[i] = replace(made[i], series=number, step=step, direction=0)
     made[pair[1]] = replace(made[pair[1]], subject=made[pair[0]].subject or made[pair[1]].subject)
     return Series(number, tuple(made[i].id for i in pair), (), made[pair[0]].subject, ordered=True)
-
-
-def numeral_years(text: str) -> int | None:
-    """五 in 连续五年."""
-    return int(text) if text.isdigit() else chinese(text)

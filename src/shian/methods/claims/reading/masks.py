@@ -1,4 +1,5 @@
-"""Places whose digits count nothing: titles, document numbers, hotlines, list numbers, catchwords in quotes."""
+"""Places whose digits count nothing: titles, document numbers, hotlines, list numbers, catchwords in "
+"quotes."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 SCALES = {
-    "万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100,
-    "十": 10,
+    "万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000,
+    "百": 100, "十": 10,
 }  # fmt: skip
 
 
@@ -41,12 +41,16 @@ def chinese(text: str) -> int | None:
             if _SMALL[c] >= last:
                 return None
             last = _SMALL[c]
-            section += (digit if digit or seen and last != 10 else 1) * last
+            section += (digit or 1) * last
             digit, seen = 0, False
         else:
             if not section + digit:
                 return None
-            total = (total + section + digit) * _LARGE[c] if _LARGE[c] > 10**4 else total + (section + digit) * 10**4
+            total = (
+                (total + section + digit) * _LARGE[c]
+                if _LARGE[c] > 10**4
+                else total + (section + digit) * 10**4
+            )
             section = digit = 0
             last, seen = 10**9, False
     return total + section + digit

@@ -13,19 +13,35 @@ from shian.methods.claims.reading.numerals import chinese
 
 _Y = r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?!\d|\.\d)"
 _NUMERAL = "[一二两三四五六七八九十]{1,3}|\\d{1,2}"
+_MONTH = r"(?:1[0-2]|0?[1-9])月"
+_TO = r"\s*(?:至|到|-|~)\s*"
 _PATTERNS = (
     (
         "range",
-        rf"{_Y}年?(?:(?P<m>\d{{1,2}})月)?(?:份)?\s*(?:至|到|-|~)\s*(?P<y2>(?:19|20)\d\d)年(?:(?P<m2>1[0-2]|[1-9])月(?:份)?)?(?P<e2>底|末)?",
+        rf"{_Y}年?(?:(?P<m>\d{{1,2}})月)?(?:份)?{_TO}(?P<y2>(?:19|20)\d\d)年"
+        r"(?:(?P<m2>1[0-2]|[1-9])月(?:份)?)?(?P<e2>底|末)?",
     ),
-    ("months", rf"{_Y}年(?P<m>1[0-2]|[1-9])月?\s*(?:至|到|-|~)\s*(?P<m2>1[0-2]|[1-9])月份?"),
-    ("as_of", rf"(?:截至|截止|截止到|截至到|到|至)?{_Y}年(?:截至|截止到?)?(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>[12]\d|3[01]|[1-9])日)?(?P<e>底|末|份)?"),
+    ("months", rf"{_Y}年(?P<m>1[0-2]|[1-9])月?{_TO}(?P<m2>1[0-2]|[1-9])月份?"),
+    (
+        "as_of",
+        rf"(?:截至|截止|截止到|截至到|到|至)?{_Y}年(?:截至|截止到?)?(?P<m>1[0-2]|0?[1-9])月"
+        r"(?:(?P<d>[12]\d|3[01]|[1-9])日)?(?P<e>底|末|份)?",
+    ),
     ("quarter", rf"{_Y}年(?P<part>第?[一二三四1-4]季度|上半年|下半年|前三季度)"),
-    ("year", rf"(?P<asof>截至|截止|截止到)?{_Y}年?(?P<e>底|末|年底|年末)?(?P<since>以来|起)?(?P<term>春季|秋季)?(?:度|全年)?"),
+    (
+        "year",
+        rf"(?P<asof>截至|截止|截止到)?{_Y}年?(?P<e>底|末|年底|年末)?(?P<since>以来|起)?"
+        r"(?P<term>春季|秋季)?(?:度|全年)?",
+    ),
     ("recent", rf"(?:近|过去|最近)(?P<n>{_NUMERAL})年(?:来|间)?|(?P<n2>{_NUMERAL})年(?:来|间)|近年来?|历年"),
-    ("relative", r"(?<!\d)(?:1[0-2]|0?[1-9])月(?:份|底|末|初|中旬|上旬|下旬)?(?:(?:至|到|-|~)(?:1[0-2]|[1-9])月(?:份|底)?)?(?:(?:3[01]|[12]\d|[1-9])日)?"),
-    ("relative", r"今年|本年度?|当年|全年|年内|年初|目前|截至目前|上年度?|去年|前年|同期|每年|年均|上半年|下半年|前三季度|一季度|二季度|三季度|四季度|当前"),
-)  # fmt: skip
+    (
+        "relative",
+        rf"(?<!\d)(?:(?:1[0-2]|[1-9]){_TO})?{_MONTH}(?:份|底|末|初|中旬|上旬|下旬)?"
+        rf"(?:{_TO}{_MONTH}(?:份|底)?)?(?:(?:3[01]|[12]\d|[1-9])日)?",
+    ),
+    ("relative", "每学期|每学年|每季度|每月|每周|每天|每日|每年|年均|年内|年初|目前|截至目前|当前|同期"),
+    ("relative", "今年|本年度?|当年|全年|上年度?|去年|前年|上半年|下半年|前三季度|[一二三四]季度"),
+)
 _ALL = [(name, re.compile(pattern)) for name, pattern in _PATTERNS]
 _YEAR_NEEDS = re.compile(r"年|底|末|以来|起")
 
@@ -84,7 +100,12 @@ def _as_of(said: dict[str, str | None], match: re.Match[str], text: str) -> Peri
     day = date(y, m, int(said["d"])) if said["d"] else _last(y, m)
     if text[match.end() : match.end() + 2] in {"以来", "起", "开始"}:
         return Period("since", day.replace(day=1), None)
-    if "截" in match.group() or match.group()[0] in "到至" or said["e"] in {"底", "末"} or text[match.end() : match.end() + 1] in {"前", "止"}:
+    if (
+        "截" in match.group()
+        or match.group()[0] in "到至"
+        or said["e"] in {"底", "末"}
+        or text[match.end() : match.end() + 1] in {"前", "止"}
+    ):
         return Period("as_of", None, day)
     return Period("month", day if said["d"] else day.replace(day=1), day)
 
@@ -104,6 +125,8 @@ def _year(said: dict[str, str | None], match: re.Match[str], text: str) -> Perio
     if not _YEAR_NEEDS.search(match.group()) and not after.startswith(("以来", "年")):
         return None
     before = text[match.start() - 1 : match.start()]
+    if said["since"] == "起" and "年" not in match.group():
+        return None
     if before.isdigit() or before in {"〔", ".", "-", "/"}:
         return None
     y = int(said["y"] or 0)

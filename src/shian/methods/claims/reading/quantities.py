@@ -1,4 +1,5 @@
-"""Figures with their units, as they stand in the text: 近5万家, 4.58批次/千人, 三成, 2.4个百分点, 1400万吨."""
+"""Figures with their units, as they stand in the text: 近5万家, 4.58批次/千人, 三成, 2.4个百分点, "
+"1400万吨."""
 
 from __future__ import annotations
 
@@ -14,7 +15,10 @@ from shian.methods.claims.reading.units import PER, UNITS, Unit
 
 _WORDS = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _SCALE = "|".join(SCALES)
-_PER = r"(?:/|每)(?P<per>百万|十万|万|千|百|十|亿)?(?P<of>人次|人口|人|名|户|亩|所|家|村|年|月|日|天|公里|平方公里|平方米|班|校|台|辆|床|单位|例|件|吨|只|头|万元|元)"
+_PER = (
+    r"(?:/|每)(?P<per>百万|十万|万|千|百|十|亿)?(?P<of>人次|人口|人|名|户|亩|所|家|村|年|月|日|天|公里|平方公里|"
+    r"平方米|班|校|台|辆|床|单位|例|件|吨|只|头|万元|元)"
+)
 _BEFORE = {
     "near": "将近|接近|近",
     "about": "大约|约为|约|大概|平均约",
@@ -26,7 +30,7 @@ _BEFORE = {
 _NOT_UNITS = (  # what follows a word that looks like a unit and makes it part of another: 支|持, 项|目
     "(?<=支)[持付出援撑队线]|(?<=项)目|(?<=份)[额量]|(?<=家)[庭长属具电]|(?<=点)[击多]|(?<=张)[贴挂]|(?<=组)[织成建]|(?<=期)间"
     "|(?<=类)[型别]|(?<=场)[所景馆]|(?<=批)[准复发评]|(?<=道)[路口德]|(?<=口)[罩岸]|(?<=面)[积向对临]|(?<=台)[账帐风]"
-    "|(?<=条)[件例]|(?<=例)[如行外]|(?<=件)数|(?<=把)[握关]|(?<=所)[有需在属占]|(?<=人)[民均才力]|(?<=次)[日年]|(?<=单)[位个项]"
+    "|(?<=条)[件例]|(?<=例)[如行外]|(?<=件)数|(?<=把)[握关]|(?<=所)[有需在属占]|(?<=人)[民均才力]|(?<=次)[日年供利产污元性函]|(?<=单)[位个项]"
     "|(?<=村)[民]|(?<=年)[度来]|(?<=米)[饭面]|(?<=头)[条部号]|(?<=方)[面式案法]|(?<=部)[门分]|(?<=分)[钟别]|(?<=度)[假过]"
     "|(?<=元)[月旦]|(?<=本)[级次地市科]|(?<=门)[店诊]|(?<=级)[别]|(?<=天)[然]"
 )
@@ -98,7 +102,9 @@ def _in_word(text: str, core: int, match: re.Match[str]) -> bool:
         return True
     if match["number"]:
         follows = text[match.end("number") : match.end("number") + 1]
-        return bool(re.match(r"[A-Za-z0-9_.]", before)) or bool(re.match(r"[A-Za-z_]", follows) and not match["unit"])
+        return bool(re.match(r"[A-Za-z0-9_.]", before)) or bool(
+            re.match(r"[A-Za-z_]", follows) and not match["unit"]
+        )
     return before in {"第", "星", "统"}
 
 
@@ -114,7 +120,9 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return _ratio(match, value / 100, Fraction(1, 100 * 10 ** len(part)), len(part))
     if match["fd"]:
         over, under = chinese(match["fn"]), chinese(match["fd"])
-        return _ratio(match, Fraction(over, under), Fraction(1, 50), 0, vague=True) if over and under else None
+        return (
+            _ratio(match, Fraction(over, under), Fraction(1, 50), 0, vague=True) if over and under else None
+        )
     if match["tenths"]:
         share = tenths(match["tenths"])
         return _ratio(match, share, Fraction(1, 10), 0, vague=True) if share else None
@@ -133,24 +141,44 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     some = bool(match["more"] or match["more2"] or match["after"] in {"余", "多"})
     bound = _bound(match, some=some)
     whole = scale * unit.factor
-    exact = unit.dimension in {"count", "number", "multiple"} and not decimals and scale < 10_000 and per is None
+    exact = (
+        unit.dimension in {"count", "number", "multiple"} and not decimals and scale < 10_000 and per is None
+    )
     value = _value(figure, decimals, bound, exact=exact).times(whole)
     return Quantity(
-        start, end, figure * whole, value, unit, whole, decimals, bound, per, match["of"] or "", bool(match["numeral"])
+        start,
+        end,
+        figure * whole,
+        value,
+        unit,
+        whole,
+        decimals,
+        bound,
+        per,
+        match["of"] or "",
+        bool(match["numeral"]),
     )
 
 
-_VAGUE = frozenset("年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶 位 条 项 类 种 个".split()) - frozenset(
+_VAGUE = frozenset(
+    "年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶 位 条 项 类 种 个".split()
+) - frozenset(
     "项 类 种 个 条 位".split()
 )  # words that after a Chinese numeral are more often part of a word than a unit
 
 
-def _ratio(match: re.Match[str], share: Fraction, step: Fraction, decimals: int, *, vague: bool = False) -> Quantity:
+def _ratio(
+    match: re.Match[str], share: Fraction, step: Fraction, decimals: int, *, vague: bool = False
+) -> Quantity:
     bound = _bound(match, some=False)
     if vague and bound == "exact":
         bound = "about"
-    value = _value(share / step, 0, bound, exact=False).times(step) if not vague else _vague(share, step, bound)
-    return Quantity(match.start(), match.end(), share, value, UNITS["%"], Fraction(1, 100), decimals, bound, numeral=True)
+    value = (
+        _value(share / step, 0, bound, exact=False).times(step) if not vague else _vague(share, step, bound)
+    )
+    return Quantity(
+        match.start(), match.end(), share, value, UNITS["%"], Fraction(1, 100), decimals, bound, numeral=True
+    )
 
 
 def _vague(share: Fraction, step: Fraction, bound: Bound) -> Interval:

@@ -11,7 +11,8 @@ from shian.methods.claims.model import Sentence
 _END = re.compile(r"[。！？!?]+[”’）]*|；(?=\s*$)")
 _CLAUSE = re.compile(r"[，；。：！？]|,(?!\d)")
 _HEADING = re.compile(
-    r"^\s*(?:#{1,6}\s|第[一二三四五六七八九十]+[章节部分篇]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:\.\d{1,2})*[.、．]?\s*)"
+    r"^\s*(?:#{1,6}\s|第[一二三四五六七八九十]+[章节部分篇]|[一二三四五六七八九十]{1,3}、|"
+    r"（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:\.\d{1,2})*[.、．]?\s*)"
 )
 LONGEST = 4_000  # characters of a sentence; longer ones are cut at a clause, so that hostile text stays cheap
 

@@ -13,10 +13,16 @@ from shian.methods.claims.reading.units import same_measure
 
 _OPENS = re.compile(r"^(?:其中|含|包括|包含|内含|分为|分别为|分别是)")
 _AGAIN = re.compile(r"^(?:即|共计?|合计|约|折合|计)?$")
-_MARK = re.compile(r"其中|分为|(?<!不)(?:包括|包含)|内含|由(?=[^，。；]{2,40}(?:组成|构成))|(?<=[个家人件所户名])：")
+_MARK = re.compile(
+    r"其中|分为|(?<!不)(?:包括|包含)|内含|由(?=[^，。；]{2,40}(?:组成|构成))|(?<=[个家人件所户名])："
+)
 _ENDS = re.compile(r"[；。！？]")
-_ELSE = re.compile(r"^(?:同时|另外|此外|并|还|另|全年|累计|完成|开展|出动|查处|检查|共(?!\d)|截至|比|较|同比)")
-_TOTAL = re.compile(r"(?:合计|总计|共计|总共|总数为?|一共)(?:达|为|有)?[^，。；]{0,10}$|(?<=[，；、])\s*共(?:有|计|达)?$")
+_ELSE = re.compile(
+    r"^(?:同时|另外|此外|并|还|另|全年|累计|完成|开展|出动|查处|检查|共(?!\d)|截至|比|较|同比)"
+)
+_TOTAL = re.compile(
+    r"(?:合计|总计|共计|总共|总数为?|一共)(?:达|为|有)?[^，。；]{0,10}$|(?<=[，；、])\s*共(?:有|计|达)?$"
+)
 _GAP = 16  # characters of a noun between a figure and its bracket
 _MANY = 12  # parts of a whole looked for
 
@@ -96,7 +102,13 @@ def _owner(text: str, made: list[Claim], inside: list[Span | None], i: int, brac
 
 
 def _compatible(whole: Claim, part: Claim) -> bool:
-    if whole.dimension != part.dimension or whole.dimension in {"ratio", "points", "rate", "multiple", "duration"}:
+    if whole.dimension != part.dimension or whole.dimension in {
+        "ratio",
+        "points",
+        "rate",
+        "multiple",
+        "duration",
+    }:
         return whole.dimension == part.dimension == "ratio"
     return whole.dimension != "count" or same_measure(whole.measure, part.measure)
 
@@ -122,12 +134,18 @@ def _whole_by_mark(
             return None, ""
         between = text[earlier.end : at]
         if inside[j] == inside[i]:
-            mark = None
-            for mark in _MARK.finditer(between):
-                pass
+            mark = next(reversed(list(_MARK.finditer(between))), None)
             if mark is not None:
-                return (earlier, mark.group()) if _compatible(earlier, claim) and earlier.restates is None else (None, "")
-            if earlier.whole is not None and earlier.link not in {"（", "含"} and _goes_on(text, earlier, claim):
+                return (
+                    (earlier, mark.group())
+                    if _compatible(earlier, claim) and earlier.restates is None
+                    else (None, "")
+                )
+            if (
+                earlier.whole is not None
+                and earlier.link not in {"（", "含"}
+                and _goes_on(text, earlier, claim)
+            ):
                 return made[earlier.whole], earlier.link
             if _ELSE.match(between.lstrip("，、")):
                 return None, ""
