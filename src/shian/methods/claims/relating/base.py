@@ -16,6 +16,8 @@ _RATE = re.compile(
 _DONE = re.compile("建立|完成|落实|覆盖|实现|达标|纳入|签订|持证|到位|配备|参与|合格|办结|整改")
 _COUNTABLE = {"count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration"}
 _MOST = 24
+_NEARLY_ALL = Fraction(98, 100)  # two figures of nearly one size need not be a part and its whole
+_SLIP = Fraction(1, 200)
 # Prices, growth and weights need no numerator; what is a limit or a goal neither.
 _OTHER = re.compile(
     "利率|税率|费率|汇率|增速|增长率|增幅|降幅|涨幅|增长|下降|同比|环比|权重|折扣|提高|降低|浓度|湿度|"
@@ -81,9 +83,11 @@ def _given(index: Index, claim: Claim) -> bool:
             if not alike(a, b):
                 continue
             low, high = sorted((a, b), key=lambda one: one.stated)
+            if claim.stated > 1:
+                low, high = high, low
             if low.value.divide(high.value).overlaps(claim.value) or _meant(a, b, claim):
                 return True
-            if abs(low.stated / high.stated - claim.stated) < Fraction(1, 200):
+            if claim.stated < _NEARLY_ALL and abs(low.stated / high.stated - claim.stated) < _SLIP:
                 return True
     return False
 

@@ -18,6 +18,7 @@ _BODIES = re.compile(
 _COVER = re.compile(r"^(?:关于)?(?:印发|发布|公布|转发|下发)|的?通知$|[《》<>〈〉“”\s]|中华人民共和国")
 _ORDER = re.compile(r"(.*)令第(\d+)号")
 _NUMBER = re.compile(r"(.*)〔(\d{4})〕(\d+)号")
+_BEHIND = re.compile(r"[（(〈\[【](?:试行|修订)?[^《》。；]{0,30}?号[）)〉\]】]?")
 _ARTICLE = re.compile(r"《([^《》\n]{3,30})》第([0-9]{1,4}|[一二三四五六七八九十百零〇两]{1,7})条")
 _SETTLES = Text(
     "翻看两份文件的首页，核对标题与文号。", "Look at the first page of each document: title and number."
@@ -33,9 +34,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         title = core(mention.subject)
         if title not in told and (entry := known.get(title)) and differs(mention.note, entry):
             told.add(title)
-            yield _unlike(mention, entry)
-    yield from _two_numbers(cited, told)
-    yield from _two_titles(cited)
+            yield _unlike(reading.text, mention, entry)
+    yield from _two_numbers(reading.text, cited, told)
+    yield from _two_titles(reading.text, cited)
     yield from _beyond(reading)
 
 
@@ -60,6 +61,12 @@ def same_number(a: str, b: str) -> bool:
     return one[1:] == two[1:] and _same_issuer(one[0], two[0])
 
 
+def place(text: str, mention: Mention) -> tuple[int, int]:
+    """Where a title stands, with the number behind it."""
+    behind = _BEHIND.match(text, mention.end)
+    return mention.start, behind.end() if behind else mention.end
+
+
 def differs(number: str, entry: Known) -> bool:
     """Whether a cited number is of the same sort as a document's own numbers and is none of them."""
     year = parts(number)[1]
@@ -75,7 +82,7 @@ def _same_issuer(a: str, b: str) -> bool:
     return long.endswith(short)
 
 
-def _unlike(mention: Mention, entry: Known) -> Finding:
+def _unlike(text: str, mention: Mention, entry: Known) -> Finding:
     owner = next((one for one in KNOWN for n in one.numbers if same_number(n, mention.note)), None)
     numbers = "、".join(entry.numbers)
     whose = () if owner is None else (
@@ -87,7 +94,7 @@ def _unlike(mention: Mention, entry: Known) -> Finding:
         Text("指的是后来修订或另行印发的版本。", "A later revision or a re-issue is meant."),
     )
     return Finding(
-        "citation", "medium", (mention.span,), (),
+        "citation", "medium", (place(text, mention),), (),
         Text(
             f"《{mention.subject}》文中引作{mention.note}，据公开资料其文号为{numbers}。",
             f"《{mention.subject}》 is cited as {mention.note}; by public sources its number is {numbers}.",
@@ -99,7 +106,7 @@ def _unlike(mention: Mention, entry: Known) -> Finding:
     )  # fmt: skip
 
 
-def _two_numbers(cited: list[Mention], told: set[str]) -> Iterator[Finding]:
+def _two_numbers(text: str, cited: list[Mention], told: set[str]) -> Iterator[Finding]:
     """One title with two numbers of the same sort."""
     by_title: dict[str, list[Mention]] = defaultdict(list)
     for mention in cited:
@@ -110,7 +117,7 @@ def _two_numbers(cited: list[Mention], told: set[str]) -> Iterator[Finding]:
             continue
         first = places[0]
         yield Finding(
-            "citation", "medium", (odd.span, first.span), (),
+            "citation", "medium", (place(text, odd), place(text, first)), (),
             Text(
                 f"同一文件《{first.subject}》前后文号不一：{first.note}、{odd.note}。",
                 f"One document, 《{first.subject}》, has two numbers: {first.note} and {odd.note}.",
@@ -130,7 +137,7 @@ def _conflict(a: str, b: str) -> bool:
     return bool(one[1]) == bool(two[1]) and one[1:] != two[1:]
 
 
-def _two_titles(cited: list[Mention]) -> Iterator[Finding]:
+def _two_titles(text: str, cited: list[Mention]) -> Iterator[Finding]:
     """One number with two titles that have little in common."""
     by_number: dict[tuple[str, str, int], list[Mention]] = defaultdict(list)
     for mention in cited:
@@ -142,7 +149,7 @@ def _two_titles(cited: list[Mention]) -> Iterator[Finding]:
             if _related(core(a.subject), core(b.subject)):
                 continue
             yield Finding(
-                "citation", "medium", (b.span, a.span), (),
+                "citation", "medium", (place(text, b), place(text, a)), (),
                 Text(
                     f"同一文号{b.note}对应两份文件：《{a.subject}》《{b.subject}》。",
                     f"{b.note} stands beside two documents: 《{a.subject}》 and 《{b.subject}》.",
