@@ -16,6 +16,7 @@ _RATE = re.compile(
 _DONE = re.compile("建立|完成|落实|覆盖|实现|达标|纳入|签订|持证|到位|配备|参与|合格|办结|整改")
 _COUNTABLE = {"count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration"}
 _MOST = 24
+_BESIDE = 16  # characters between a part and its share
 _NEARLY_ALL = Fraction(98, 100)  # two figures of nearly one size need not be a part and its whole
 _SLIP = Fraction(1, 200)
 # Prices, growth and weights need no numerator; what is a limit or a goal neither.
@@ -76,7 +77,7 @@ def _given(index: Index, claim: Claim) -> bool:
     near = [
         one
         for one in index.around(claim, before=1, after=0)
-        if one.dimension in _COUNTABLE and one.stated > 0 and one.value.high is not None and not one.target
+        if one.dimension in _COUNTABLE and one.stated > 0 and one.value.high is not None
     ][-_MOST:]
     for i, a in enumerate(near):
         for b in near[i + 1 :]:
@@ -94,7 +95,8 @@ def _given(index: Index, claim: Claim) -> bool:
 
 def _meant(a: Claim, b: Claim, claim: Claim) -> bool:
     """Whether a part and its whole stand beside it, though they give another share."""
-    return a.sentence == b.sentence == claim.sentence and (a.whole == b.id or b.whole == a.id)
+    beside = 0 <= claim.start - max(a.end, b.end) < _BESIDE
+    return beside and a.sentence == claim.sentence and (a.whole == b.id or b.whole == a.id)
 
 
 def _name(index: Index, claim: Claim) -> str:
