@@ -1,0 +1,205 @@
+"""Averages that no total and count of the text give: 消防救援站28座、人员742人，平均每站36人.
+
+Totals are figures of the average's own measure, counts are figures of the things it is per, in its sentence and
+the one before it. It is silent where any of the pairs gives the average, or where there is no pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from shian.methods.claims.intervals import Interval
+from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
+from shian.methods.claims.relating import slips, wording
+from shian.methods.claims.relating.denominators import Per, counts, numerates, per_of, spans_of_time
+from shian.methods.claims.relating.index import Index
+
+MOST = 20
+_DUTY = re.compile(r"不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|补贴|补助|月薪|工资|薪")
+SLACK = Fraction(
+    2, 100
+)  # people come and go: per-head figures rest on means of the year as often as on its end
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Averages that no pair of a total and a count gives."""
+    index = Index(reading)
+    for claim in index.claims:
+        if (
+            claim.direction
+            or claim.target
+            or claim.compared
+            or claim.bound not in {"exact", "about", "near", "some"}
+        ):
+            continue
+        per = per_of(index, claim)
+        if per is None or not per.mean or claim.dimension in {"ratio", "points", "multiple", "number"}:
+            continue
+        if not _DUTY.search(claim.head[-16:]) and (found := _judged(index, claim, per)) is not None:
+            yield found
+
+
+def is_average(index: Index, claim: Claim) -> bool:
+    """Whether a figure is itself an average or a rate."""
+    return claim.dimension == "rate" or bool(re.search(r"均|每", index.lead(claim)[-12:]))
+
+
+def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
+    near = [c for c in index.around(claim) if c.id != claim.id and not is_average(index, c)]
+    near = sorted(near, key=lambda c: abs(c.start - claim.start))[:MOST]
+    totals = [c for c in near if numerates(claim, c) and c.value.low is not None and c.start < claim.start]
+    if per.time:
+        return _over_time(index, claim, per, totals)
+    of = [c for c in near if counts(index, c, per) and c.value.low]
+    pairs = [
+        (n, d) for n in totals for d in of if n.id != d.id and (n.measure != d.measure or n.stated > d.stated)
+    ]
+    if not pairs or any(fits(claim, per, n, d) for n, d in pairs):
+        return None
+    if _sums_fit(claim, per, totals, of):
+        return None
+    return _found(index, claim, per, pairs)
+
+
+def fits(claim: Claim, per: Per, total: Claim, of: Claim, slack: Fraction = Fraction(0)) -> bool:
+    """Whether total ÷ count × scale gives the figure."""
+    got = quotient(total.value, of.value, per)
+    return got is None or overlaps(claim.value, got, slack if per.people else Fraction(0))
+
+
+def quotient(total: Interval, of: Interval, per: Per) -> Interval | None:
+    """Total ÷ count × scale."""
+    try:
+        return total.divide(of).times(per.scale)
+    except ValueError:
+        return None
+
+
+def overlaps(stated: Interval, got: Interval, slack: Fraction = Fraction(0)) -> bool:
+    """Whether a stated figure may be the quotient: rounded either way at its last digit, widened by a slack."""
+    low, high = got.low, got.high
+    if low is None or high is None:
+        return True
+    wide = Interval(low * (1 - slack), high * (1 + slack))
+    meant = stated
+    if stated.low is not None and stated.high is not None:
+        step = stated.high - stated.low or (Fraction(1) if stated.low == int(stated.low) else Fraction(0))
+        meant = Interval(stated.low - step / 2, stated.high + (step if stated.is_point else step / 2))
+    return meant.overlaps(wide)
+
+
+def _sums_fit(claim: Claim, per: Per, totals: list[Claim], of: list[Claim]) -> bool:
+    """All totals together may be the total: 普通高中 and 职业学校 of a 校均."""
+    for parts in (totals[:2], totals[:3], totals):
+        if len(parts) < 2:
+            continue
+        whole = parts[0].value
+        for part in parts[1:]:
+            whole = whole + part.value
+        if any((got := quotient(whole, d.value, per)) is not None and overlaps(claim.value, got) for d in of):
+            return True
+    for parts in (of[:2], of[:3], of):
+        if len(parts) < 2:
+            continue
+        under = parts[0].value
+        for part in parts[1:]:
+            under = under + part.value
+        if any(
+            (got := quotient(n.value, under, per)) is not None and overlaps(claim.value, got) for n in totals
+        ):
+            return True
+    return False
+
+
+def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Finding | None:
+    if not totals or len(index.lead(claim)) > 24:
+        return None
+    spans = spans_of_time(index, claim, per.of)
+    for total in totals:
+        if any(
+            (got := quotient(total.value, span, per)) is None or overlaps(claim.value, got) for span in spans
+        ):
+            return None
+    total = totals[0]
+    if total.sentence != claim.sentence or total.clause < claim.clause - 2 or total.period is None:
+        return None
+    if total.period.kind not in {"year"} and "全年" not in index.sentence_of(claim).text:
+        return None
+    return _timed(index, claim, total, spans[0])
+
+
+def _timed(index: Index, claim: Claim, total: Claim, span: Interval) -> Finding:
+    reading, written = index.reading, wording.figure(index.reading, claim)
+    got = total.value.divide(span)
+    found = slips.slip(claim.value, got, claim.dimension)
+    n = wording.as_written(reading, total)
+    shown = wording.many(got.middle / claim.scale)
+    return Finding(
+        "unit" if found else "average",
+        "high" if found else "medium",
+        index.spans([claim, total]),
+        (claim.id, total.id),
+        Text(
+            f"“{n}”按全年折算约为{shown}，文中平均数为{written}，按所列数字无法复算",
+            f"“{n}” over a year is about {shown}; {written} cannot be reproduced from the figures given",
+        ),
+        (wording.line(f"{wording.figure(reading, total)} ÷ {wording.between(span)} = {shown} ≠ {written}"),),
+        tuple(
+            Text(f"若{s.zh}则一致", f"They agree if this is a slip: {s.en}")
+            for s in ([found] if found else [])
+        ),
+        (Text("请说明平均数所用的天数或月数", "Say over how many days or months the average is taken"),),
+    )
+
+
+def _found(index: Index, claim: Claim, per: Per, pairs: list[tuple[Claim, Claim]]) -> Finding:
+    reading, written = index.reading, wording.figure(index.reading, claim)
+    total, of = pairs[0]
+    got = quotient(total.value, of.value, per)
+    found = slips.slip(claim.value, got, claim.dimension) if got is not None else None
+    kind = "unit" if found else "rate" if per.head else "average"
+    lines = tuple(
+        wording.line(
+            f"{wording.as_written(reading, n)} ÷ {wording.as_written(reading, d)} = "
+            f"{_shown(n.stated / d.stated * per.scale, claim)} ≠ {written}"
+        )
+        for n, d in pairs[:4]
+    )
+    n, d = wording.as_written(reading, total), wording.as_written(reading, of)
+    value = _shown(total.stated / of.stated * per.scale, claim)
+    needed = wording.between(total.value.divide(claim.value).times(per.scale)) if claim.value.low else ""
+    return Finding(
+        kind,
+        _severity(index, claim, pairs, slipped=found is not None),
+        index.spans([claim, total, of]),
+        (claim.id, total.id, of.id),
+        Text(
+            f"由“{n}”与“{d}”算得{value}，文中为{written}，按所列数字无法复算",
+            f"“{n}” over “{d}” makes {value}; {written} cannot be reproduced from the figures given",
+        ),
+        lines,
+        (
+            Text(f"若{found.zh}则一致", f"They agree if this is a slip: {found.en}")
+            if found
+            else Text(f"若分母为{needed}则成立", f"It would be right with {needed} as denominator"),
+        ),
+        (
+            Text(
+                f"请说明{written}的分子、分母各是多少", f"Give the numerator and the denominator of {written}"
+            ),
+        ),
+    )
+
+
+def _shown(value: Fraction, claim: Claim) -> str:
+    return wording.number(value / claim.scale)
+
+
+def _severity(index: Index, claim: Claim, pairs: list[tuple[Claim, Claim]], *, slipped: bool) -> Severity:
+    if slipped:
+        return "high"
+    if len({n.id for n, _ in pairs}) > 1 or len({d.id for _, d in pairs}) > 1:
+        return "low"
+    return "high" if all(c.sentence == claim.sentence for c in pairs[0]) else "medium"

@@ -1,0 +1,150 @@
+"""Figures per something: what each is per, and which figures may be its numerator and its denominator.
+
+平均每所4人, 人均12.5平方米, 户均3.2亩, 4.58批次/千人, 日均2367人次: numerator ÷ denominator × scale = figure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shian.methods.claims.intervals import Interval, point
+from shian.methods.claims.model import Claim
+from shian.methods.claims.reading.units import UNITS, same_measure
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import base_measure, plain
+
+_SCALE = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
+_EACH = re.compile(r"每(?:一)?(?P<scale>百万|十万|万|千|百|十)?(?P<rest>[一-鿿]{1,20})$")
+_MEASURES = "个名位人户所家校村站条件起笔台辆张处座间项次场栋套片园馆店床班艘亩"
+_VERBS = re.compile(
+    r"拥有|平均|至少|不少于|不低于|不超过|配备|配置|配有|设有|设置|设立|达到?|约为?|开展|组织|管护|管理|服务|负责|承担|处置|检查|接受|补助|"
+    r"补贴|发放|投入|安排|养殖|种植|生产|增收|接待|完成|举办|建设|建有|派驻|聘用|培训|采集|抽检|收取|罚款|耗资|使用|消耗|行驶|有|为|是|均"
+)
+_MEAN = re.compile(
+    r"(?P<of>单位|企业|机构|平方公里|公里|日|月|年|周|季度|季|人|户|亩|村|校|站|所|家|笔|件|次|项|场|起|台|辆|条|个|班|店|床|单|点|"
+    r"生|师|园|馆|县|乡|镇|车|棵|株|例)均(?P<what>[一-鿿（）]{0,12})$"
+)
+_ACRE = re.compile(r"(?:平均)?亩产(?:量|值)?(?:达到?|约|为)?$")
+_TIME = {"日": 365, "天": 365, "月": 12, "周": 52, "季": 4, "季度": 4, "年": 1}
+_NOUNS = {
+    "校": ("学校", "小学", "中学"), "企": ("企业",), "园": ("幼儿园", "园"), "床": ("床位",), "师": ("教师",), "生": ("学生",),
+    "乡": ("乡", "乡镇"), "镇": ("镇", "乡镇"), "车": ("车",), "馆": ("馆",), "站": ("站",), "所": ("所",), "村": ("村",),
+    "点": ("点",), "店": ("店",), "班": ("班", "班级"), "县": ("县",), "人": ("人员",),
+}  # fmt: skip
+PEOPLE = ("人", "人口", "名", "位", "居民", "学生", "老人", "儿童", "职工", "农民", "群众")
+
+
+@dataclass(frozen=True, slots=True)
+class Per:
+    """What a figure is per: so many (``scale``) of a measure and noun; ``time`` where it is a day or a year."""
+
+    of: str
+    noun: str
+    scale: Fraction
+    mean: bool  # said as an average: 平均每…, …均
+    time: bool = False
+    head: bool = False  # per head, household or acre, or per thousand: a rate rather than an average
+
+    @property
+    def people(self) -> bool:
+        """Per person: the denominator is a population."""
+        return self.noun.endswith(PEOPLE) if self.noun else self.of in PEOPLE
+
+
+def per_of(index: Index, claim: Claim) -> Per | None:
+    """What a figure is per, if anything."""
+    lead = index.lead(claim)[-30:]
+    if claim.per is not None and ("/" in claim.text or "每" in claim.text):
+        return _scaled(claim.per_of, "", claim.per, mean=False)
+    if _ACRE.search(lead):
+        return Per("亩", "", Fraction(1), mean=True, head=True)
+    if match := _MEAN.search(lead):
+        if re.match("[日月年周]", match["what"]) and match["of"] not in _TIME:
+            return None  # 人均日用水量 is over two things
+        return _scaled(match["of"], "", Fraction(1), mean=True, time=match["of"] in _TIME)
+    if match := _EACH.search(lead):
+        return _each(match, mean=lead[: match.start()].endswith("平均") or "均" in match["rest"])
+    if claim.dimension == "rate" and claim.per is not None:
+        return _scaled(claim.per_of, "", claim.per, mean="均" in claim.head[-12:])
+    return None
+
+
+def _each(match: re.Match[str], *, mean: bool) -> Per | None:
+    of = _VERBS.split(match["rest"])[0] or match["rest"]
+    if re.match(
+        r"(?:学期|学年|年|月|日|天|周|季|半年|次|期|场|轮|小时|时|个月|班次|平方|立方)", of
+    ) and not of.startswith("次均"):
+        return None
+    measure, noun = (of[0], of[1:]) if of[0] in _MEASURES else ("", of)
+    return _scaled(measure or noun, noun, Fraction(_SCALE[match["scale"] or ""]), mean=mean, each=True)
+
+
+def _scaled(
+    of: str, noun: str, scale: Fraction, *, mean: bool, time: bool = False, each: bool = False
+) -> Per:
+    unit = UNITS.get(of)
+    if unit is not None and unit.dimension not in {"count", "duration"}:
+        scale *= unit.factor
+    head = scale > 1 or (mean and not noun and of in {"人", "户", "亩"} and not each)
+    return Per(of, plain(noun) if noun else "", scale, mean, time, head or not mean)
+
+
+def dimension_of(claim: Claim) -> str:
+    """The dimension of what a rate counts: money of 人均1.67万元."""
+    if claim.dimension != "rate":
+        return claim.dimension
+    unit = UNITS.get(claim.measure)
+    return unit.dimension if unit else "count"
+
+
+def numerates(rate: Claim, other: Claim) -> bool:
+    """Whether a figure may be what a rate counts."""
+    if other.id == rate.id or other.direction or other.dimension != dimension_of(rate):
+        return False
+    if other.dimension != "count":
+        return True
+    return same_measure(base_measure(rate.measure), base_measure(other.measure))
+
+
+def counts(index: Index, other: Claim, per: Per) -> bool:
+    """Whether a figure counts the things that a rate is per."""
+    if other.dimension == "rate" or other.direction:
+        return False
+    unit = UNITS.get(per.of)
+    if unit is not None and unit.dimension != "count":
+        return other.dimension == unit.dimension
+    if other.dimension not in {"count", "number"}:
+        return False
+    beside = (other.subject, index.rest(other), index.lead(other))
+    if per.noun:
+        return any(_told(words, per.noun) for words in beside[:2])
+    measure = base_measure(other.measure)
+    if measure == per.of or (per.of in {"名", "位", "人"} and measure in {"人", "名", "位"}):
+        return True
+    return any(_told(words, noun) for noun in (per.of, *_NOUNS.get(per.of, ())) for words in beside[:2])
+
+
+def _told(words: str, noun: str) -> bool:
+    """Whether some words name a thing: they end with its noun, perhaps before brackets."""
+    return bool(words) and bool(
+        re.search(rf"{re.escape(noun)}(?:数|总数|人)?）?(?:（[^（）]{{1,3}}）)?$", words.strip())
+    )
+
+
+def spans_of_time(index: Index, rate: Claim, of: str) -> list[Interval]:
+    """How many days, months … a time average may be over: what the sentence says, its period, else a year."""
+    year = _TIME[of]
+    found = [Interval(Fraction(year), Fraction(366 if year == 365 else year))]
+    if of in {"日", "天"}:
+        found += [
+            point(c.stated) for c in index.around(rate) if c.dimension == "duration" and 2 < c.stated < 3660
+        ]
+    period = rate.period
+    if period is not None and period.end is not None:
+        begin = period.start or period.end.replace(month=1, day=1)
+        length = Fraction((period.end - begin).days + 1)
+        sizes = {"日": 1, "天": 1, "周": 7, "月": Fraction(365, 12), "季": 91, "季度": 91, "年": 365}
+        found.append(point(max(Fraction(1), Fraction(round(length / sizes[of])))))
+    return found

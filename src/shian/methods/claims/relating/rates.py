@@ -1,0 +1,418 @@
+"""Rates per thousand people, per household, per hectare: the denominator each implies, and whether the text states it.
+
+Of each rate whose numerator stands beside it the denominator is solved for as an interval; the intervals are
+intersected across all rates, also of other years. Rates that fit a stated denominator are silent. All others of one
+kind make one finding: a table of what each implies, what it would be on the stated denominator, and by how much a
+threshold that the text claims to have reached would then be missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from shian.methods.claims.intervals import Interval, rounded
+from shian.methods.claims.model import Claim, Finding, Reading, Text
+from shian.methods.claims.relating import slips, wording
+from shian.methods.claims.relating.averages import is_average, overlaps
+from shian.methods.claims.relating.denominators import PEOPLE, Per, dimension_of, numerates, per_of
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import akin, plain, same_subject, year_of
+
+YEARLY = Fraction(2, 100)  # a population changes by less than this in a year
+LEAST = 1000  # fewer people than this are a staff, not a population
+APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
+_POPULATION = re.compile(r"人口|常住|户籍|居民|服务对象|参保人|老年人|老人|儿童|学生|幼儿")
+_REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate, the figure that it counts, and the denominator both imply."""
+
+    claim: Claim
+    per: Per
+    numerator: Claim
+    implied: Interval
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Groups of rates that do not fit the denominator that the text states, or one another."""
+    index = Index(reading)
+    groups: dict[str, list[Rate]] = defaultdict(list)
+    for claim in index.claims:
+        per = per_of(index, claim) if claim.dimension != "ratio" else None
+        if per is None or not per.head or per.time or claim.direction or not _exact(claim):
+            continue
+        if (rate := _solved(index, claim, per)) is not None:
+            groups[_family(per)].append(rate)
+    for family, rates in groups.items():
+        stated = denominators(index, rates[0].per, family)
+        yield from _judged(index, rates, stated)
+
+
+def _exact(claim: Claim) -> bool:
+    return claim.bound in {"exact", "about", "near", "some"} and bool(claim.value.low)
+
+
+def _family(per: Per) -> str:
+    if per.noun:
+        return per.noun
+    return "人" if per.people else per.of
+
+
+def _solved(index: Index, claim: Claim, per: Per) -> Rate | None:
+    numerator = _numerator(index, claim)
+    if numerator is None:
+        return None
+    meant = rounded(claim.stated, claim.scale) if claim.value.is_point else claim.value
+    implied = numerator.value.divide(meant).times(per.scale)
+    return Rate(claim, per, numerator, implied)
+
+
+def _numerator(index: Index, claim: Claim) -> Claim | None:
+    """The figure in the brackets after the rate, else the nearest of its measure in the same sentence."""
+    after = index.following(claim)
+    if after is not None and numerates(claim, after) and index.gap(claim, after).strip() in {"（", "("}:
+        return after
+    before = index.previous(claim)
+    if before is not None and numerates(claim, before) and index.text[before.end : before.end + 1] in "（(":
+        return before
+    found = [
+        c
+        for c in index.sentence(claim)
+        if numerates(claim, c)
+        and not is_average(index, c)
+        and not c.target
+        and c.value.low
+        and c.measure == claim.measure
+        or (
+            dimension_of(claim) == c.dimension != "count"
+            and numerates(claim, c)
+            and akin(c.subject, _counted(claim))
+        )
+    ]
+    if not found:
+        return None
+    named = [c for c in found if same_subject(c.subject, _counted(claim)) or akin(c.subject, _counted(claim))]
+    larger = [c for c in (named or found) if c.value.low and c.value.low > claim.stated]
+    if dimension_of(claim) == "count" and not named and len(larger) > 1:
+        return _total(index, claim, larger)
+    return min(larger, key=lambda c: _distance(c, claim), default=None)
+
+
+def _counted(claim: Claim) -> str:
+    """What a rate counts, without the words that say per what: 每千名老年人拥有养老机构床位 is 养老机构床位."""
+    words = re.split(r"拥有|配备|人均|户均|亩均|平均", claim.subject)[-1]
+    return re.sub(r"(?:量|数|数量)$", "", plain(words)) or plain(claim.subject)
+
+
+def _total(index: Index, claim: Claim, found: list[Claim]) -> Claim:
+    """Of several figures before a rate the one that the others are parts of."""
+    before = [c for c in found if c.start < claim.start] or found
+    return max(before, key=lambda c: c.stated)
+
+
+def _distance(other: Claim, claim: Claim) -> int:
+    gap = claim.start - other.start
+    return gap if gap > 0 else 3 * -gap  # what was said before it rather than what follows
+
+
+def denominators(index: Index, per: Per, family: str) -> list[Claim]:
+    """The figures of the text that the rate may be per: its population, its households, its area."""
+    found = [
+        c
+        for c in index.claims
+        if not c.direction and not c.target and c.value.low and _is_denominator(c, per, family)
+    ]
+    return found[:12]
+
+
+def _is_denominator(claim: Claim, per: Per, family: str) -> bool:
+    if claim.dimension == "rate":
+        return False
+    words = f"{claim.subject}\0{claim.tail[:8]}"
+    if per.people:
+        if claim.dimension != "count" or not claim.measure.endswith(PEOPLE) or claim.stated < LEAST:
+            return False
+        if per.noun:
+            return _narrow(per.noun) in words
+        return bool(_POPULATION.search(words + claim.measure))
+    if claim.dimension == "count":
+        return claim.measure == per.of or (len(per.of) > 1 and per.of in words)
+    return claim.dimension == {"亩": "area", "公顷": "area", "平方公里": "area", "公里": "length"}.get(
+        per.of, ""
+    )
+
+
+def _narrow(noun: str) -> str:
+    """老年人 of 户籍老年人: the longest word that names the group."""
+    for word in ("老年人", "老人", "学生", "儿童", "幼儿", "职工", "农民", "居民", "人口"):
+        if word in noun:
+            return word
+    return noun
+
+
+def _judged(index: Index, rates: list[Rate], stated: list[Claim]) -> Iterator[Finding]:
+    local = {r.claim.id: [*stated, *_local(index, r)] for r in rates}
+    rest = [r for r in rates if not any(_fits(r, d) for d in local[r.claim.id])]
+    if not rest:
+        return
+    if stated:
+        yield _found(index, rest, [r for r in rates if r not in rest], stated)
+        return
+    if len(rest) > 1 and (odd := _odd(rest)):
+        yield _apart(index, rest, odd)
+
+
+def _local(index: Index, rate: Rate) -> list[Claim]:
+    """Figures of the sentence that may be the denominator although they do not say so."""
+    if not rate.per.people:
+        return []
+    near = index.around(rate.claim)
+    return [
+        c
+        for c in near
+        if c.dimension == "count" and c.measure.endswith(PEOPLE) and c.id != rate.numerator.id and c.value.low
+    ]
+
+
+def _fits(rate: Rate, stated: Claim) -> bool:
+    """Whether the stated denominator gives the rate; of another year it may have changed a little."""
+    got = rate.numerator.value.divide(stated.value).times(rate.per.scale)
+    return overlaps(rate.claim.value, got, _slack(rate, stated))
+
+
+def _slack(rate: Rate, stated: Claim) -> Fraction:
+    mine, its = year_of(rate.claim), year_of(stated)
+    if not rate.per.people or mine is None or its is None:
+        return YEARLY if rate.per.people else Fraction(0)
+    return min(5, max(1, abs(mine - its))) * YEARLY
+
+
+def _common(rates: list[Rate]) -> tuple[list[Rate], Interval]:
+    """The most rates whose implied denominators have one value in common, and the values they have in common."""
+    best: tuple[list[Rate], Interval] = ([], Interval(None, None))
+    for rate in rates:
+        low, high = rate.implied.low, rate.implied.high
+        if low is None or high is None:
+            continue
+        probe = low + (high - low) / 1000  # the bound itself may lie outside
+        inside = [r for r in rates if r.implied.holds(probe)]
+        if len(inside) > len(best[0]):
+            common = inside[0].implied
+            for one in inside[1:]:
+                common = common.meet(one.implied)
+            best = inside, common
+    return best
+
+
+def _odd(rates: list[Rate]) -> list[Rate]:
+    """Rates of the same year whose denominators are far from those of the others."""
+    shared, common = _common(rates)
+    middle = common.middle
+    if len(shared) < 1 or not middle:
+        return []
+    return [
+        r
+        for r in rates
+        if r not in shared
+        and not Interval(middle * (1 - APART), middle * (1 + APART)).overlaps(r.implied)
+        and any(year_of(r.claim) == year_of(s.claim) for s in shared)
+    ]
+
+
+def _table(index: Index, rates: list[Rate]) -> list[Text]:
+    reading = index.reading
+    return [
+        Text(
+            f"{_year(r)}{wording.figure(reading, r.numerator)} ÷ {wording.figure(reading, r.claim)} ⇒ "
+            f"分母为{wording.between(r.implied)}",
+            f"{_year(r)}{wording.figure(reading, r.numerator)} ÷ {wording.figure(reading, r.claim)} ⇒ "
+            f"a denominator of {wording.between(r.implied)}",
+        )
+        for r in rates
+    ]
+
+
+def _year(rate: Rate) -> str:
+    year = year_of(rate.claim)
+    return f"{year}：" if year else ""
+
+
+def _found(index: Index, rest: list[Rate], fitting: list[Rate], stated: list[Claim]) -> Finding:
+    reading = index.reading
+    base = _nearest(rest, stated)
+    shared, common = _common(rest)
+    size = wording.figure(reading, base)
+    if (slipped := slips.slip(base.value, common)) is not None:
+        return _slipped(index, rest, base, slipped)
+    lines = _table(index, rest)
+    if len(shared) > 1:
+        lines.append(
+            Text(
+                f"其中{len(shared)}个比率有共同的分母：{wording.between(common)}",
+                f"{len(shared)} of the rates share one denominator: {wording.between(common)}",
+            )
+        )
+    lines += [_on(index, r, base) for r in rest]
+    lines += _fit_lines(index, fitting, base)
+    missed = _missed(index, rest, base)
+    lines += [line for _, line in missed]
+    first = rest[0]
+    claims = [r.claim for r in rest] + [r.numerator for r in rest] + [base] + [t for t, _ in missed]
+    claims += _echoes(index, rest)
+    unique = list({c.id: c for c in claims}.values())
+    implied = wording.between(common if shared else first.implied)
+    miss_zh = "，达标表述也随之存疑" if missed else ""
+    miss_en = "; the threshold said to be reached would be missed" if missed else ""
+    return Finding(
+        "rate",
+        "high",
+        index.spans(unique),
+        tuple(c.id for c in unique),
+        Text(
+            f"“{_named(index, rest)}”所隐含的分母为{implied}，与文中“{wording.as_written(reading, base)}”不符{miss_zh}",
+            f"“{_named(index, rest)}” imply a denominator of {implied}, not the stated “{wording.as_written(reading, base)}”{miss_en}",
+        ),
+        tuple(lines),
+        (
+            Text(
+                f"若分母用的是另一口径或较早年份的{implied}，则成立",
+                f"It would be right on another or an older base of {implied}",
+            ),
+            Text(
+                "若分子还含有文中未列的数量，则成立",
+                "It would be right if the numerator holds more than the text lists",
+            ),
+        ),
+        (
+            Text(
+                f"请说明各比率用的是哪一年、哪一口径的分母；按{size}应重算",
+                f"Say which base of which year the rates use; on {size} they must be computed again",
+            ),
+        ),
+    )
+
+
+def _nearest(rest: list[Rate], stated: list[Claim]) -> Claim:
+    """The stated denominator to compare with: the one nearest to what the rates imply."""
+    middle = rest[0].implied.middle
+    return min(stated, key=lambda c: abs(c.stated - middle))
+
+
+def _named(index: Index, rest: list[Rate]) -> str:
+    return "、".join(dict.fromkeys(wording.figure(index.reading, r.claim) for r in rest))
+
+
+def _on(index: Index, rate: Rate, base: Claim) -> Text:
+    value = wording.number(rate.numerator.stated / base.stated * rate.per.scale / rate.claim.scale, 3)
+    n, d, written = (wording.figure(index.reading, c) for c in (rate.numerator, base, rate.claim))
+    return Text(
+        f"{_year(rate)}{n} ÷ {d} = {value}，文中为{written}",
+        f"{_year(rate)}{n} ÷ {d} = {value}, stated as {written}",
+    )
+
+
+def _fit_lines(index: Index, fitting: list[Rate], base: Claim) -> list[Text]:
+    return [
+        Text(
+            f"{_year(r)}{wording.figure(index.reading, r.claim)}（{wording.figure(index.reading, r.numerator)}）与{wording.figure(index.reading, base)}相容",
+            f"{_year(r)}{wording.figure(index.reading, r.claim)} ({wording.figure(index.reading, r.numerator)}) agrees with {wording.figure(index.reading, base)}",
+        )
+        for r in fitting
+        if _fits(r, base)
+    ]
+
+
+def _missed(index: Index, rest: list[Rate], base: Claim) -> list[tuple[Claim, Text]]:
+    """Thresholds that the text says were reached, which the rates on the stated denominator miss."""
+    own = {r.claim.id for r in rest}
+    made: list[tuple[Claim, Text]] = []
+    for claim in index.claims:
+        if claim.id in own or claim.dimension != "rate" or claim.measure != rest[0].claim.measure:
+            continue
+        if claim.per != rest[0].claim.per or claim.per_of != rest[0].claim.per_of or not _threshold(claim):
+            continue
+        for rate in rest:
+            got = rate.numerator.stated / base.stated * rate.per.scale
+            if got < claim.stated <= rate.claim.stated:
+                made.append((claim, _short(index, rate, base, claim)))
+    return made
+
+
+def _threshold(claim: Claim) -> bool:
+    whole = claim.stated == int(claim.stated) or claim.bound in {"at_least", "more_than"} or claim.target
+    return whole and bool(_REACH.search(claim.head[-12:] + claim.cue + claim.text))
+
+
+def _short(index: Index, rate: Rate, base: Claim, threshold: Claim) -> Text:
+    need = ceil(threshold.stated * base.stated / rate.per.scale)
+    lack = need - rate.numerator.stated
+    unit, written = rate.claim.measure, wording.figure(index.reading, threshold)
+    return Text(
+        f"{_year(rate)}按{wording.figure(index.reading, base)}达到{written}需{need}{unit}，尚差{wording.number(lack)}{unit}",
+        f"{_year(rate)}on {wording.figure(index.reading, base)}, {written} takes {need}{unit}: {wording.number(lack)} short",
+    )
+
+
+def _echoes(index: Index, rest: list[Rate]) -> list[Claim]:
+    """The same rates said again elsewhere without their numerators."""
+    said = {
+        (r.claim.stated, r.claim.measure, r.claim.per) for r in rest if r.claim.stated != int(r.claim.stated)
+    }
+    own = {r.claim.id for r in rest}
+    subjects = [r.claim.subject for r in rest]
+    return [
+        c
+        for c in index.claims
+        if c.dimension == "rate"
+        and c.id not in own
+        and (c.stated, c.measure, c.per) in said
+        and any(same_subject(c.subject, s) for s in subjects)
+    ]
+
+
+def _slipped(index: Index, rest: list[Rate], base: Claim, slipped: slips.Slip) -> Finding:
+    reading = index.reading
+    claims = [r.claim for r in rest] + [r.numerator for r in rest] + [base]
+    return Finding(
+        "unit",
+        "high",
+        index.spans(claims),
+        tuple(c.id for c in claims),
+        Text(
+            f"“{_named(index, rest)}”与“{wording.as_written(reading, base)}”不符，疑似{slipped.zh}",
+            f"“{_named(index, rest)}” disagree with “{wording.as_written(reading, base)}”: {slipped.en}?",
+        ),
+        tuple(_table(index, rest)),
+        (Text(f"若{slipped.zh}则一致", f"They agree if this is a slip: {slipped.en}"),),
+        (Text("请核对各数字的单位", "Check the units of the figures"),),
+    )
+
+
+def _apart(index: Index, rates: list[Rate], odd: list[Rate]) -> Finding:
+    """No denominator is stated, and those implied cannot be one."""
+    claims = [r.claim for r in odd] + [r.claim for r in rates if r not in odd] + [r.numerator for r in rates]
+    return Finding(
+        "rate",
+        "medium",
+        index.spans(claims),
+        tuple(c.id for c in claims),
+        Text(
+            f"“{_named(index, rates)}”所隐含的分母互不相同，文中也没有给出分母",
+            f"“{_named(index, rates)}” imply different denominators, and the text states none",
+        ),
+        tuple(_table(index, rates)),
+        (
+            Text(
+                "若各比率的分母口径不同，则成立",
+                "It would be right if the rates are per different populations",
+            ),
+        ),
+        (Text("请说明各比率的分母", "Give the denominator of each rate"),),
+    )
