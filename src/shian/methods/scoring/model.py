@@ -79,7 +79,8 @@ class Item:
     """A line of the table. ``weight`` its points; ``extra``: they come on top of the total.
 
     ``figure`` None and a ``Declared`` function: a person declares it; ``figure`` None otherwise: unbound.
-    ``evidence``: the kinds of evidence asked for. ``text``: the rule as the table words it.
+    ``evidence``: the kinds of evidence asked for. ``text``: the rule as the table words it. ``group``: the
+    heading within the block that it stands under.
     """
 
     id: str
@@ -95,6 +96,8 @@ class Item:
     text: str = ""
     extra: bool = False
     owner: str = ""
+    group_zh: str = ""
+    group_en: str = ""
 
     @property
     def bound(self) -> bool:

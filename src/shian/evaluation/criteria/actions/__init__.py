@@ -1,0 +1,5 @@
+"""Every change of the evaluation's records."""
+
+from shian.evaluation.criteria.actions import declarations, drafts, slots
+
+__all__ = ["declarations", "drafts", "slots"]
