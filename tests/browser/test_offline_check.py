@@ -45,6 +45,7 @@ class Desk:
     folder: Path
     faults: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    checks: int = 0
 
     def check(
         self,
@@ -54,6 +55,7 @@ class Desk:
         witnesses: Sequence[Ed25519PrivateKey] = (),
         number: str = "",
         digits: str = "",
+        refused: str = "",
     ) -> set[str]:
         """Check a box; the codes of what is wrong."""
         pem = city if isinstance(city, bytes) else public_pem(city.public_key())
@@ -64,10 +66,9 @@ class Desk:
         self.page.fill("#number", number)
         self.page.fill("#hash", digits)
         self.page.click("#start")
-        self.page.wait_for_function(
-            "() => !document.querySelector('#result').hidden && document.querySelector('#progress').hidden"
-            " || document.querySelector('#problem').textContent"
-        )
+        self.checks += 1
+        self.page.wait_for_selector(f"body[data-done='{self.checks}']")
+        assert self.page.locator("#problem").inner_text() in ("", refused)
         return self.codes()
 
     def codes(self) -> set[str]:
@@ -78,7 +79,8 @@ class Desk:
         return self.page.locator(f"[data-step={step}]").get_attribute("data-state")
 
     def _kept(self, name: str, data: bytes) -> str:
-        path = self.folder / name
+        path = self.folder / str(self.checks) / name  # a file overwritten after it was chosen cannot be read
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
         return str(path)
 
@@ -315,8 +317,8 @@ def test_a_private_key_is_refused_with_a_warning(desk: Desk) -> None:
     secret = CITY.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    desk.check(GOOD.zipped(), city=secret)
-    assert "这是私钥" in desk.page.inner_text("#problem")
+    desk.check(GOOD.zipped(), city=secret, refused="这是私钥文件，请勿使用或传送；请选择公钥。")
+    assert not desk.page.locator("#result").is_visible()
 
 
 def test_figures_can_be_searched_and_language_changed(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""A small evidence box after the fixed layout, made with the ledger's own functions; ways to tamper with it."""
+"""A small evidence box of the fixed layout, made with the ledger's own functions; ways to tamper with it."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ class Box:
     def content(self) -> Files:
         """All files but manifest and signature."""
         last = self.seals[-1].trees[0].size
+        leaves = f"leaves/laboratory.sample/{self.span or f'0-{last - 1}'}.parquet"
         made = {
             "report/report.json": orjson.dumps(
                 {
@@ -87,14 +88,14 @@ class Box:
                          "text": "20092", "value": "20092", "n": "20092", "d": None, "unit": "批次",
                          "sql": "figures/laboratory/samples.sql"},
                         {"figure": "laboratory.failure_rate", "title_zh": "不合格率",
-                         "title_en": "Failure rate", "text": "2.04%", "value": "0.0204", "n": "410", "d": "20092", "unit": "%",
-                         "sql": "figures/laboratory/failure_rate.sql"},
+                         "title_en": "Failure rate", "text": "2.04%", "value": "0.0204", "n": "410",
+                         "d": "20092", "unit": "%", "sql": "figures/laboratory/failure_rate.sql"},
                     ],
                 }
             ),
             "report/report.docx": b"PK-docx" * 50,
             "figures/laboratory/samples.sql": b"SELECT 1",
-            f"leaves/laboratory.sample/{self.span or f'0-{last - 1}'}.parquet": b"PAR1" + b"\n".join(LEAVES[:last]) + b"PAR1",
+            leaves: b"PAR1" + b"\n".join(LEAVES[:last]) + b"PAR1",
             "seals.jsonl": b"".join(orjson.dumps(s.record()) + b"\n" for s in self.seals),
             "witnesses.json": orjson.dumps(list(self.witnesses)),
             "README.txt": b"read me",

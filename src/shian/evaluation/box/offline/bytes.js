@@ -9,6 +9,13 @@ class Fault extends Error {
   }
 }
 
+// Any error as a named fault; a file that was exchanged on disk after it was chosen is said so.
+function asFault(error) {
+  if (error instanceof Fault) return error;
+  if (error?.name === "NotReadableError" || error?.name === "NotFoundError") return new Fault("file-exchanged");
+  return new Fault("not-read", { why: String(error) });
+}
+
 const toHex = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
 const toUtf8 = (text) => new TextEncoder().encode(text);
 

@@ -16,7 +16,7 @@ async function checkBox(asked, tell) {
     try {
       return await work(made);
     } catch (fault) {
-      made.faults.push(fault instanceof Fault ? fault : new Fault("not-read", { why: String(fault) }));
+      made.faults.push(asFault(fault));
     } finally {
       if (made.faults.length) made.state = "bad";
     }

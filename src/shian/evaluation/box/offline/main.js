@@ -75,9 +75,10 @@ async function run() {
     showResult(result);
     byId("verdict").scrollIntoView({ block: "start" });
   } catch (fault) {
-    problem.textContent = fault instanceof Fault ? sayFault(fault) : String(fault);
+    problem.textContent = sayFault(asFault(fault));
   } finally {
     if (mine === running) progress.hidden = true;
+    document.body.dataset.done = mine;
   }
 }
 

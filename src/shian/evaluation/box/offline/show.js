@@ -74,7 +74,7 @@ const grouped = (hash) => (hash.match(/.{1,4}/g) ?? []).join(" ");
 
 function localTime(time) {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? String(time) : date.toLocaleString(language ? "en-GB" : "zh-CN");
+  return Number.isNaN(date.getTime()) ? String(time) : date.toLocaleString(language ? "en-GB" : "zh-CN", { timeZoneName: "short" });
 }
 
 function stepOf(step) {

@@ -96,6 +96,7 @@ const FAULT_WORDS = {
   "not-hex": ["不是十六进制文本", "not hexadecimal text"],
   "not-base64": ["不是 base64 文本", "not base64 text"],
   "not-read": ["无法读取：{why}", "could not be read: {why}"],
+  "file-exchanged": ["文件在选择之后被更换或移走，请重新选择。", "A file was exchanged or moved after it was chosen: choose it again."],
   "not-json": ["{name} 不是有效的 JSON", "{name} is not valid JSON"],
   "key-private": ["这是私钥文件，请勿使用或传送；请选择公钥。", "This is a private key. Do not use or send it; choose the public key."],
   "key-not-pem": ["文件中没有 PEM 格式的公钥", "the file holds no public key in PEM form"],
