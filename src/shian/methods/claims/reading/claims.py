@@ -22,6 +22,7 @@ _EACH = re.compile(
     r"(?P<mean>人|户|亩|校|村|所|店|家|床|师|生|站|乡|镇|班|县|单位|公里|件|次|台|头|例)均)(?=[一-鿿]{0,12}$)"
 )
 _ITEM = re.compile(r"[一二三四五六七八九十]是")  # 一是 …, 二是 …: what was said before does not go on
+_SAME = frozenset("全年 年内 当年 目前 截至目前 当前 年初".split())  # of the time said before
 _WINDOW = 80  # characters looked at before and after a figure
 _BODY = {"人口", "常住人口", "户籍人口", "居民", "人", "常住", "户籍", "城镇人口", "常住居民"}
 
@@ -145,6 +146,8 @@ def _place(text: str, start: int, end: int) -> str:
 def _period(text: str, one: Quantity, laid: Layout, dates: list[Dated], starts: list[int]) -> Period | None:
     sentence = laid.sentence_at(one.start)
     i = bisect_right(starts, one.start) - 1
+    while i > 0 and dates[i].period.text in _SAME and dates[i - 1].start >= sentence.start - _WINDOW:
+        i -= 1
     while (
         i >= 0
         and dates[i].period.text.startswith("每")

@@ -105,6 +105,8 @@ def _years(claim: Claim, dates: list[Dated], starts: list[int], begin: int, text
     found: list[Period] = []
     previous = None
     for one in dates[first:last]:
+        if one.period.kind == "recent":
+            continue
         if previous is not None and not _JOINT.fullmatch(text[previous.end : one.start]):
             found = []
         previous = one
@@ -118,7 +120,7 @@ def _years(claim: Claim, dates: list[Dated], starts: list[int], begin: int, text
         ):
             years = range(period.start.year, period.end.year + 1)
             found += [_year(y) for y in years] if len(years) <= 20 else []
-        elif period.year is not None:
+        elif period.year is not None or period.kind == "as_of":
             found.append(period)
     return found
 

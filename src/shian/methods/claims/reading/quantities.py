@@ -35,18 +35,26 @@ _NOT_UNITS = (  # what follows a word that looks like a unit and makes it part o
     "|(?<=元)[月旦]|(?<=本)[级次地市科]|(?<=门)[店诊]|(?<=级)[别]|(?<=天)[然]"
 )
 _PREFIX = "|".join(f"(?P<{name}>{words})" for name, words in _BEFORE.items())
+_CHINESE = (
+    r"(?P<percent>百分之)(?P<cp>[一二两三四五六七八九十百零点]+)"
+    r"|(?P<fd>[一二三四五六七八九十]+)分之(?P<fn>[一二三四五六七八九十]+)"
+    r"|(?P<tenths>[一二三四五六七八九]成(?:[一二三四五六七八九](?!十|[家个名]))?(?=[以左多的，。；、）]|$)"
+    r"|一半|半数)"
+)
+_NUMBER = (
+    rf"(?:(?P<number>{ARABIC})|(?P<numeral>[一二两三四五六七八九十百千万亿零]{{1,12}}))"
+    rf"(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多|来)?"
+    rf"(?: ?(?P<unit>{_WORDS})(?!{_NOT_UNITS}))?(?P<both>（[^（）]{{1,2}}）(?=[，。、；）]|$))?(?:{_PER})?"
+)
 _FIGURE = re.compile(
-    rf"(?:(?:{_PREFIX})(?:了|为|到|至)?\s?)?"
-    rf"(?:(?P<percent>百分之)(?P<cp>[一二两三四五六七八九十百零点]+)"
-    rf"|(?P<fd>[一二三四五六七八九十]+)分之(?P<fn>[一二三四五六七八九十]+)"
-    rf"|(?P<tenths>[一二三四五六七八九]成(?:[一二三四五六七八九](?!十|[家个名]))?(?=[以左多的，。；、）]|$)|一半|半数)"
-    rf"|(?:(?P<number>{ARABIC})|(?P<numeral>[一二两三四五六七八九十百千万亿零]{{1,12}}))"
-    rf"(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多|来)?\s?(?:(?P<unit>{_WORDS})(?!{_NOT_UNITS}))?(?P<both>（[^（）]{{1,2}}）(?=[，。、；）]|$))?"
-    rf"(?:{_PER})?)"
+    rf"(?:(?:{_PREFIX})(?:了|为|到|至)?\s?)?(?:{_CHINESE}|{_NUMBER})"
     r"(?P<after>以上|以下|以内|左右|上下|余|多(?=[，。、；）名家个]))?"
 )
 _DASHED = re.compile(r"\s*(?:-|~|至|到)\s*")
+# Words that after a Chinese numeral are more often part of a word than a unit.
+_VAGUE = frozenset("年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶".split())
 NO_UNIT = Unit("", "number")
+LONGEST = 60  # characters of a figure with its unit
 NEAR = Fraction(9, 10)  # 近5万 may stand for anything from nine tenths of it
 ABOUT = Fraction(1, 10)
 
@@ -109,62 +117,59 @@ def _in_word(text: str, core: int, match: re.Match[str]) -> bool:
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
-    start, end = match.span()
-    if match["percent"]:
-        digits = match["cp"].partition("点")
-        whole = chinese(digits[0])
-        if whole is None:
-            return None
-        part = [chinese(c) or 0 for c in digits[2]]
-        value = whole + sum(Fraction(d, 10 ** (i + 1)) for i, d in enumerate(part))
-        return _ratio(match, value / 100, Fraction(1, 100 * 10 ** len(part)), len(part))
-    if match["fd"]:
-        over, under = chinese(match["fn"]), chinese(match["fd"])
-        return (
-            _ratio(match, Fraction(over, under), Fraction(1, 50), 0, vague=True) if over and under else None
-        )
-    if match["tenths"]:
-        share = tenths(match["tenths"])
-        return _ratio(match, share, Fraction(1, 10), 0, vague=True) if share else None
-    if match["number"]:
-        figure, decimals = arabic(match["number"])
-    else:
-        read = chinese(match["numeral"])
-        if read is None or read < 2 or not match["unit"] or match["unit"] in _VAGUE:
-            return None
-        figure, decimals = Fraction(read), 0
-    if end - start > 60:
+    if match["percent"] or match["fd"] or match["tenths"]:
+        return _in_words(match)
+    read = _figure(match)
+    if read is None or match.end() - match.start() > LONGEST:
         return None
-    scale = Fraction(SCALES[match["scale"]]) if match["scale"] else Fraction(1)
+    figure, decimals = read
     unit = UNITS[match["unit"]] if match["unit"] else NO_UNIT
+    scale = Fraction(SCALES[match["scale"]]) if match["scale"] else Fraction(1)
     per = Fraction(PER[match["per"] or ""]) if match["of"] else None
     some = bool(match["more"] or match["more2"] or match["after"] in {"余", "多"})
     bound = _bound(match, some=some)
-    whole = scale * unit.factor
-    exact = (
-        unit.dimension in {"count", "number", "multiple"} and not decimals and scale < 10_000 and per is None
-    )
-    value = _value(figure, decimals, bound, exact=exact).times(whole)
+    counted = unit.dimension in {"count", "number", "multiple"} and per is None
+    value = _value(figure, decimals, bound, exact=counted and not decimals and scale < 10_000)
     return Quantity(
-        start,
-        end,
-        figure * whole,
-        value,
-        unit,
-        whole,
-        decimals,
-        bound,
-        per,
-        match["of"] or "",
-        bool(match["numeral"]),
+        start=match.start(),
+        end=match.end(),
+        stated=figure * scale * unit.factor,
+        value=value.times(scale * unit.factor),
+        unit=unit,
+        scale=scale * unit.factor,
+        decimals=decimals,
+        bound=bound,
+        per=per,
+        per_of=match["of"] or "",
+        numeral=bool(match["numeral"]),
     )
 
 
-_VAGUE = frozenset(
-    "年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶 位 条 项 类 种 个".split()
-) - frozenset(
-    "项 类 种 个 条 位".split()
-)  # words that after a Chinese numeral are more often part of a word than a unit
+def _in_words(match: re.Match[str]) -> Quantity | None:
+    """百分之八点五, 五分之一, 三成."""
+    if match["percent"]:
+        whole, _, digits = match["cp"].partition("点")
+        figure = chinese(whole)
+        if figure is None:
+            return None
+        parts = (Fraction(chinese(c) or 0, 10 ** (i + 1)) for i, c in enumerate(digits))
+        share = sum(parts, Fraction(figure)) / 100
+        return _ratio(match, share, Fraction(1, 100 * 10 ** len(digits)), len(digits))
+    if match["fd"]:
+        over, under = chinese(match["fn"]) or 0, chinese(match["fd"]) or 0
+        part = Fraction(over, under) if under else None
+        return _ratio(match, part, Fraction(1, 50), 0, vague=True) if part else None
+    part = tenths(match["tenths"])
+    return _ratio(match, part, Fraction(1, 10), 0, vague=True) if part else None
+
+
+def _figure(match: re.Match[str]) -> tuple[Fraction, int] | None:
+    if match["number"]:
+        return arabic(match["number"])
+    read = chinese(match["numeral"])
+    if read is None or read < 2 or not match["unit"] or match["unit"] in _VAGUE:
+        return None
+    return Fraction(read), 0
 
 
 def _ratio(

@@ -11,6 +11,7 @@ from shian.methods.claims.reading.periods import dated
 from shian.methods.claims.reading.quantities import quantities, ranges
 from shian.methods.claims.reading.sentences import layout
 from shian.methods.claims.reading.structure import structured
+from shian.methods.claims.reading.tables import tabled
 
 
 def read(text: str) -> Reading:
@@ -19,5 +20,6 @@ def read(text: str) -> Reading:
     laid = layout(plain)
     dates = dated(plain)
     found = ranges(plain, list(quantities(plain, masked(plain, dates))))
-    made, series = structured(plain, claims(plain, found, laid, dates), laid, dates)
+    made = tabled(plain, claims(plain, found, laid, dates), laid.sentences)
+    made, series = structured(plain, made, dates, frozenset(s.index for s in laid.sentences if s.is_table))
     return Reading(text, laid.sentences, tuple(made), tuple(series), mentions(plain, laid.sentences))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from shian.methods.claims.model import Claim, Series, Span
 from shian.methods.claims.reading.lists import unrolled, with_units
 from shian.methods.claims.reading.periods import Dated
-from shian.methods.claims.reading.sentences import Layout
 from shian.methods.claims.reading.units import same_measure
 
 _OPENS = re.compile(r"^(?:其中|含|包括|包含|内含|分为|分别为|分别是)")
@@ -28,9 +27,18 @@ _MANY = 12  # parts of a whole looked for
 
 
 def structured(
-    text: str, made: list[Claim], laid: Layout, dates: list[Dated]
+    text: str, made: list[Claim], dates: list[Dated], tables: frozenset[int]
 ) -> tuple[list[Claim], list[Series]]:
-    """Claims with units carried through lists, wholes, restated figures; and the series the lists make."""
+    """Claims with units carried through lists, wholes, restated figures; and the series the lists make.
+
+    ``tables`` are the sentences that are rows of tables: their claims are bound by row and column already.
+    """
+    rows = {one.id: one for one in made if one.sentence in tables}
+    made, series = _bound(text, [one for one in made if one.id not in rows], dates)
+    return sorted((*made, *rows.values()), key=lambda one: one.id), series
+
+
+def _bound(text: str, made: list[Claim], dates: list[Dated]) -> tuple[list[Claim], list[Series]]:
     made = with_units(text, made)
     inside = _brackets(text, made)
     made = _bracketed(text, made, inside)
@@ -146,7 +154,9 @@ def _whole_by_mark(
                 and earlier.link not in {"（", "含"}
                 and _goes_on(text, earlier, claim)
             ):
-                return made[earlier.whole], earlier.link
+                return next(
+                    (c for c in made[max(0, i - 3 * _MANY) : i] if c.id == earlier.whole), None
+                ), earlier.link
             if _ELSE.match(between.lstrip("，、")):
                 return None, ""
     return None, ""

@@ -86,9 +86,9 @@ def _after_verb(piece: str) -> str:
     if last and WEAK_VERB.fullmatch(rest):
         before = _after_verb(piece[:begin])
         return rest if WEAK_VERB.fullmatch(before) else plain(before) + rest
-    match = WEAK_VERB.match(rest)
-    if match and match.end() < len(rest):
-        after = rest[match.end() :].lstrip("了的到")
+    weak = WEAK_VERB.match(rest)
+    if weak and weak.end() < len(rest):
+        after = rest[weak.end() :].lstrip("了的到")
         if after and after not in _EMPTY and after[0] not in _NOMINAL and not _MEASURED.search(after):
             return after
     return rest
