@@ -1,4 +1,4 @@
-"""Checks that one seal continues another, from the proofs alone: no database, no trust (RFC 9162, 2.1.4.2)."""
+"""Checks that one seal continues another, by the proofs alone: no database, no trust (RFC 9162, 2.1.4.2)."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def listing(after: int = 0) -> Json:
 
 
 def document(checkpoint: Checkpoint) -> Json:
-    """All a witness needs of one published seal: as signed, why it continues the last one, and who signed it."""
+    """All a witness needs of one published seal: as signed, why it continues the last, and who signed."""
     growth = growth_of(checkpoint.seal)
     signed = checkpoint.countersignatures.select_related("witness").order_by("id")
     return {

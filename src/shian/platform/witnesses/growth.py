@@ -1,4 +1,4 @@
-"""That a published seal continues an earlier one: a consistency proof for each kind that grew (RFC 9162, 2.1.4).
+"""That a published seal continues the one before: a consistency proof for each kind that grew (RFC 9162).
 
 The proofs reach from one published seal to the next; whoever saw an older one walks along them.
 """

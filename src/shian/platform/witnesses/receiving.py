@@ -1,4 +1,4 @@
-"""Countersignatures that come in from outside: whose they are follows from the signature, not from who sends it."""
+"""Countersignatures from outside: whose they are follows from the signature, not from who sends it."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def receive(checkpoint: Checkpoint, given: bytes, *, sender: str, way: str) -> C
     if witness is None:
         raise Refused(
             _(
-                "No registered witness made this signature under the statement of seal %(seal)s. Sign exactly the "
-                "bytes of the statement's file, with the key that was registered."
+                "No registered witness made this signature under the statement of seal %(seal)s. "
+                "Sign exactly the bytes of the statement's file, with the key that was registered."
             )
             % {"seal": checkpoint.seal}
         )

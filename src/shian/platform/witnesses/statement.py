@@ -80,8 +80,9 @@ def parse(data: str | bytes) -> Statement:
     found = _SHAPE.fullmatch(lines)
     if found is None:
         raise BadStatement(
-            "Not a statement. It has five lines: “shian-witness-1”, the city's key id (16 hex digits), the number "
-            "of the seal, its hash (64 hex digits) and its time. Take the file from the page of the seal."
+            "Not a statement. It has five lines: “shian-witness-1”, the city's key id (16 hex digits), the "
+            "number of the seal, its hash (64 hex digits) and its time. "
+            "Take the file from the page of the seal."
         )
     return Statement(found["key"], int(found["number"]), found["hash"], found["time"])
 

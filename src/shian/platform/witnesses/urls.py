@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from shian.platform.witnesses import views
+
+urlpatterns = [
+    path("", views.index, name="witnesses"),
+    path("<int:seal>/sheet.pdf", views.sheet, name="witness-sheet"),
+]
