@@ -12,19 +12,23 @@ from shian.methods.claims.reading import words
 from shian.methods.claims.reading.periods import Dated
 from shian.methods.claims.reading.quantities import Quantity
 from shian.methods.claims.reading.sentences import Layout
-from shian.methods.claims.reading.subjects import beside
+from shian.methods.claims.reading.subjects import beside, plain
 from shian.methods.claims.reading.units import PER
 
+_OF = "名|位|个|所|家|校|村|户|人|县|站|班|镇|乡|台|辆|条|起|件|笔|例|次|只|亩|公里|场|期|套|间|栋|单|平方米|公顷|吨|床"
 _EACH = re.compile(
-    r"(?:每(?P<per>百万|十万|万|千|百|十)?(?P<of>名|位|个|所|家|校|村|户|人|县|站|班|镇|乡|台|辆)?(?P<what>[一-鿿]{0,6}?)|"
-    r"平均每?(?P<of2>名|位|个|所|家|户|村|校|人|站|万人|千人)(?P<what2>[一-鿿]{0,4}?)"
-    r"|"
-    r"(?P<mean>人|户|亩|校|村|所|店|家|床|师|生|站|乡|镇|班|县|单位|公里|件|次|台|头|例)均)(?=[一-鿿]{0,12}$)"
+    rf"(?:(?<!平均)每(?P<per>百万|十万|万|千|百|十)?(?P<of>{_OF})?(?P<what>[一-鿿]{{0,16}})"
+    rf"|平均每?(?P<of2>万人|千人|{_OF})(?P<what2>[一-鿿]{{0,16}})"
+    r"|(?P<mean>人|户|亩|校|村|所|店|家|床|师|生|站|乡|镇|班|县|单位|公里|件|次|台|头|例|笔|起|单|条)均[一-鿿]{0,16})$"
 )
+_WHOM = re.compile(r"^[一-鿿]{0,8}?(?:人口|居民|老年人|老人|儿童|学生|职工|农民|人|户|亩)(?:数)?")
+_OTHER = frozenset("上年 上年度 去年 前年 同期".split())  # of another year than the sentence's
+_NEAR = 14  # characters between a date that is compared with and its figure
 _ITEM = re.compile(r"[一二三四五六七八九十]是")  # 一是 …, 二是 …: what was said before does not go on
 _SAME = frozenset("全年 年内 当年 目前 截至目前 当前 年初".split())  # of the time said before
+_CLAUSES = re.compile(r"[，；：,]")
+_TOPIC = 20  # characters of a clause that serve as a subject
 _WINDOW = 80  # characters looked at before and after a figure
-_BODY = {"人口", "常住人口", "户籍人口", "居民", "人", "常住", "户籍", "城镇人口", "常住居民"}
 
 
 def claims(text: str, found: list[Quantity], laid: Layout, dates: list[Dated]) -> list[Claim]:
@@ -58,7 +62,7 @@ def _claim(
     whole_head = text[max(laid.clauses[clause], sentence.start) : one.start]
     ratio = one.dimension in {"ratio", "points", "multiple", "rate"}
     near = beside(head, tail, ratio=ratio)
-    subject = near.subject or _inherited(made, sentence.index)
+    subject = near.subject or _inherited(made, sentence.index, text[sentence.start : laid.clauses[clause]])
     per, per_of = _per(one, whole_head)
     dimension = "rate" if per is not None and one.unit.dimension not in {"ratio", "points"} else one.dimension
     if dimension == "number" and one.scale >= 10_000 and words.MONEY.search(whole_head[-20:]):
@@ -91,22 +95,33 @@ def _claim(
         place=_place(text, sentence.start, one.start),
         period=_period(text, one, laid, dates, starts),
         cumulative=bool(words.CUMULATIVE.search(whole_head)),
-        target=bool(words.TARGET.search(whole_head[-24:]) and not words.DONE.search(whole_head[-24:])),
+        target=_is_target(whole_head[-24:]),
     )
 
 
 def _without_dates(text: str, a: int, b: int, dates: list[Dated], starts: list[int]) -> str:
+    """The words before a figure in its clause, but for dates."""
+    pieces: list[str] = []
+    end = b
     i = bisect_left(starts, b) - 1
     while i >= 0 and dates[i].end > a:
-        if dates[i].end == b or text[dates[i].end : dates[i].end + 1] in "，、":
-            return text[dates[i].end : b] if dates[i].end < b else text[a : dates[i].start]
-        a = max(a, dates[i].end)
-        break
-    return text[a:b]
+        pieces.append(text[dates[i].end : end])
+        end = max(a, dates[i].start)
+        i -= 1
+    return "".join(reversed([*pieces, text[a:end]]))
 
 
-def _inherited(made: list[Claim], sentence: int) -> str:
-    return made[-1].subject if made and made[-1].sentence == sentence else ""
+def _inherited(made: list[Claim], sentence: int, before: str) -> str:
+    """The subject of the figure before in the sentence; else the words of the clause before."""
+    if made and made[-1].sentence == sentence:
+        return made[-1].subject
+    return plain(_CLAUSES.split(before.rstrip("，,；："))[-1])[-_TOPIC:]
+
+
+def _is_target(head: str) -> bool:
+    if words.NAMED_TARGET.search(head):
+        return True
+    return bool(words.TARGET.search(head) and not words.DONE.search(head))
 
 
 def _topic(made: list[Claim], sentence: int) -> str:
@@ -126,14 +141,14 @@ def _per(one: Quantity, head: str) -> tuple[Fraction | None, str]:
         return None, ""
     if match["mean"]:
         return Fraction(1), match["mean"]
-    what = match["what"] or match["what2"] or ""
     of = match["of"] or match["of2"] or ""
     if of in {"万人", "千人"}:
         return Fraction(PER[of[0]]), "人"
-    people = next((body for body in sorted(_BODY, key=len, reverse=True) if what.startswith(body)), "")
-    if match["per"] and (people or what[:1] in {"人", "户", "亩"}):
-        return Fraction(PER[match["per"]]), "人" if people else what[:1]
-    return (Fraction(1), of) if of and not match["per"] else (None, "")
+    whom = _WHOM.match(match["what"] or match["what2"] or "")
+    if match["per"]:
+        named = whom.group() if whom else of
+        return (Fraction(PER[match["per"]]), named) if named else (None, "")
+    return (Fraction(1), of) if of else (None, "")
 
 
 def _place(text: str, start: int, end: int) -> str:
@@ -146,31 +161,54 @@ def _place(text: str, start: int, end: int) -> str:
 def _period(text: str, one: Quantity, laid: Layout, dates: list[Dated], starts: list[int]) -> Period | None:
     sentence = laid.sentence_at(one.start)
     i = bisect_right(starts, one.start) - 1
-    while i > 0 and dates[i].period.text in _SAME and dates[i - 1].start >= sentence.start - _WINDOW:
+    while i >= 0 and dates[i].start >= sentence.start:
+        if _speaks_of(text, dates[i], one, laid):
+            if dates[i].period.text not in _SAME or i == 0 or dates[i - 1].start < sentence.start:
+                return dates[i].period
         i -= 1
-    while (
-        i >= 0
-        and dates[i].period.text.startswith("每")
-        and laid.clause_at(dates[i].start) != laid.clause_at(one.start)
-    ):
-        i -= 1  # 每学期 says how often, of its own clause only
-    if i >= 0 and dates[i].start >= sentence.start:
-        return _resolved(dates, i)
-    j = i + 1
+    j = bisect_right(starts, one.start)
     if j < len(dates) and laid.clause_at(dates[j].start) == laid.clause_at(one.start):
-        return _resolved(dates, j)
-    index = sentence.index
-    while i >= 0 and index > 0:
-        index -= 1
+        return None if _is_compared(text, dates[j]) else dates[j].period
+    return _earlier(text, one, laid, dates, i)
+
+
+def _speaks_of(text: str, date: Dated, one: Quantity, laid: Layout) -> bool:
+    """Whether a date before a figure in its sentence is the figure's.
+
+    每学期 and 上年 are of their own clause; 比2022年 is only of the figure that follows at once.
+    """
+    if _is_compared(text, date):
+        gap = text[date.end : one.start]
+        return (
+            len(gap) <= _NEAR
+            and not re.search(r"[，。；]", gap)
+            and not words.UP.search(gap)
+            and not words.DOWN.search(gap)
+        )
+    if date.period.text.startswith("每") or date.period.text in _OTHER:
+        return laid.clause_at(date.start) == laid.clause_at(one.start)
+    return True
+
+
+def _is_compared(text: str, date: Dated) -> bool:
+    return text[date.start - 1 : date.start] in {"比", "较", "与", "同"}
+
+
+def _earlier(text: str, one: Quantity, laid: Layout, dates: list[Dated], i: int) -> Period | None:
+    """The period of a sentence before, in the same paragraph and under the same item."""
+    sentence = laid.sentence_at(one.start)
+    for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
         earlier = laid.sentences[index]
-        if earlier.paragraph != sentence.paragraph or sentence.index - index > 3:
+        if earlier.paragraph != sentence.paragraph:
             return None
-        if dates[i].period.kind == "recent" or _ITEM.search(text, dates[i].end, one.start):
+        while (
+            i >= 0
+            and dates[i].start >= earlier.start
+            and (_is_compared(text, dates[i]) or dates[i].period.text in _OTHER)
+        ):
+            i -= 1
+        if i < 0 or dates[i].period.kind == "recent" or _ITEM.search(text, dates[i].end, one.start):
             return None
         if dates[i].start >= earlier.start:
-            return replace(_resolved(dates, i), inherited=True)
+            return replace(dates[i].period, inherited=True)
     return None
-
-
-def _resolved(dates: list[Dated], i: int) -> Period:
-    return dates[i].period

@@ -52,7 +52,7 @@ _FIGURE = re.compile(
 )
 _DASHED = re.compile(r"\s*(?:-|~|至|到)\s*")
 # Words that after a Chinese numeral are more often part of a word than a unit.
-_VAGUE = frozenset("年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶".split())
+_VAGUE = frozenset("年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶 届".split())
 NO_UNIT = Unit("", "number")
 LONGEST = 60  # characters of a figure with its unit
 NEAR = Fraction(9, 10)  # 近5万 may stand for anything from nine tenths of it
@@ -113,7 +113,7 @@ def _in_word(text: str, core: int, match: re.Match[str]) -> bool:
         return bool(re.match(r"[A-Za-z0-9_.]", before)) or bool(
             re.match(r"[A-Za-z_]", follows) and not match["unit"]
         )
-    return before in {"第", "星", "统"}
+    return before in {"第", "星", "统", "每"}
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from shian.methods.claims.model import Claim, Series, Span
 from shian.methods.claims.reading.lists import unrolled, with_units
@@ -13,7 +14,7 @@ from shian.methods.claims.reading.units import same_measure
 _OPENS = re.compile(r"^(?:其中|含|包括|包含|内含|分为|分别为|分别是)")
 _AGAIN = re.compile(r"^(?:即|共计?|合计|约|折合|计)?$")
 _MARK = re.compile(
-    r"其中|分为|(?<!不)(?:包括|包含)|内含|由(?=[^，。；]{2,40}(?:组成|构成))|(?<=[个家人件所户名])："
+    r"其中|分为|(?<!不)(?:包括|包含)|内含|由(?=[^，。；]{2,120}(?:组成|构成))|(?<=[个家人件所户名])："
 )
 _ENDS = re.compile(r"[；。！？]")
 _ELSE = re.compile(
@@ -121,51 +122,76 @@ def _compatible(whole: Claim, part: Claim) -> bool:
     return whole.dimension != "count" or same_measure(whole.measure, part.measure)
 
 
+@dataclass(slots=True)
+class _Open:
+    """The whole whose parts are being listed."""
+
+    whole: Claim
+    link: str
+    listed: bool  # a colon came after: semicolons go on with the list
+    sum: Fraction = Fraction(0)
+
+
 def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Claim]:
     done = list(made)
+    opened: _Open | None = None
     for i, claim in enumerate(done):
-        if claim.whole is not None or claim.restates is not None or claim.direction or claim.compared:
+        before = done[i - 1] if i else None
+        follows = before is not None and before.sentence == claim.sentence
+        gap = text[before.end if follows and before else claim.start - len(claim.head) : claim.start]
+        mark = next(reversed(list(_MARK.finditer(gap))), None)
+        if mark is not None and inside[i] is None:
+            whole = _whole_before(done, inside, i, at_start=not follows)
+            opened = _Open(whole, mark.group(), "：" in gap[mark.start() :]) if whole else None
+        elif not follows or _goes_elsewhere(gap, opened):
+            opened = None
+        if opened is None or inside[i] is not None or not _is_part(claim, opened, gap):
             continue
-        whole, mark = _whole_by_mark(text, done, inside, i)
-        if whole is not None:
-            done[i] = replace(claim, whole=whole.id, link=mark)
+        if opened.sum == opened.whole.stated or (
+            "；" in gap and opened.sum + claim.stated > opened.whole.stated
+        ):
+            opened = None  # the whole is used up: what follows is something else
+            continue
+        opened.sum += claim.stated
+        done[i] = replace(claim, whole=opened.whole.id, link=opened.link)
     return done
 
 
-def _whole_by_mark(
-    text: str, made: list[Claim], inside: list[Span | None], i: int
-) -> tuple[Claim | None, str]:
-    claim, at = made[i], made[i].start
+def _goes_elsewhere(gap: str, opened: _Open | None) -> bool:
+    if "；" in gap and not (opened and opened.listed):
+        return True
+    return bool(_ELSE.match(gap.lstrip("，、；")))
+
+
+def _is_part(claim: Claim, opened: _Open, gap: str) -> bool:
+    free = claim.whole is None and claim.restates is None and not claim.direction and not claim.compared
+    same = claim.measure == opened.whole.measure or _compatible(opened.whole, claim)
+    return (
+        free
+        and same
+        and _compatible(opened.whole, claim)
+        and not _TOTAL.search(claim.head)
+        and "率" not in gap
+    )
+
+
+def _whole_before(made: list[Claim], inside: list[Span | None], i: int, *, at_start: bool) -> Claim | None:
+    """The figure that 其中 speaks of: the nearest before it; of the sentence before, the first."""
+    claim = made[i]
+    found = None
     for j in range(i - 1, max(-1, i - 1 - _MANY), -1):
         earlier = made[j]
-        if earlier.sentence != claim.sentence or _ENDS.search(text, earlier.end, at):
-            return None, ""
-        between = text[earlier.end : at]
-        if inside[j] == inside[i]:
-            mark = next(reversed(list(_MARK.finditer(between))), None)
-            if mark is not None:
-                return (
-                    (earlier, mark.group())
-                    if _compatible(earlier, claim) and earlier.restates is None
-                    else (None, "")
-                )
-            if (
-                earlier.whole is not None
-                and earlier.link not in {"（", "含"}
-                and _goes_on(text, earlier, claim)
-            ):
-                return next(
-                    (c for c in made[max(0, i - 3 * _MANY) : i] if c.id == earlier.whole), None
-                ), earlier.link
-            if _ELSE.match(between.lstrip("，、")):
-                return None, ""
-    return None, ""
-
-
-def _goes_on(text: str, earlier: Claim, claim: Claim) -> bool:
-    between = text[earlier.end : claim.start]
-    words = re.split(r"[，、]", between)[-1]
-    return not _ELSE.match(words) and earlier.measure == claim.measure and "率" not in words
+        if earlier.sentence < claim.sentence - (1 if at_start else 0):
+            break
+        plainly = (
+            not earlier.compared and not earlier.direction and not earlier.target and earlier.restates is None
+        )
+        plainly = plainly and not earlier.subject.startswith("占")
+        if inside[j] is None and plainly and _compatible(earlier, claim):
+            found = earlier
+            if not at_start:
+                break
+    return found
 
 
 def _totalled(text: str, made: list[Claim], inside: list[Span | None]) -> list[Claim]:

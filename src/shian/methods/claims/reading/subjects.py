@@ -45,7 +45,7 @@ def beside(head: str, tail: str, *, ratio: bool) -> Beside:
     """What a figure counts, from the rest of its clause before and after it."""
     noun, cue = _head(head)
     after = "" if ratio and not tail.startswith("的") else _tail(tail)
-    if not after and not noun and not ratio:
+    if not after and not noun and not ratio and STRONG_VERB.match(tail):
         after = _after_verb(_without_adverbs(_STOPS.split(tail, maxsplit=1)[0]))
     if after and (not ratio or not noun):
         return Beside(plain(after), cue, True)
@@ -63,7 +63,7 @@ def _head(head: str) -> tuple[str, str]:
     while (match := CUE.search(head)) and match.group():
         cues.insert(0, match.group())
         head = head[: match.start()].rstrip()
-    head = _ASIDE.sub("", head)
+    head = _ASIDE.sub("", head).strip("、")
     piece = re.split(r"[，。；：！？\s（）、\t|]", head)[-1].strip("“”") if head else ""
     return _after_verb(_without_adverbs(piece)), "".join(cues)
 
