@@ -15,7 +15,11 @@ from shian.methods.claims.reading.sentences import Layout
 from shian.methods.claims.reading.subjects import beside, plain
 from shian.methods.claims.reading.units import PER
 
-_OF = "名|位|个|所|家|校|村|户|人|县|站|班|镇|乡|台|辆|条|起|件|笔|例|次|只|亩|公里|场|期|套|间|栋|单|平方米|公顷|吨|床"
+_THINGS = (
+    "名 位 个 所 家 校 村 户 人 县 站 班 镇 乡 台 辆 条 起 件 笔 例 次 只 亩 公里 场 期 套 间 栋 单 平方米 公顷 "
+    "吨 床"
+)
+_OF = "|".join(_THINGS.split())
 _EACH = re.compile(
     rf"(?:(?<!平均)每(?P<per>百万|十万|万|千|百|十)?(?P<of>{_OF})?(?P<what>[一-鿿]{{0,16}})"
     rf"|平均每?(?P<of2>万人|千人|{_OF})(?P<what2>[一-鿿]{{0,16}})"
@@ -25,7 +29,7 @@ _WHOM = re.compile(r"^[一-鿿]{0,8}?(?:人口|居民|老年人|老人|儿童|�
 _OTHER = frozenset("上年 上年度 去年 前年 同期".split())  # of another year than the sentence's
 _NEAR = 14  # characters between a date that is compared with and its figure
 _ITEM = re.compile(r"[一二三四五六七八九十]是")  # 一是 …, 二是 …: what was said before does not go on
-_SAME = frozenset("全年 年内 当年 目前 截至目前 当前 年初".split())  # of the time said before
+_SAME = frozenset("全年 年内 当年 目前 截至目前 当前".split())  # of the time said before
 _CLAUSES = re.compile(r"[，；：,]")
 _TOPIC = 20  # characters of a clause that serve as a subject
 _WINDOW = 80  # characters looked at before and after a figure
@@ -62,7 +66,9 @@ def _claim(
     whole_head = text[max(laid.clauses[clause], sentence.start) : one.start]
     ratio = one.dimension in {"ratio", "points", "multiple", "rate"}
     near = beside(head, tail, ratio=ratio)
-    subject = near.subject or _inherited(made, sentence.index, text[sentence.start : laid.clauses[clause]])
+    subject = near.subject or _inherited(
+        one, made, sentence.index, text[sentence.start : laid.clauses[clause]]
+    )
     per, per_of = _per(one, whole_head)
     dimension = "rate" if per is not None and one.unit.dimension not in {"ratio", "points"} else one.dimension
     if dimension == "number" and one.scale >= 10_000 and words.MONEY.search(whole_head[-20:]):
@@ -111,10 +117,12 @@ def _without_dates(text: str, a: int, b: int, dates: list[Dated], starts: list[i
     return "".join(reversed([*pieces, text[a:end]]))
 
 
-def _inherited(made: list[Claim], sentence: int, before: str) -> str:
+def _inherited(one: Quantity, made: list[Claim], sentence: int, before: str) -> str:
     """The subject of the figure before in the sentence; else the words of the clause before."""
-    if made and made[-1].sentence == sentence:
-        return made[-1].subject
+    earlier = [claim for claim in made[-6:] if claim.sentence == sentence]
+    if earlier:
+        alike = [c for c in earlier if c.measure == one.unit.word and not c.target and not c.direction]
+        return (alike or earlier)[-1].subject
     return plain(_CLAUSES.split(before.rstrip("，,；："))[-1])[-_TOPIC:]
 
 
@@ -162,9 +170,9 @@ def _period(text: str, one: Quantity, laid: Layout, dates: list[Dated], starts: 
     sentence = laid.sentence_at(one.start)
     i = bisect_right(starts, one.start) - 1
     while i >= 0 and dates[i].start >= sentence.start:
-        if _speaks_of(text, dates[i], one, laid):
-            if dates[i].period.text not in _SAME or i == 0 or dates[i - 1].start < sentence.start:
-                return dates[i].period
+        named = dates[i].period.text not in _SAME or i == 0 or dates[i - 1].start < sentence.start
+        if named and _speaks_of(text, dates[i], one, laid):
+            return dates[i].period
         i -= 1
     j = bisect_right(starts, one.start)
     if j < len(dates) and laid.clause_at(dates[j].start) == laid.clause_at(one.start):
