@@ -1,0 +1,204 @@
+"""The same thing said twice with different values.
+
+Two figures are compared where they have one unit, one time and names of the same characters once
+words that change nothing are dropped (全市共有学校 and 学校). Names may agree less closely where the two
+figures look like a slip of the pen: two digits swapped, or one digit changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from shian.methods.claims.model import Claim, Finding, Reading, Text
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.names import Name, names
+from shian.methods.claims.relating.slipped import looks_slipped, slip_keys
+from shian.methods.claims.relating.wording import as_written, between, line
+
+_EXACT = {"exact", "about", "near", "some"}
+_MOST = 40  # figures of one name that are compared with each other
+_FAR_APART = 5  # two figures that differ by more than this factor are of two things
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """One finding for each set of figures of one thing."""
+    index = Index(reading)
+    named = {claim.id: names(index, claim) for claim in index.claims if _usable(claim)}
+    told: set[int] = set()
+    for group in _groups(index, named):
+        odd = _odd_pair(index, group, named)
+        if odd is None or told & {one.id for one in odd}:
+            continue
+        both = {one.stated for one in odd}
+        found = [one for one in group if one.stated in both]
+        told.update(one.id for one in found)
+        yield _finding(index, odd, found)
+
+
+def _usable(claim: Claim) -> bool:
+    """Whether a figure says how many of something there are, not by how much it grew or ought to."""
+    if (
+        claim.bound not in _EXACT
+        or claim.target
+        or claim.direction
+        or claim.compared
+        or claim.series is not None
+    ):
+        return False
+    return (
+        claim.dimension not in {"points", "multiple", "duration", "temperature", "number"}
+        and claim.stated > 0
+    )
+
+
+def _groups(index: Index, named: dict[int, tuple[Name, ...]]) -> Iterator[list[Claim]]:
+    """Figures with one name and unit; then figures that look like slips of each other."""
+    by_name: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    by_slip: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in index.claims:
+        for name in named.get(claim.id, ()):
+            by_name[(*_unit(claim), name.key, name.narrow)].append(claim)
+        if claim.id in named:
+            for key in slip_keys(claim):
+                by_slip[(*_unit(claim), key)].append(claim)
+    yield from (group for group in by_name.values() if len(group) > 1)
+    for group in by_slip.values():
+        if len(group) > 1:
+            yield from _similar(group[:_MOST], named)
+
+
+def _similar(group: list[Claim], named: dict[int, tuple[Name, ...]]) -> Iterator[list[Claim]]:
+    """Pairs of a group whose digits look like slips of each other and whose names are much alike."""
+    for i, a in enumerate(group):
+        for b in group[i + 1 :]:
+            slip = looks_slipped(a, b)
+            least = 0.6 if slip == "swapped" else 0.85
+            if slip and any(one.like(two) >= least for one in named[a.id] for two in named[b.id]):
+                yield [a, b]
+
+
+def _unit(claim: Claim) -> tuple[object, ...]:
+    measure = claim.measure.lstrip("十百千万亿余多") if claim.dimension == "count" else ""
+    measure = {"户": "家", "名": "人", "件": "起", "例": "起", "所": "个"}.get(measure, measure)
+    return claim.dimension, measure, claim.per, claim.per_of
+
+
+def _odd_pair(
+    index: Index, group: list[Claim], named: dict[int, tuple[Name, ...]]
+) -> tuple[Claim, Claim] | None:
+    """The first two figures of a group that cannot be one value."""
+    first = group[0]
+    for i, a in enumerate(group[:_MOST]):
+        for b in group[i + 1 : _MOST]:
+            if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(index, a, b):
+                sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
+                if sure and not _explained(index, a, b):
+                    return (a, b) if first is a or len(group) == 2 else (b, a)
+    return None
+
+
+def _differ(a: Claim, b: Claim) -> bool:
+    """Whether two figures cannot be roundings of one value.
+
+    A figure of one digit stands for a wide range: 2 and 1.5 just touch (1.5 to 1.55 would be
+    rounded to both), which is taken for different.
+    """
+    low, high = sorted((a.stated, b.stated))
+    if high > _FAR_APART * low:
+        return False
+    common = a.value.meet(b.value)
+    if common.empty:
+        return True
+    if common.low is None or common.high is None or a.dimension != "rate":
+        return False
+    widths = [
+        one.high - one.low for one in (a.value, b.value) if one.high is not None and one.low is not None
+    ]
+    touching = len(widths) == 2 and 2 * (common.high - common.low) <= min(widths)
+    return touching and high >= low * 6 / 5
+
+
+def _same_time(a: Claim, b: Claim) -> bool:
+    """Whether both are of one time: the same dates, or one says none and nothing speaks against it."""
+    one, two = a.period, b.period
+    if one is None or two is None or not (one.start or one.end) or not (two.start or two.end):
+        return True
+    if one.same(two):
+        return True
+    years = {p.end.year if p.end and p.kind in {"year", "as_of"} else None for p in (one, two)}
+    ends = all(p.kind == "year" or (p.end and (p.end.month, p.end.day) >= (12, 30)) for p in (one, two))
+    return len(years) == 1 and None not in years and ends
+
+
+def _apart(index: Index, a: Claim, b: Claim) -> bool:
+    """Whether they stand in different sentences, are of one place and none is part of the other."""
+    if a.sentence == b.sentence or a.whole == b.id or b.whole == a.id:
+        return False
+    one, two = _place(index, a), _place(index, b)
+    return one == two
+
+
+def _place(index: Index, claim: Claim) -> str:
+    """The place said right before a figure, where it is a part of the whole."""
+    place = claim.place
+    return place if place in index.lead(claim) and not place.startswith(("全", "我", "本")) else ""
+
+
+def _explained(index: Index, a: Claim, b: Claim) -> bool:
+    """Whether one is the other without named parts: 520家（含小作坊251家、保健食品4家） and 265家."""
+    whole, rest = (a, b) if a.stated > b.stated else (b, a)
+    gap = whole.stated - rest.stated
+    parts = [
+        one.stated
+        for one in index.by_paragraph[index.sentence_of(whole).paragraph]
+        if one.dimension == whole.dimension and (one.whole == whole.id or 0 < one.start - whole.end < 60)
+    ][:8]
+    return _sums_to(parts, gap)
+
+
+def _sums_to(parts: list[Fraction], gap: Fraction) -> bool:
+    sums = {Fraction(0)}
+    for part in parts:
+        sums |= {one + part for one in sums}
+    return gap in sums
+
+
+def _finding(index: Index, odd: tuple[Claim, Claim], found: Iterable[Claim]) -> Finding:
+    reading = index.reading
+    ordered = [odd[1], odd[0], *(one for one in found if one not in odd)]
+    a, b = odd
+    values = f"{as_written(reading, a)}、{as_written(reading, b)}"
+    return Finding(
+        "repeated",
+        "high",
+        index.spans(ordered),
+        tuple(one.id for one in ordered),
+        Text(
+            f"同一事项前后数值不一：{values}。",
+            f"The same thing is given two values: {values}.",
+        ),
+        (
+            *(line(f"{as_written(reading, one)}：{between(one.value)}{_base(one)}") for one in odd),
+            _comparison(a, b),
+        ),
+        (
+            Text("两处口径或时段不同，而文中未说明；", "The two differ in scope or period, unsaid."),
+            Text("其中一处为笔误或沿用旧数。", "One of them is a slip or an older value."),
+        ),
+        (Text("查原始台账，统一两处。", "The register the figure comes from; then make both the same."),),
+    )
+
+
+def _comparison(a: Claim, b: Claim) -> Text:
+    common = a.value.meet(b.value)
+    if common.empty:
+        return Text("两个范围没有共同的数", "The two ranges have no number in common")
+    shared = between(common)
+    return Text(f"两个范围只在边缘相接（{shared}）", f"The two ranges only touch ({shared})")
+
+
+def _base(claim: Claim) -> str:
+    """The unit that the ranges are in."""
+    return {"money": "元", "ratio": "", "count": ""}.get(claim.dimension, "")
