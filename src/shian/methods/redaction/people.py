@@ -64,8 +64,10 @@ def _of_line(line: str) -> Iterator[Name]:
 
 
 def _is_something_else(line: str, name: Name) -> bool:
-    if name.masked or name.surname_only or name.title:
+    if name.masked or (name.title and not name.surname_only):
         return False
+    if name.surname_only:
+        return name.role is None and of_business(line, name.end)
     if of_place(line, name.start, name.end) and name.role is None:
         return True
     return name.role not in _NO_FIRM and of_business(line, name.end)

@@ -18,9 +18,12 @@ from shian.methods.redaction.names.roles import (
 _SKIPPED = " \t:(\"'“‘[)]为是叫系"
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁]{1,2}$")
 _LONGEST = max(map(len, (*BEFORE, *LABELS)))
-_SEX = re.compile(r"[\s,(、。;:]{0,2}(?:性别:?)?[男女](?![孩童生士儿子装鞋厕卫方性人])")
+_SEX = re.compile(
+    r"(?:[\s,(、。;:]{1,2}(?:性别:?\s?)?[男女](?![孩童生士儿子装鞋厕卫方性人])|[男女](?=[,、)\s]\s?[\d汉]))"
+)
 _OWN = re.compile(
-    r"[\s,(、:;]{0,3}(?:(?:公民)?身份证|(?:联系)?(?:电话|手机|方式)|出生|现?住址|户籍|家住|\d{1,3}\s?(?:周?岁|个?月龄)"
+    r"[\s,(、:;]{0,3}(?:(?:公民)?身份证|(?:联系)?(?:电话|手机|方式)|出生|现?住址|户籍|家住|\d{1,3}\s?"
+    r"(?:周?岁|个?月龄)"
     r"|(?:\+?86[- ]?)?1[3-9]\d[\d -]{8}|\d{6}[\d -]{9})"
 )
 _TITLES = sorted(AFTER, key=len, reverse=True)
@@ -28,7 +31,7 @@ _CLOSED = re.compile(r"[\s,.;:、。!?()\[\]“”\"'|/<>…\-]|$")
 _DEED = re.compile("|".join(sorted(map(re.escape, DEEDS), key=len, reverse=True)))
 _LINK = re.compile("(?:" + "|".join(sorted(map(re.escape, LINKS), key=len, reverse=True)) + ")$")
 
-STRONG, LINKED, OPEN, WITHIN = 0.5, 3.5, 4.5, 6.0
+STRONG, LINKED, OPEN, WITHIN = -1.5, 3.0, 3.5, 5.0
 
 
 def role_before(text: str, at: int) -> Role | None:

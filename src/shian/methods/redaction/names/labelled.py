@@ -21,6 +21,7 @@ _SOUNDS = frozenset(
     "阿艾买提尔古丽木拉克力江吐孜依玉素甫热哈孜麦迪娜努尔沙肯别巴特娅帕夏米西尼亚合扎次仁卓玛央金达瓦桑珠平措格桑多吉旺堆加罗布"
     "赛音乌兰图雅其格苏和宝吾守热孜万伊斯玛布都许库卡地里再娜比斯莱莎伯赫德曼艳胡达汗祖农塔肉孜司坎穆萨吉凯山扎西洛松"
 )
+_HAN_AFTER = re.compile(_HAN)
 _ENOUGH = 0.6
 
 
@@ -83,9 +84,11 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
     if start < first and not _sounds(line[start:first]):
         while start < first - 1 and line[start] not in _SOUNDS:
             start += 1
-    stop = last + 2
-    while stop < end and line[stop] in _SOUNDS:
+    stop = last + 1
+    while stop < end and (line[stop] in _SOUNDS or line[stop - 1 : stop + 1] == "阿不"):
         stop += 1
+    if stop < min(end, last + 3) or (end - last <= 7 and not _HAN_AFTER.match(line, end) and end - stop == 1):
+        stop = min(end, max(stop + 1, last + 2))
     return start, stop
 
 

@@ -14,10 +14,11 @@ from importlib.util import find_spec
 from math import log
 from pathlib import Path
 
-from shian.methods.redaction.names.surnames import COMMON, COMPOUND, SINGLE
+from shian.methods.redaction.names.surnames import COMMON, COMPOUND, MODERN, SINGLE
 
 LONGEST = 6  # characters of a word
 UNKNOWN = 16.0  # cost of a character that is no word
+_MODERN_COST = 6.3
 _WORDS_IN_ALL = 6.0e7
 
 
@@ -84,12 +85,18 @@ def _surname_costs(names: list[str]) -> dict[str, float]:
 
 
 def _given_costs(names: list[str]) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    modern = dict.fromkeys(MODERN, _MODERN_COST)
     pairs = [n[-2:] for n in names if len(n) == 3 and n[:2] not in COMPOUND]
     first, last = Counter(p[0] for p in pairs), Counter(p[1] for p in pairs)
     both = first + last
     total = len(pairs)
     return (
-        {c: log(total / (k + 0.5)) for c, k in first.items()},
-        {c: log(total / (k + 0.5)) for c, k in last.items()},
-        {c: log(2 * total / (k + 0.5)) for c, k in both.items()},
+        _cheaper({c: log(total / (k + 0.5)) for c, k in first.items()}, modern),
+        _cheaper({c: log(total / (k + 0.5)) for c, k in last.items()}, modern),
+        _cheaper({c: log(2 * total / (k + 0.5)) for c, k in both.items()}, modern),
     )
+
+
+def _cheaper(costs: dict[str, float], modern: dict[str, float]) -> dict[str, float]:
+    """The list's names are old: characters of today's names cost no more than is usual."""
+    return costs | {c: min(costs.get(c, cost), cost) for c, cost in modern.items()}

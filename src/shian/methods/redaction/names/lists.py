@@ -9,9 +9,9 @@ from shian.methods.redaction.names.lexicon import lexicon
 from shian.methods.redaction.names.reading import Name
 from shian.methods.redaction.names.surnames import COMPOUND
 
-_JOINT = re.compile(r"\s?[、,和与及/;]\s?|\s{1,2}|以及")
+_JOINT = re.compile(r"(?:\([^()\n]{1,24}\))?\s?[、,和与及/;]\s?|\s{1,2}|以及")
 _ITEM_ENDS = re.compile(r"\s?(?:[、,和与及/;。.()\s]|以及|等|共|分别|均|[0-9二三四五六七八九十两]+[名人]|$)")
-_STOPS = frozenset("的了是在不未被等者也这那其之因从把给对经由有系或但且若则即将已人名个元")
+_STOPS = frozenset("的了是在不未被等者也这那其之因从把给对经由有系或但且则即将已人名个元")
 
 
 def joined(text: str, names: list[Name]) -> list[Name]:

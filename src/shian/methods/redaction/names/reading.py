@@ -16,13 +16,16 @@ from shian.methods.redaction.names.context import (
 )
 from shian.methods.redaction.names.lexicon import LONGEST, UNKNOWN, Lexicon, lexicon
 from shian.methods.redaction.names.roles import AFTER, Role
-from shian.methods.redaction.names.surnames import COMPOUND
+from shian.methods.redaction.names.surnames import COMMON, COMPOUND
 
 _OTHER = 4.0  # cost of a character that is no Chinese one
 _RARE = 13.5  # cost of a given-name character nobody has seen in a name
 _RARE_TOLD = 8.5  # the same, where the text says that a name stands here
+_NAME_LIKE = 16.0
 _TITLE = 4.0
-_NEVER = frozenset("的了是在和与及不未被等者也这那其之因从向把给对经由有系为或但且若则即将已")
+_NEVER = frozenset(
+    "姐嫂哥婶叔爷妈婆乡镇县省村的了是在和与及不未被等者也这那其之因从向把给对经由有系为或但且则即将已"
+)
 _OFFICE_VERBS = frozenset("任和常时")  # 任副市长 is no Ren
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MASKED = re.compile(
@@ -95,10 +98,17 @@ def _names_at(text: str, i: int, lex: Lexicon) -> Iterator[tuple[Name, float]]:
         if masked := _MASKED.match(text, at):
             yield Name(i, masked.end(), role, role is not None, masked=True), start + 1.0
         title = title_after(text, at)
-        if title and not (AFTER[title] is Role.OFFICIAL and surname in _OFFICE_VERBS):
+        if title and _takes(surname, title, role):
             yield Name(i, at + len(title), role, True, title=title, surname_only=True), start + _TITLE
             continue
         yield from _given_at(text, i, at, role, start, lex)
+
+
+def _takes(surname: str, title: str, role: Role | None) -> bool:
+    """Whether surname and title go together; rare surnames are common words: 任副市长, 蛋糕房老板."""
+    if AFTER[title] is Role.OFFICIAL and surname in _OFFICE_VERBS:
+        return False
+    return role is not None or title in ("女士", "先生") or surname in COMMON or len(surname) > 1
 
 
 def _given_at(
@@ -115,6 +125,8 @@ def _given_at(
             cost = min(lex.only.get(given, rare), rare) + 1.2
         else:
             cost = min(lex.first.get(given[0], rare), rare) + min(lex.last.get(given[1], rare), rare)
+            if cost < _NAME_LIKE:  # 宇航, 长江: words that are given as names
+                cost = min(cost, max(lex.words.get(given, 99.0) - 1.0, 9.0))
         if told and role is None:
             cost += STRONG - 1.0
         name = Name(i, end, role, told, title=title_after(text, end))
