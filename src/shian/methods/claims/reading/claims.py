@@ -16,8 +16,8 @@ from shian.methods.claims.reading.subjects import beside, plain
 from shian.methods.claims.reading.units import PER
 
 _THINGS = (
-    "名 位 个 所 家 校 村 户 人 县 站 班 镇 乡 台 辆 条 起 件 笔 例 次 只 亩 公里 场 期 套 间 栋 单 平方米 公顷 "
-    "吨 床"
+    "名 位 个 所 家 校 村 户 人 县 站 班 镇 乡 台 辆 条 起 件 笔 例 次 只 亩 公里 场 期 套 间 栋 单 平方米 "
+    "公顷 吨 床"
 )
 _OF = "|".join(_THINGS.split())
 _EACH = re.compile(

@@ -23,10 +23,11 @@ class Layout:
 
     sentences: tuple[Sentence, ...]
     clauses: tuple[int, ...]  # first characters of all clauses, ascending
+    starts: tuple[int, ...]  # first characters of all sentences, ascending
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds a character."""
-        return self.sentences[max(0, bisect_right(self._starts(), place) - 1)]
+        return self.sentences[max(0, bisect_right(self.starts, place) - 1)]
 
     def clause_at(self, place: int) -> int:
         """The number of the clause that holds a character."""
@@ -35,9 +36,6 @@ class Layout:
     def clause_start(self, place: int) -> int:
         """Where the clause that holds a character begins."""
         return self.clauses[max(0, self.clause_at(place))]
-
-    def _starts(self) -> list[int]:
-        return [s.start for s in self.sentences]
 
 
 def layout(text: str) -> Layout:
@@ -63,7 +61,7 @@ def layout(text: str) -> Layout:
         start = end + 1
     if not sentences:
         sentences.append(Sentence(0, 0, len(text), text, 0))
-    return Layout(tuple(sentences), tuple(sorted(set(clauses))))
+    return Layout(tuple(sentences), tuple(sorted(set(clauses))), tuple(s.start for s in sentences))
 
 
 def is_table_row(line: str) -> bool:

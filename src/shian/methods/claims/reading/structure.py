@@ -186,7 +186,7 @@ def _whole_before(made: list[Claim], inside: list[Span | None], i: int, *, at_st
         plainly = (
             not earlier.compared and not earlier.direction and not earlier.target and earlier.restates is None
         )
-        plainly = plainly and not earlier.subject.startswith("占")
+        plainly = plainly and not earlier.subject.startswith("占") and "均" not in earlier.cue
         if inside[j] is None and plainly and _compatible(earlier, claim):
             found = earlier
             if not at_start:
