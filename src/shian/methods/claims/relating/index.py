@@ -28,7 +28,9 @@ class Index:
 
     def _named(self, claim: Claim) -> bool:
         """A figure that counts nothing: in a name, or the 千名 of 每千名."""
-        return claim.group or (self.text[claim.start - 1 : claim.start] == "每" and not claim.text[:1].isdigit())
+        return claim.group or (
+            self.text[claim.start - 1 : claim.start] == "每" and not claim.text[:1].isdigit()
+        )
 
     def sentence(self, claim: Claim) -> list[Claim]:
         """The claims of its sentence."""
@@ -69,6 +71,10 @@ class Index:
         return (
             self.claims[at] if at < len(self.claims) and self.claims[at].sentence == claim.sentence else None
         )
+
+    def between(self, start: int, end: int) -> list[Claim]:
+        """The claims on a stretch of the text."""
+        return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def gap(self, a: Claim, b: Claim) -> str:
         """The text between two claims."""

@@ -17,7 +17,15 @@ from shian.methods.claims.intervals import Interval
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.matching import GENERIC, akin, alike, places_agree, plain, same_subject
+from shian.methods.claims.relating.matching import (
+    GENERIC,
+    akin,
+    alike,
+    periods_agree,
+    places_agree,
+    plain,
+    same_subject,
+)
 
 _AFTER = r"(?:约|近|达到?|为|到|是|均|已|高达|仅|只|超过?|分别|保持在?|提高到?|提升至|上升到?|降至|下降到?|稳定在|在|了|的|\s)*$"
 _OF = re.compile(rf"占(?!比|地|用|有|道|领)(?:到|了)?(?P<of>[^占]*?)(?:的|比例|比重)?{_AFTER}")
@@ -161,7 +169,8 @@ def _wholes(index: Index, part: Claim, local: list[Claim]) -> list[Claim]:
     """The whole it is said to be part of first, then larger figures before it."""
     found = [index.by_id[part.whole]] if part.whole is not None else []
     larger = [c for c in local if c.start < part.start and c.stated >= part.stated and c not in found]
-    return [c for c in found if alike(c, part)] + larger
+    beside = [c for c in larger if c.sentence == part.sentence]
+    return [c for c in found if alike(c, part)] + (beside or larger)
 
 
 def _names(index: Index, claim: Claim, of: str) -> bool:
@@ -235,7 +244,8 @@ def _judged(index: Index, share: Claim, pairing: _Pairing) -> Finding | None:
         return None
     if _sum_fits(index, share, pairing):
         return None
-    numerator, whole = pairing.numerators[0], pairing.denominators[0]
+    numerator = pairing.numerators[0]
+    whole = min(pairing.denominators, key=lambda d: _far(share, numerator, d))
     if _reached_by(index, share, pairing):
         return None
     got = _quotient(numerator, whole)
@@ -243,12 +253,18 @@ def _judged(index: Index, share: Claim, pairing: _Pairing) -> Finding | None:
         return None
     if (found := slips.slip(share.value, got)) is not None:
         return _slip_found(index, share, numerator, whole, found)
-    far = max(got.middle / share.stated, share.stated / got.middle) if got.middle else Fraction(99)
+    far = _far(share, numerator, whole)
     if far > _FAR and not pairing.sure:
         return None
     several = len(pairing.numerators) > 1 or len({d.id for d in pairing.denominators}) > 1 or not pairing.sure
     severity: Severity = "medium" if several or far < Fraction(101, 100) else "high"
-    return _found(index, share, numerator, pairing, severity)
+    return _found(index, share, numerator, whole, pairing, severity)
+
+
+def _far(share: Claim, numerator: Claim, whole: Claim) -> Fraction:
+    """How far a pair is from giving the share, as a factor."""
+    got = numerator.stated / whole.stated if whole.stated else Fraction(0)
+    return max(got / share.stated, share.stated / got) if got else Fraction(10**9)
 
 
 def _quotient(numerator: Claim, whole: Claim) -> Interval | None:
@@ -278,17 +294,21 @@ def _loose(share: Claim) -> Interval:
 
 
 def _sum_fits(index: Index, share: Claim, pairing: _Pairing) -> bool:
-    """Two neighbours together may be the numerator, and all parts together the denominator."""
-    near = [c for c in pairing.tried + pairing.denominators if alike(c, pairing.numerators[0])]
+    """Neighbours together may be the numerator (两项合计占…), or the two parts of a whole the denominator."""
     first = pairing.numerators[0]
-    wholes = [w.value for w in pairing.denominators + pairing.tried]
-    pairs = [first.value + other.value for other in near if other.id != first.id]
-    for whole in wholes:
-        for pair in pairs:
-            if whole.low and pair.low and _loose(share).overlaps(pair.divide(whole)):
+    row = [c for c in index.sentence(share) if _countable(c) and alike(c, first) and c.end <= share.start]
+    if first not in row:
+        return False
+    at = row.index(first)
+    if re.search(r"合计|共|[两三四五]|均|都", index.lead(share)):
+        together = first.value
+        for other in row[:at][::-1]:
+            together = together + other.value
+            if any(w.value.low and _loose(share).overlaps(together.divide(w.value)) for w in pairing.tried):
                 return True
+    beside = row[max(0, at - 1) : at] + row[at + 1 : at + 2]
     return any(
-        p.low and _loose(share).overlaps(first.value.divide(p)) for p in pairs if first.value.low is not None
+        _loose(share).overlaps(first.value.divide(first.value + c.value)) for c in beside if c.value.low
     )
 
 
@@ -318,12 +338,13 @@ def _whole_numbers(implied: Interval, count: bool) -> str:
     return str(low) if low == high else f"{low}—{high}"
 
 
-def _found(index: Index, share: Claim, numerator: Claim, pairing: _Pairing, severity: Severity) -> Finding:
+def _found(
+    index: Index, share: Claim, numerator: Claim, whole: Claim, pairing: _Pairing, severity: Severity
+) -> Finding:
     written, reading = wording.figure(index.reading, share), index.reading
-    wholes = list(
-        {d.id: d for d in pairing.denominators + pairing.tried if d.stated >= numerator.stated}.values()
-    )[:4]
-    whole = pairing.denominators[0]
+    others = [d for d in pairing.denominators + pairing.tried if d.stated >= numerator.stated]
+    others = [d for d in others if periods_agree(d, numerator)]
+    wholes = list({d.id: d for d in [whole, *others]}.values())[:4]
     got = wording.percent(numerator.stated / whole.stated)
     implied = _whole_numbers(_implied(share, numerator), numerator.dimension == "count")
     n, d = wording.as_written(reading, numerator), wording.as_written(reading, whole)
