@@ -82,13 +82,13 @@ def _published(pk: int, version: int) -> Edition:
     return made
 
 
-def edition(name: str = "", level: str = "city") -> Edition:
+def edition(name: str = "", level: str = "city", every: dict[str, Edition] | None = None) -> Edition:
     """The edition of that name; without a name the usual one of the level.
 
     Raises:
         NoSuchEdition: the message lists those there are.
     """
-    every = editions()
+    every = editions() if every is None else every
     name = name or USUAL[level]
     if name not in every:
         raise NoSuchEdition(f"no edition {name!r}; there are: {', '.join(every)}")

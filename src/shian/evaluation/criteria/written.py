@@ -72,6 +72,22 @@ def veto_row(veto: Veto) -> dict[str, Any]:
     return {"rule": veto.rule.value} | ({} if veto.at is None else {"at": veto.at})
 
 
+def toml_lines(content: dict[str, Any]) -> Iterator[str]:
+    """A draft's content as TOML: what is to be looked at stands as comments above its item."""
+    for name, value in content.items():
+        if name != "block":
+            yield f"{name} = {_value(value)}"
+    for block in content["block"]:
+        yield from ("", "[[block]]")
+        yield from (f"{k} = {_value(v)}" for k, v in block.items() if k != "item")
+        for item in block["item"]:
+            yield from ("", *(f"# {note}".replace("\n", " ") for note in item.get("notes", ())))
+            yield "[[block.item]]"
+            for name, value in item.items():
+                if name not in ("row", "notes") and value not in ("", [], None, False):
+                    yield f"{name} = {_inline(value) if isinstance(value, dict) else _value(value)}"
+
+
 def _pairs(thing: Edition | Block | Item, names: str) -> Iterator[str]:
     for name in names.split():
         value = getattr(thing, name)
