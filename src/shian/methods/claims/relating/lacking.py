@@ -1,0 +1,60 @@
+"""Who has not: counts of those that are said not to have or to do something, and words beside any figure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from shian.methods.claims.model import Claim
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.naming import pieces
+
+# 尚有11所未配备, 3件未办结, 未完成的5个, 不合格3批次
+_NOT = re.compile(
+    r"(?:尚未|还未|仍未|未能|没有|未(?!来|成年|必|央|婚|发生|发现)|尚无|缺乏|不(?=达标|合格|到位|符合|规范))"
+    r"([一-鿿“”、]{2,16})"
+)
+_BEFORE, _AFTER, _MOST = 14, 40, 60
+WEAK = frozenset(
+    "完成 落实 建立 开展 实现 得到 进行 达到 有效 全部 工作 情况 问题 管理 监管 制度 建设 企业 单位 "
+    "学校 食品 安全 了县 立了 成了 备了 配备".split()
+)
+
+
+class Words:
+    """Figures of a text by the pieces of the words beside them, and by the pieces of what is lacking."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._beside: dict[str, list[Claim]] = defaultdict(list)
+        self._lacking: dict[str, list[tuple[Claim, str]]] = defaultdict(list)
+        for claim in index.claims:
+            if claim.stated <= 0 or claim.target or claim.dimension != "count":
+                continue
+            for piece in pieces(index.words(claim)):
+                self._beside[piece].append(claim)
+            for what in self._lacks(claim):
+                for piece in pieces(what):
+                    self._lacking[piece].append((claim, what))
+
+    def _lacks(self, claim: Claim) -> Iterator[str]:
+        """What the words right before or after a figure say is not so."""
+        lead = self.index.lead(claim)[-_BEFORE:]
+        clause = self.index.text[claim.end : claim.end + _AFTER]
+        clause = re.split(r"[，；。！？\n]", clause)[0]
+        if (found := _NOT.search(clause)) or (found := _NOT.search(lead)):
+            yield found[1]
+
+    def beside(self, piece: str) -> list[Claim]:
+        """Figures that have a piece beside them."""
+        return self._beside.get(piece, [])[:_MOST]
+
+    def lacking(self, words: str) -> Iterator[tuple[Claim, str]]:
+        """Counts of those who lack what the words say, each once."""
+        seen: set[int] = set()
+        for piece in sorted(pieces(words) - WEAK):
+            for claim, what in self._lacking.get(piece, [])[:_MOST]:
+                if claim.id not in seen:
+                    seen.add(claim.id)
+                    yield claim, what

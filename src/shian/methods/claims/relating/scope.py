@@ -1,0 +1,163 @@
+"""Figures whose scopes differ, so that one cannot be checked with the other; as questions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from shian.methods.claims.model import Claim, Finding, Mention, Reading, Text
+from shian.methods.claims.relating.every import every
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import alike, plain
+from shian.methods.claims.relating.naming import pieces
+from shian.methods.claims.relating.wording import as_written, line
+
+_PART_OF_PLACE = re.compile(
+    "市属|市直|省属|区属|县属|县直|直属|部属|市级|县级|城区|主城区|中心城区|建成区|规模以上|规上|公办|民办|"
+    "城镇|农村|重点"
+)
+_GOAL = re.compile("目标|要求|标准|任务|指标|规定|计划|高于|超过|国家|全国|全省")
+_STAFF = (  # those on the left are among those on the right
+    (re.compile("(?:监管|执法|监督|检查|稽查)人员"), re.compile("公务员|在编人员|行政编制人员|在编在岗")),
+    (re.compile("专任教师|专职教师"), re.compile("教职工|教职员工")),
+    (re.compile("卫生技术人员|医师|医生|护士"), re.compile("在职职工|在岗职工|卫生人员|职工总数")),
+    (re.compile("党员|专业技术人员|持证人员"), re.compile("在职职工|在岗职工|从业人员|职工总数")),
+)
+_PASSING = re.compile(
+    "培训|出动|检查|考核|参加|新增|招聘|抽调"
+)  # of such the figure counts visits, not staff
+_FAR = 1500  # characters between figures of staff that may still be of one body
+_NEAR = 40  # characters between a word for all and the count it is about
+_BODIES = {"家", "所", "个", "户", "处"}
+_MOST = 40
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Two definitions of one ratio, staff, parts of a place, rules for all of something."""
+    index = Index(reading)
+    yield from _two_ratios(index)
+    yield from _staff(index)
+    yield from every(index)
+    nouns = _by_noun(index)
+    told: set[int] = set()
+    for mention in reading.mentions:
+        if mention.kind == "exhaustive":
+            yield from _covered(index, mention, nouns, told)
+
+
+def _two_ratios(index: Index) -> Iterator[Finding]:
+    """89.32%……比例达70%以上, in one sentence, of one name."""
+    for claims in index.by_sentence.values():
+        ratios = [one for one in claims if one.dimension == "ratio" and not (one.direction or one.compared)]
+        for a, b in pairwise(ratios):
+            bounded = [one for one in (a, b) if one.bound in {"at_least", "more_than"}]
+            goal = _GOAL.search(index.gap(a, b)) or a.target or b.target
+            if len(bounded) == 1 and not goal and _one_name(a, b) and a.value.overlaps(b.value):
+                yield _finding(
+                    index,
+                    [a, b],
+                    Text(
+                        f"同一句对“{plain(a.subject)}”给出两个比例：{a.text}、{b.text}，口径不明。",
+                        f"One sentence gives two ratios of {plain(a.subject)}: {a.text} and {b.text}.",
+                    ),
+                    [line(as_written(index.reading, one)) for one in (a, b)],
+                    Text(
+                        "后一个是目标值，或两者人群不同。", "One is a goal, or the two are of other groups."
+                    ),
+                    Text("写明各自的分子、分母。", "Give numerator and denominator of each."),
+                )
+
+
+def _one_name(a: Claim, b: Claim) -> bool:
+    one, two = sorted((plain(a.subject), plain(b.subject)), key=len)
+    return len(one) >= 4 and (two.endswith(one) or pieces(one) <= pieces(two))
+
+
+def _staff(index: Index) -> Iterator[Finding]:
+    """More of a group than of the staff it belongs to."""
+    people = [
+        one for one in index.claims if one.dimension == "count" and one.measure.lstrip("万余") in {"人", "名"}
+    ]
+    for among, whole in _STAFF:
+        wholes = [one for one in people if whole.search(one.subject)]
+        starts = [one.start for one in wholes]
+        for part in people:
+            if not among.search(part.subject) or _PASSING.search(index.lead(part)):
+                continue
+            near = wholes[bisect_left(starts, part.start - _FAR) : bisect_left(starts, part.start + _FAR)]
+            low = part.value.low
+            other = next((o for o in near if o.value.high is not None and low and low > o.value.high), None)
+            if other is not None and other.id != part.id:
+                yield _more(index, part, other)
+
+
+def _more(index: Index, part: Claim, whole: Claim) -> Finding:
+    one, two = as_written(index.reading, part), as_written(index.reading, whole)
+    more = f"{float(part.stated - whole.stated):g}"
+    return _finding(
+        index,
+        [part, whole],
+        Text(f"{one}多于{two}，两者范围不明。", f"{one} are more than {two}: of which bodies?"),
+        [Text(f"{part.text} > {whole.text}，多{more}", f"{part.text} > {whole.text} by {more}")],
+        Text(
+            "前者还含事业编制、聘用或其他单位的人员。",
+            "The former hold contract staff or those of other bodies.",
+        ),
+        Text("写明两个数各含哪些单位、哪类人员。", "Which bodies and which persons each figure holds."),
+    )
+
+
+def _by_noun(index: Index) -> dict[str, list[Claim]]:
+    """Counts of the whole place by the two-character pieces of their subjects."""
+    table: dict[str, list[Claim]] = defaultdict(list)
+    for claim in index.claims:
+        wide = claim.whole is None and not _PART_OF_PLACE.search(index.lead(claim) + claim.subject)
+        if claim.dimension == "count" and not claim.target and wide:
+            for piece in pieces(claim.subject):
+                table[piece].append(claim)
+    return table
+
+
+def _covered(
+    index: Index, mention: Mention, nouns: dict[str, list[Claim]], told: set[int]
+) -> Iterator[Finding]:
+    """市属774所学校全部…… where the text elsewhere counts 全市885家学校食堂."""
+    for claim in index.by_sentence.get(mention.sentence, ()):
+        start = max(index.sentence_of(claim).start, claim.start - _NEAR)
+        scope = _PART_OF_PLACE.search(index.text, start, claim.end + 12)
+        noun = plain(claim.subject)[-2:]
+        far = abs(claim.start - mention.start) > _NEAR or claim.dimension != "count"
+        if scope is None or far or claim.id in told or len(noun) < 2:
+            continue
+        for other in nouns.get(noun, [])[:_MOST]:
+            unit = alike(other, claim) or {other.measure, claim.measure} <= _BODIES
+            apart = other.sentence != claim.sentence or other.end < scope.start()
+            if unit and apart and other.stated > claim.stated and other.id not in told:
+                told.update((claim.id, other.id))
+                yield _unlike(index, scope[0], claim, other)
+                break
+
+
+def _unlike(index: Index, scope: str, claim: Claim, other: Claim) -> Finding:
+    a, b = as_written(index.reading, claim), as_written(index.reading, other)
+    return _finding(
+        index,
+        [claim, other],
+        Text(
+            f"“{a}”限于{scope}，“{b}”是全部，范围不同，是否全覆盖无法核对。",
+            f"“{a}” is of {scope} alone, “{b}” of the whole place: coverage cannot be checked.",
+        ),
+        [line(f"{a}（{scope}）≠ {b}")],
+        Text("两者本来就是不同的对象。", "The two are of different things by intent."),
+        Text(f"写明{scope}共有多少、占全部多少。", f"How many there are in {scope}, and of how many in all."),
+    )
+
+
+def _finding(
+    index: Index, claims: list[Claim], says: Text, lines: list[Text], reading: Text, settles: Text
+) -> Finding:
+    ids = tuple(one.id for one in claims)
+    return Finding("scope", "question", index.spans(claims), ids, says, tuple(lines), (reading,), (settles,))
