@@ -148,7 +148,7 @@ def _found(index: Index, group: Group, added: Interval, parts: tuple[Claim, ...]
 
 def _shown(value: Fraction, whole: Claim) -> str:
     unit = re.sub(r"^.*?[\d,.]+\s?", "", whole.text)
-    return f"{wording.number(value / whole.scale, 6)}{re.sub('以上|左右|余', '', unit)}"
+    return f"{wording.number(value / whole.scale, 5)}{re.sub('以上|左右|余', '', unit)}"
 
 
 def _readings(group: Group, slipped: tuple[Claim, slips.Slip] | None, *, more: bool) -> tuple[Text, ...]:

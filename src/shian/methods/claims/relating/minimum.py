@@ -1,0 +1,264 @@
+"""Totals below a stated minimum times a stated count, or above a maximum times it.
+
+全市学校每学期开展教育不少于4课时 … 累计2250课时, where the text counts 774 schools: 774 × 4 = 3096 > 2250.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shian.methods.claims.intervals import Interval
+from shian.methods.claims.model import Claim, Finding, Reading, Text
+from shian.methods.claims.relating import wording
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import GENERIC, base_measure, plain
+from shian.methods.claims.reading.units import UNITS, same_measure
+
+_EACH = re.compile(
+    r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项)?(?P<noun>[一-鿿]{0,12}?)(?=每|开展|配|设|安排|组织|举办|应|须|要|至少|不|培训|检查|接受|建|有|$|，)"
+)
+_TIME = re.compile(r"每(?:个)?(?:学期|学年|年|月|季度|季|周|天|日|半年)")
+_TOTAL = re.compile(r"累计|共|合计|总计|总共|全年|年内|已|实际|完成|达")
+_UNITS_OF_TIME = {"学期", "学年", "年", "月", "季度", "季", "周", "天", "日", "半年", "次", "人次"}
+# Nouns that stand for several that a text counts one by one.
+_COMPOSITE = {
+    "中小学": ("小学", "初中", "中学", "高中", "完全中学", "九年一贯制学校", "一贯制学校"),
+    "中小学校": ("小学", "初中", "中学", "高中", "完全中学", "九年一贯制学校", "一贯制学校"),
+    "中小学幼儿园": ("幼儿园", "小学", "初中", "中学", "高中"),
+    "乡镇街道": ("乡", "镇", "街道", "乡镇"),
+    "村居": ("村", "社区", "行政村", "居委会"),
+    "医疗机构": ("医院", "卫生院", "社区卫生服务中心"),
+}  # fmt: skip
+_NEAR = 2  # sentences after the minimum in which its total stands
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many things the minimum is for: a figure, or several that are of the things."""
+
+    claims: tuple[Claim, ...]
+    value: Interval
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Minimums (and maximums) whose product with a count is above (below) the total."""
+    index = Index(reading)
+    for claim in index.claims:
+        low = claim.bound in {"at_least", "more_than"} and claim.value.low is not None
+        high = claim.bound in {"at_most", "less_than"} and claim.value.high is not None
+        if not (low or high) or claim.dimension in {"ratio", "points", "multiple", "number", "concentration"}:
+            continue
+        noun = _noun(index, claim)
+        if not noun:
+            continue
+        if (found := _judged(index, claim, noun, low=low)) is not None:
+            yield found
+
+
+def _noun(index: Index, claim: Claim) -> str:
+    """What the minimum is for each of: 校 of 每校, 学校 of 全市学校每学期."""
+    lead = index.lead(claim) or claim.head
+    if claim.cumulative or re.search(r"总[数量计]|合计|共计|累计", lead[-12:]):
+        return ""
+    for match in reversed(list(_EACH.finditer(lead))):
+        noun = match["noun"]
+        if noun in _UNITS_OF_TIME or _TIME.match(lead, match.start()):
+            continue
+        return plain(noun) if len(noun) > 1 else (noun or match["measure"] or "")
+    if (match := _TIME.search(lead)) and match.start() > 1:
+        return plain(re.split(r"对|，|、", lead[: match.start()])[-1])
+    if re.search(r"均$", lead.split("不少于")[0].split("至少")[0][-3:]) or "均不少于" in lead + claim.text:
+        return plain(re.split(r"均", lead)[0])
+    return ""
+
+
+def _judged(index: Index, claim: Claim, noun: str, *, low: bool) -> Finding | None:
+    totals = _totals(index, claim)
+    if not totals:
+        return None
+    counts = _counts(index, claim, noun)
+    if not counts:
+        return None
+    ranked = sorted(counts, key=lambda c: c.value.middle)
+    count = ranked[0] if low else ranked[-1]
+    bound = claim.value.low if low else claim.value.high
+    if bound is None or bound <= 0:
+        return None
+    product = count.value.times(bound)
+    for total in totals:
+        below = (
+            low
+            and total.value.high is not None
+            and product.low is not None
+            and product.low > total.value.high
+        )
+        above = (
+            not low
+            and total.value.low is not None
+            and product.high is not None
+            and product.high < total.value.low
+        )
+        if below or above:
+            return _found(index, claim, count, total, low=low)
+    return None
+
+
+def _measure_of(claim: Claim) -> tuple[str, str]:
+    unit = UNITS.get(claim.measure)
+    return (unit.dimension if unit else claim.dimension), base_measure(claim.measure)
+
+
+def _totals(index: Index, claim: Claim) -> list[Claim]:
+    """Totals of the same measure in the sentences after it, said of the same activity."""
+    dimension, measure = _measure_of(claim)
+    made = []
+    for one in index.around(claim, before=1, after=_NEAR):
+        if (
+            one.id == claim.id
+            or one.direction
+            or one.target
+            or one.bound in {"at_least", "at_most", "more_than", "less_than"}
+        ):
+            continue
+        if one.dimension != dimension or (
+            dimension == "count" and not same_measure(measure, base_measure(one.measure))
+        ):
+            continue
+        lead = index.lead(one)
+        if re.search(r"每|均|其中", lead) or not _same_activity(index, claim, one):
+            continue
+        if one.start > claim.start or _TOTAL.search(lead):
+            made.append(one)
+    return made
+
+
+def _same_activity(index: Index, claim: Claim, total: Claim) -> bool:
+    """Whether both speak of one activity: they share a word of three characters, or two at the end."""
+    mine = plain(_activity(index, claim))
+    its = plain(index.lead(total) + total.subject)
+    if not mine:
+        return False
+    if mine[-2:] in its and mine[-2:] not in {"活动", "工作", "人员", "开展"}:
+        return True
+    return any(mine[i : i + 3] in its for i in range(len(mine) - 2))
+
+
+def _activity(index: Index, claim: Claim) -> str:
+    lead = index.lead(claim)
+    words = re.split(
+        r"每(?:一)?(?:所|个|家|名|位|户|座)?[^每]{0,6}?(?=每|开展|配|设|安排|组织|举办|培训|检查)|每(?:个)?(?:学期|学年|年|月|季度|周)",
+        lead,
+    )[-1]
+    words = re.sub(r"(?:不少于|不低于|至少|最少|均|应|须|要|达到?|不超过|不得.{2})+$", "", words)
+    return re.sub(r"^(?:开展|组织|安排|举办|进行|配备|配置|设置|接受|完成)", "", words) or claim.subject
+
+
+def _counts(index: Index, claim: Claim, noun: str) -> list[Count]:
+    """Figures that count the things: by their measure, or by the noun at the end of their subject."""
+    if noun in GENERIC and len(noun) > 1 and noun not in {"学校"}:
+        return []
+    own = [
+        c
+        for c in index.claims
+        if c.dimension == "count" and not c.direction and not c.target and c.stated >= 2
+    ]
+    for name, members in _COMPOSITE.items():
+        if noun.endswith(name):
+            direct = [c for c in own if _is_called(index, c, name)]
+            return [Count((c,), c.value) for c in direct] or _sum_of(own, members)
+    if len(noun) == 1:
+        found = [
+            c for c in own if base_measure(c.measure) == noun or _is_called(index, c, _LONG.get(noun, noun))
+        ]
+        near = {c.sentence for c in index.around(claim, before=2, after=2)}
+        found = [c for c in found if c.sentence in near or len(_LONG.get(noun, noun)) > 1]
+    else:
+        found = [c for c in own if _is_called(index, c, noun)]
+        found = [c for c in found if _just(c, noun)] or found  # 学校 rather than 示范学校
+    return [Count((c,), c.value) for c in found if c.id != claim.id]
+
+
+_LONG = {
+    "校": "学校",
+    "村": "村",
+    "园": "幼儿园",
+    "企": "企业",
+    "店": "门店",
+    "县": "县",
+    "乡": "乡镇",
+    "镇": "乡镇",
+    "站": "站",
+}
+
+
+def _is_called(index: Index, claim: Claim, noun: str) -> bool:
+    subject = plain(claim.subject)
+    rest = index.rest(claim)
+    return (
+        subject.endswith(noun)
+        or rest.startswith(noun)
+        or bool(re.match(rf"[一-鿿]{{0,6}}{re.escape(noun)}(?:全部|均|都|共|，|$|实行|已)", rest))
+    )
+
+
+def _just(claim: Claim, noun: str) -> bool:
+    return re.sub(r"^(?:各级各类|各类|各级|公办|民办|中小)+", "", plain(claim.subject)) == noun
+
+
+def _sum_of(own: list[Claim], members: tuple[str, ...]) -> list[Count]:
+    """小学61所, 初中24所, 普通高中5所 for 中小学: the first count of each."""
+    found: dict[str, Claim] = {}
+    for claim in own:
+        subject = plain(claim.subject)
+        for member in members:
+            if subject.endswith(member):
+                found.setdefault(member, claim)
+    claims = tuple({c.id: c for c in found.values()}.values())
+    if len(claims) < 2 or len({c.measure for c in claims}) > 1:
+        return []
+    value = claims[0].value
+    for one in claims[1:]:
+        value = value + one.value
+    return [Count(claims, value)]
+
+
+def _found(index: Index, claim: Claim, count: Count, total: Claim, *, low: bool) -> Finding:
+    reading = index.reading
+    bound = claim.stated / claim.scale
+    number = sum(c.stated for c in count.claims)
+    product = wording.number(number * bound)
+    unit = re.sub(r"^万|^亿", "", claim.measure)
+    names = "、".join(wording.as_written(reading, c) for c in count.claims)
+    written, whole = wording.figure(reading, claim), wording.as_written(reading, total)
+    sign_zh, sign_en = ("至少应为", "at least") if low else ("至多应为", "at most")
+    claims = (claim, total, *count.claims)
+    each = wording.number(total.stated / number / claim.scale)
+    return Finding(
+        "minimum",
+        "high",
+        index.spans(claims),
+        tuple(c.id for c in claims),
+        Text(
+            f"按“{names}”、每个“{written}”计算，总数{sign_zh}{product}{unit}，文中为“{whole}”",
+            f"“{names}” at “{written}” each makes {sign_en} {product} in total; the text has “{whole}”",
+        ),
+        (
+            wording.line(
+                f"{wording.number(number)} × {wording.number(bound)} = {product} {'>' if low else '<'} {wording.figure(reading, total)}"
+            ),
+            Text(f"按所列总数平均每个为{each}{unit}", f"The total makes {each} each"),
+        ),
+        (
+            Text(
+                "若总数只统计了其中一部分单位或一段时间，则成立",
+                "It would be right if the total is of some of them, or of a part of the time",
+            ),
+            Text(
+                "若两处的计量口径不同（如课时与场次），则成立",
+                "It would be right if the two are counted in different ways",
+            ),
+        ),
+        (Text("请说明总数的统计范围和时段", "Say what and which time the total covers"),),
+    )
