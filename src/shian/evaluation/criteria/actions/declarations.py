@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.roles import OFFICERS, DistrictOfficer
@@ -36,13 +36,13 @@ def declare(
     """Declare what no record of the platform proves. It counts once a second person has confirmed it."""
     chosen = line_of(line)
     if chosen.item.figure is not None:
-        raise Refused(_t("A figure answers this item; nothing is declared."), field="line")
+        raise Refused(gettext("A figure answers this item; nothing is declared."), field="line")
     if chosen.item.function.kind == "declared" and value not in (0, 1):
-        raise Refused(_t("Of a fact there are only 1 (yes) and 0 (no)."), field="value")
+        raise Refused(gettext("Of a fact there are only 1 (yes) and 0 (no)."), field="value")
     if area.endswith("00") and len(area) == 6:
         area = ""
     if by.role is DistrictOfficer and not (area and area.startswith(by.area)):
-        raise Refused(_t("Declare for your own district."), field="area")
+        raise Refused(gettext("Declare for your own district."), field="area")
     made = Declaration(
         edition=chosen.edition.name,
         item=chosen.item.id,

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.roles import CITY_LEVEL
@@ -27,7 +27,7 @@ def take_in(*, by: Actor, content: dict[str, Any], file_name: str = "", sha256: 
     """Keep a table that was read from a sheet as a draft; ``content`` as the edition's file has it."""
     name = content["name"]
     if name in shipped() or EditionDraft.objects.filter(name=name).exists():
-        raise Refused(_t("There is an edition of this name already; choose another."), field="name")
+        raise Refused(gettext("There is an edition of this name already; choose another."), field="name")
     kept = {k: v for k, v in content.items() if k not in ("block", "certainty", "passing")}
     draft = EditionDraft(
         **kept,
@@ -49,7 +49,7 @@ def take_in(*, by: Actor, content: dict[str, Any], file_name: str = "", sha256: 
 def bind(*, by: Actor, draft: EditionDraft, item: str, changes: dict[str, Any]) -> EditionDraft:
     """Change one item of a draft: its figure, function, veto, points, evidence, title."""
     if draft.state != "drafted":
-        raise Refused(_t("Only a draft can be changed. Send it back first."))
+        raise Refused(gettext("Only a draft can be changed. Send it back first."))
     line = line_in(draft, item)
     line.update(changes)
     for key in [k for k, v in line.items() if v is None]:
@@ -69,7 +69,7 @@ def line_in(draft: EditionDraft, item: str) -> dict[str, Any]:
             if line["id"] == item:
                 found: dict[str, Any] = line
                 return found
-    raise Refused(_t("There is no item %(item)s in this table.") % {"item": item})
+    raise Refused(gettext("There is no item %(item)s in this table.") % {"item": item})
 
 
 @step_action(DRAFT, KIND, "submit")
@@ -86,7 +86,7 @@ def submit(
     _made, faults = read(draft.content())
     if faults:
         told = "；".join(str(fault) for fault in faults[:5])
-        raise Refused(_t("The table is not complete: %(faults)s") % {"faults": told})
+        raise Refused(gettext("The table is not complete: %(faults)s") % {"faults": told})
     draft.handed_in_by = by.user_id
     draft.reason = ""
     return advance(draft, "submit", by=by)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.models import Body
@@ -44,18 +44,18 @@ def ask(
     chosen = line_of(line)
     today = local(by.now()).date()
     if due_on < today:
-        raise Refused(_t("The day lies in the past; choose a later one."), field="due_on")
+        raise Refused(gettext("The day lies in the past; choose a later one."), field="due_on")
     if area.endswith("00") and len(area) == 6:
         area = ""
     if area and not Body.objects.filter(area=area).exists():
-        raise Refused(_t("No district has the code %(code)s.") % {"code": area}, field="area")
+        raise Refused(gettext("No district has the code %(code)s.") % {"code": area}, field="area")
     slot = EvidenceSlot(
         edition=chosen.edition.name,
         item=chosen.item.id,
         title=title,
         sort=sort,
         due_on=due_on,
-        owner=owner or (body.name if body else chosen.item.owner) or _t("not named"),
+        owner=owner or (body.name if body else chosen.item.owner) or gettext("not named"),
         area=area,
         body=body,
         note=note,
@@ -82,7 +82,7 @@ def hand_in(
     slot.records = _records(records, by)
     if not slot.records and not attachments_of(slot).exists():
         raise Refused(
-            _t("Nothing is there yet: attach a file to the slot, or name records."), field="records"
+            gettext("Nothing is there yet: attach a file to the slot, or name records."), field="records"
         )
     slot.remark = remark
     slot.handed_in_on = local(by.now()).date()
@@ -100,13 +100,13 @@ def _records(text: str, by: Actor) -> list[str]:
         resource = RESOURCES.get(match[1]) if match else None
         if match is None or resource is None or not resource.allows("view", by):
             raise Refused(
-                _t("“%(line)s” names no record: write its kind and number, such as laboratory.plan:12.")
+                gettext("“%(line)s” names no record: write its kind and number, such as laboratory.plan:12.")
                 % {"line": line},
                 field="records",
             )
         if not scoped(resource.model.objects.filter(pk=match[2]), by).exists():
             raise Refused(
-                _t("There is no record %(line)s within your scope.") % {"line": line}, field="records"
+                gettext("There is no record %(line)s within your scope.") % {"line": line}, field="records"
             )
         found.append(line)
     return list(dict.fromkeys(found))
@@ -146,7 +146,7 @@ def send_back_to_district(
 
 def _sent_back(slot: EvidenceSlot, verb: str, by: Actor, reason: str, due_on: date | None) -> EvidenceSlot:
     if due_on and due_on < local(by.now()).date():
-        raise Refused(_t("The day lies in the past; choose a later one."), field="due_on")
+        raise Refused(gettext("The day lies in the past; choose a later one."), field="due_on")
     slot.reason = reason
     slot.due_on = due_on or slot.due_on
     return advance(slot, verb, by=by)

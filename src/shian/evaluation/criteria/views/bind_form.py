@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shian.evaluation.criteria.schema import ItemRow
@@ -134,7 +134,7 @@ class BindForm(forms.Form):
         """A figure there is."""
         name = str(self.cleaned_data["figure"]).strip().split(" ")[0]
         if name and name not in figures():
-            raise forms.ValidationError(_t("There is no figure “%(name)s”.") % {"name": name})
+            raise forms.ValidationError(gettext("There is no figure “%(name)s”.") % {"name": name})
         return name
 
     def clean_steps(self) -> list[list[Decimal]]:
@@ -148,7 +148,7 @@ class BindForm(forms.Form):
                 found.append([Decimal(x.strip()), Decimal(y.strip())])
             except InvalidOperation:
                 raise forms.ValidationError(
-                    _t("“%(part)s” is no step: write value: points.") % {"part": part.strip()}
+                    gettext("“%(part)s” is no step: write value: points.") % {"part": part.strip()}
                 ) from None
         return found
 
@@ -161,9 +161,9 @@ class BindForm(forms.Form):
         if data["kind"] == "whole" and "full" in missing:
             missing, data["full"] = [], Decimal(100)
         for name in missing:
-            self.add_error(name, _t("This is needed for the scoring chosen."))
+            self.add_error(name, gettext("This is needed for the scoring chosen."))
         if data["veto"] in ("at_least", "at_most") and data.get("veto_at") is None:
-            self.add_error("veto_at", _t("Say from which value."))
+            self.add_error("veto_at", gettext("Say from which value."))
         if not self.errors and data["kind"]:
             try:
                 row = {k: v for k, v in self.changes(data).items() if v is not None}

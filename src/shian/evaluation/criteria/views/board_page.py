@@ -81,7 +81,7 @@ def _passed(score: Score) -> str:
         return ""
     if score.low >= passing:
         return _("reached")
-    return _("out of reach") if score.high < passing else _("open")
+    return _("out of reach") if score.high < passing else _("still open")
 
 
 def _percent(part: Any, whole: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shian.methods.scoring import (
@@ -78,9 +78,9 @@ def wanted(veto: Veto | None) -> str:
         case Rule.AT_MOST:
             return f"≤ {at}"
         case Rule.YES:
-            return _t("must hold")
+            return gettext("must hold")
         case _:
-            return _t("must not be")
+            return gettext("must not be")
 
 
 def rule_of(item: Item) -> str:
@@ -93,18 +93,18 @@ def function_words(function: Function, weight: Decimal) -> str:
     most = number(weight)
     match function:
         case Threshold():
-            return _t("%(most)s points at %(sign)s %(at)s, else none") % {
+            return gettext("%(most)s points at %(sign)s %(at)s, else none") % {
                 "most": most,
                 "sign": "≤" if function.fewer else "≥",
                 "at": number(function.at),
             }
         case WholeShare():
-            return _t("%(most)s points only at %(full)s, else none") % {
+            return gettext("%(most)s points only at %(full)s, else none") % {
                 "most": most,
                 "full": number(function.full),
             }
         case Linear():
-            return _t("none at %(start)s, %(most)s points at %(end)s, pro rata between") % {
+            return gettext("none at %(start)s, %(most)s points at %(end)s, pro rata between") % {
                 "start": number(function.start),
                 "most": most,
                 "end": number(function.end),
@@ -112,32 +112,32 @@ def function_words(function: Function, weight: Decimal) -> str:
         case Steps():
             sign = "≤" if function.fewer else "≥"
             return "；".join(
-                _t("%(sign)s %(at)s: %(points)s points")
+                gettext("%(sign)s %(at)s: %(points)s points")
                 % {"sign": sign, "at": number(x), "points": number(y)}
                 for x, y in function.steps
             )
         case Deduct():
             return _deduct_words(function, most)
         case Extra():
-            return _t("%(gain)s points on top for each %(each)s, at most %(most)s") % {
+            return gettext("%(gain)s points on top for each %(each)s, at most %(most)s") % {
                 "gain": number(function.gain),
                 "each": number(function.each),
                 "most": most,
             }
         case _:
-            return _t("%(most)s points if it is so") % {"most": most}
+            return gettext("%(most)s points if it is so") % {"most": most}
 
 
 def _deduct_words(function: Deduct, most: str) -> str:
     counted = {
-        Count.WHOLE: _t("whole units only"),
-        Count.STARTED: _t("a unit begun counts"),
-        Count.EXACT: _t("pro rata"),
+        Count.WHOLE: gettext("whole units only"),
+        Count.STARTED: gettext("a unit begun counts"),
+        Count.EXACT: gettext("pro rata"),
     }
     text = (
-        _t("%(most)s points at %(full)s or less, %(lose)s off for each %(each)s more (%(count)s)")
+        gettext("%(most)s points at %(full)s or less, %(lose)s off for each %(each)s more (%(count)s)")
         if function.fewer
-        else _t("%(most)s points at %(full)s or more, %(lose)s off for each %(each)s less (%(count)s)")
+        else gettext("%(most)s points at %(full)s or more, %(lose)s off for each %(each)s less (%(count)s)")
     )
     return text % {
         "most": most,
@@ -152,5 +152,5 @@ def next_words(one: ItemScore, unit: str) -> str:
     """What would bring more points."""
     if one.next is None:
         return ""
-    text = _t("past %(at)s: +%(gain)s") if one.next.beyond else _t("at %(at)s %(unit)s: +%(gain)s")
+    text = gettext("past %(at)s: +%(gain)s") if one.next.beyond else gettext("at %(at)s %(unit)s: +%(gain)s")
     return text % {"at": number(one.next.at), "unit": unit, "gain": number(one.next.gain)}
