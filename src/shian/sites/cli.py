@@ -60,6 +60,7 @@ MOUNTS = (
         False,
     ),
     Mount("box", "shian.evaluation.box.cli:app", "Make the evidence box of a report."),
+    Mount("witness", "shian.platform.witnesses.cli:app", "For witnesses: watch and sign the seals.", False),
     Mount("guard", "shian.platform.guard.cli:app", "Check a text before it is published.", False),
     Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises.", False),
 )
