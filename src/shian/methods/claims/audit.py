@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from shian.methods.claims.corrections import Correction, corrected
 from shian.methods.claims.model import Audit, Finding, Reading
 from shian.methods.claims.reading.read import read
 from shian.methods.claims.relating.choosing import strongest
@@ -14,14 +15,19 @@ from shian.methods.claims.relating.rules import RULES
 ORDER = ("high", "medium", "low", "question")
 
 
-def audit(text: str) -> Audit:
-    """Read a report and relate its figures."""
-    return related(read(text))
+def audit(text: str, corrections: Iterable[Correction] = ()) -> Audit:
+    """Read a report and relate its figures.
+
+    Raises:
+        NoSuchFigure: a correction is of a place where no figure was read.
+    """
+    return related(corrected(read(text), corrections))
 
 
 def related(reading: Reading) -> Audit:
     """What the rules find in a reading: the gravest first, then as they stand in the text."""
-    found = strongest(finding for rule in RULES for finding in rule(reading))
+    seen = replace(reading, claims=tuple(claim for claim in reading.claims if not claim.group))
+    found = strongest(finding for rule in RULES for finding in rule(seen))
     found.sort(key=lambda one: (ORDER.index(one.severity), one.spans[0]))
     return Audit(reading, tuple(_numbered(found)))
 

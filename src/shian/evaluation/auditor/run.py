@@ -1,0 +1,58 @@
+"""Audits a document in a process of its own, so that a hostile one harms nothing but itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+import shian
+from shian.evaluation.auditor.child import REFUSED
+from shian.evaluation.auditor.documents.limits import SECONDS
+from shian.platform.exchange.limits import Unreadable
+
+TOO_MUCH = "Reading the document takes more memory or time than any report needs. Audit it in parts."
+
+
+def audit_file(path: Path, facts: Path | None = None) -> dict[str, Any]:
+    """The audit of a file as plain data (`shown`), with its name and hash.
+
+    Raises:
+        Unreadable: what is wrong with the file or the facts, and what to do.
+    """
+    if not path.is_file():
+        raise Unreadable("There is no file %(path)s.", path=str(path))
+    with tempfile.TemporaryDirectory(prefix="shian-audit-") as folder:
+        target = Path(folder) / "audit.json"
+        _run([str(path), str(target), *([str(facts)] if facts else [])], target)
+        made: dict[str, Any] = orjson.loads(target.read_bytes())
+    with path.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+    return {**made, "file": path.name, "sha256": digest}
+
+
+def _run(arguments: list[str], target: Path) -> None:
+    environment = {
+        "PYTHONPATH": str(Path(shian.__file__).parents[1]),
+        "PATH": os.environ.get("PATH", ""),
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    command = [sys.executable, "-m", "shian.evaluation.auditor.child", *arguments]
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS * 2, check=False)
+    except subprocess.TimeoutExpired as fault:
+        raise Unreadable(TOO_MUCH) from fault
+    if done.returncode == REFUSED:
+        refusal = orjson.loads(target.read_bytes())
+        raise Unreadable(refusal["refused"], **refusal["params"])
+    if done.returncode:
+        # A crash (memory, a fault of the parser) is the file's doing; the last line tells the operator why.
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
+        raise Unreadable(TOO_MUCH) from RuntimeError(last[0])
