@@ -34,6 +34,9 @@ class Refused(Exception):
         super().__init__(str(message))
         self.field = field
 
+    def aftermath(self) -> None:
+        """What the refusal itself leaves behind, after all that the action wrote is undone."""
+
 
 class NotAllowed(Refused):
     """The actor's role or scope does not permit this action on this record."""
@@ -74,7 +77,11 @@ def action(
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
                 raise TypeError(f"{verb} takes keyword arguments only")
-            return cast(R, _run(spec, function, takes.gathered(dict(kwargs))))
+            try:
+                return cast(R, _run(spec, function, takes.gathered(dict(kwargs))))
+            except Refused as refusal:
+                refusal.aftermath()
+                raise
 
         spec = ActionSpec(kind, verb, title, names, act, takes.subject, takes.parameters, not names, when)
         registry.add(spec)

@@ -1,1 +1,1 @@
-"""Publication guard: what leaves for the public is checked for personal data and secrets; a person decides."""
+"""Publication guard: what leaves for the public is checked for personal data; a person decides."""

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from shian.platform.guard import views
+
+urlpatterns = [
+    path("", views.stopped, name="guard"),
+    path("check/", views.check, name="guard-check"),
+    path("<int:pk>/", views.show, name="guard-screening"),
+    path("<int:pk>/decide/", views.decide_on, name="guard-decide"),
+]

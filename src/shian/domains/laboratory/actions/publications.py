@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.models import Body
 from shian.domains.directory.roles import BureauOfficer, DistrictOfficer
 from shian.domains.laboratory.actions.common import Reason, on_behalf
-from shian.domains.laboratory.bulletin import row_of
+from shian.domains.laboratory.bulletin import FREE, passages_of, put_back, row_of
 from shian.domains.laboratory.codes import choices
 from shian.domains.laboratory.events import ResultsPublished
 from shian.domains.laboratory.flows.publications import PUBLICATION
@@ -21,6 +21,8 @@ from shian.platform.actions.events import emit
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, advance_many, begin, step_action
+from shian.platform.guard.gate import Subject, require_clear
+from shian.platform.guard.screening import Passage
 
 KIND = "laboratory.publication"
 
@@ -91,10 +93,19 @@ def reopen(*, by: Actor, publication: Publication) -> Publication:
 
 @step_action(PUBLICATION, KIND, "publish")
 def publish(*, by: Actor, publication: Publication) -> Publication:
-    """Publish: the bulletin and its samples become visible on the public window."""
+    """Publish: the bulletin and its samples become visible on the public window.
+
+    Raises:
+        Stopped: the publication guard found personal data or a secret that nobody has decided on.
+    """
+    rows = list(publication.rows.all())
+    texts = {"title": Passage(publication.title), **passages_of(rows)}
+    clear = require_clear(by, _subject(publication), texts)
     publication.published_on = local(by.now()).date()
-    advance(publication, "publish", by=by)
-    ids = publication.rows.values_list("sample_id", flat=True)
+    publication.title = clear["title"]
+    masked = put_back(rows, clear)
+    advance(publication, "publish", by=by, parts={"rows": list(rows)} if masked else None)
+    ids = [row.sample_id for row in rows]
     samples = list(Sample.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="reported"))
     for sample in samples:
         sample.published_on = publication.published_on
@@ -125,9 +136,11 @@ def correct(
     before = getattr(row, field)
     if before == after:
         raise Refused(_("The row says so already."), field="after")
+    texts = {f"{position} {field}": Passage(after, FREE[field]), "reason": Passage(reason[:300])}
+    after, why = require_clear(by, _subject(publication), texts).values()
     setattr(row, field, after)
     correction = Correction(
-        at=by.now(), position=position, field=field, before=before, after=after, reason=reason[:300]
+        at=by.now(), position=position, field=field, before=before, after=after, reason=why
     )
     publication.failed_count = sum(bool(row.failed_items) for row in rows)
     parts = {"rows": list(rows), "corrections": [*publication.corrections.all(), correction]}
@@ -139,5 +152,10 @@ def withdraw(*, by: Actor, publication: Publication, reason: Reason) -> Publicat
     """Take a bulletin back; the public sees that, when and why."""
     if not reason.strip():
         raise Refused(_("Say why the bulletin is withdrawn."), field="reason")
-    publication.withdrawn_reason = reason[:300]
+    clear = require_clear(by, _subject(publication), {"reason": reason[:300]})
+    publication.withdrawn_reason = clear["reason"]
     return advance(publication, "withdraw", by=by)
+
+
+def _subject(publication: Publication) -> Subject:
+    return Subject(KIND, publication.pk, f"{publication.number} {publication.title}", publication.area)
