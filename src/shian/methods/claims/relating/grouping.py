@@ -70,6 +70,7 @@ def groups(index: Index) -> list[Group]:
             made.append(_group(index, owner, parts))
     grouped = taken | {part.id for group in made for part in group.parts}
     made.extend(_composed(index, grouped))
+    made.extend(_divided(index, grouped))
     made.extend(_opened(index, grouped))
     made.extend(_settled(index, grouped))
     made.extend(_enumerated(index, grouped | {g.whole.id for g in made}))
@@ -215,6 +216,21 @@ def _composed(index: Index, grouped: set[int]) -> Iterator[Group]:
             yield Group(whole, tuple(parts), complete=True, link="由…构成")
 
 
+def _divided(index: Index, grouped: set[int]) -> Iterator[Group]:
+    """23561栋，分为住宅、厂房、公共建筑三类，分别为A、B、C."""
+    for sentence in index.by_sentence.values():
+        for at, first in enumerate(sentence):
+            if not re.search(r"分别(?:为|是|有|达)?$", index.lead(first)) or first.id in grouped:
+                continue
+            row = _joined(index, sentence[at:])
+            before = [c for c in sentence[:at] if alike(c, first) and not c.direction]
+            if len(row) < 2 or not before or any(not alike(c, first) or c.id in grouped for c in row):
+                continue
+            gap = index.gap(before[-1], first)
+            if re.search(r"分为|包括|组成|构成|其中", gap) and not re.search(r"[；。]", gap):
+                yield Group(before[-1], tuple(row), complete="等" not in gap, link="分别")
+
+
 def _opened(index: Index, grouped: set[int]) -> Iterator[Group]:
     """A sentence that begins with 其中: its parts are of a figure of the sentence before."""
     for sentence in index.reading.sentences:
@@ -284,7 +300,7 @@ def _enumerated(index: Index, grouped: set[int]) -> Iterator[Group]:
 def _joined(index: Index, row: list[Claim]) -> list[Claim]:
     found = row[:1]
     for one in row[1:]:
-        if not re.match(r"^[、和][^，。；]{1,16}$", index.gap(found[-1], one)):
+        if not re.match(r"^[、和及与][^，。；]{0,16}$", index.gap(found[-1], one)):
             break
         found.append(one)
     return found

@@ -31,6 +31,8 @@ _COMPOSITE = {
     "村居": ("村", "社区", "行政村", "居委会"),
     "医疗机构": ("医院", "卫生院", "社区卫生服务中心"),
 }  # fmt: skip
+_LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少")
+_MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
 _NEAR = 2  # sentences after the minimum in which its total stands
 
 
@@ -46,8 +48,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Minimums (and maximums) whose product with a count is above (below) the total."""
     index = Index(reading)
     for claim in index.claims:
-        low = claim.bound in {"at_least", "more_than"} and claim.value.low is not None
-        high = claim.bound in {"at_most", "less_than"} and claim.value.high is not None
+        low, high = bounds(index, claim)
         if not (low or high) or claim.dimension in {"ratio", "points", "multiple", "number", "concentration"}:
             continue
         noun = _noun(index, claim)
@@ -55,6 +56,14 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         if (found := _judged(index, claim, noun, low=low)) is not None:
             yield found
+
+
+def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
+    """Whether a figure is a minimum, or a maximum: by its own words, or by those before its verb (至少开展4次)."""
+    lead = index.lead(claim)[-12:]
+    low = claim.bound in {"at_least", "more_than"} or bool(_LEAST.search(lead))
+    high = claim.bound in {"at_most", "less_than"} or bool(_MOST.search(lead))
+    return low and claim.value.low is not None, high and not low and claim.value.high is not None
 
 
 def _noun(index: Index, claim: Claim) -> str:

@@ -30,6 +30,9 @@ _POPULATION = re.compile(r"人口|常住|户籍|居民|服务对象|参保人|�
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
 
+_DUTY = re.compile(r"不少于|不低于|不得|至少|最少|最低|不超过|应当?|须|要求|标准|补贴|补助|奖励|罚款")
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A rate, the figure that it counts, and the denominator both imply."""
@@ -47,6 +50,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     for claim in index.claims:
         per = per_of(index, claim) if claim.dimension != "ratio" else None
         if per is None or not per.head or per.time or claim.direction or not _exact(claim):
+            continue
+        if _DUTY.search(index.lead(claim)):
             continue
         if (rate := _solved(index, claim, per)) is not None:
             groups[_family(per)].append(rate)

@@ -62,13 +62,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _is_share(claim: Claim) -> bool:
-    if (
-        claim.dimension != "ratio"
-        or claim.direction
-        or claim.target
-        or claim.compared
-        or claim.per is not None
-    ):
+    if claim.dimension != "ratio" or claim.direction or claim.compared or claim.per is not None:
         return False
     return (
         claim.value.low is not None
@@ -82,6 +76,8 @@ def _pairing(index: Index, share: Claim) -> _Pairing | None:
     previous = index.previous(share)
     if previous is not None and _OWN.match(index.gap(previous, share)) and _countable(previous):
         return _of_figure(index, share, previous)
+    if share.target:
+        return None
     if match := _OF.search(lead):
         return _of(index, share, lead[: match.start()], match["of"])
     if match := _PART.search(lead):
@@ -205,7 +201,7 @@ def _named(index: Index, share: Claim, stem: str) -> _Pairing | None:
     if listed is not None:
         ranked = [(9, listed)] if not ranked or ranked[0][1].series == listed.series else ranked
     if not ranked:
-        return None
+        return _due_and_done(index, share, near)
     best = max(strength for strength, _ in ranked)
     numerators = [c for strength, c in ranked if strength == best]
     first = numerators[0]
@@ -214,6 +210,15 @@ def _named(index: Index, share: Claim, stem: str) -> _Pairing | None:
     if not wholes:
         return None
     return _Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
+
+
+def _due_and_done(index: Index, share: Claim, near: list[Claim]) -> _Pairing | None:
+    """应检56300辆，实检55820辆，检验率…: what was done of what was due."""
+    due = [c for c in near if re.search(r"应[一-鿿]{1,6}$", index.lead(c))]
+    done = [c for c in near if re.search(r"实(?:际)?[一-鿿]{1,6}$", index.lead(c))]
+    if len(due) != 1 or len(done) != 1 or not alike(due[0], done[0]):
+        return None
+    return _Pairing(done, due, sure=True)
 
 
 def _after_stop(index: Index, share: Claim, claim: Claim) -> bool:
@@ -232,11 +237,14 @@ def _strength(index: Index, claim: Claim, stem: str) -> int:
         piece = stem[-size:]
         at = words.find(piece)
         if at < 0:
-            continue
+            continue  # a longer or shorter piece may stand there
         negated = at > 0 and words[at - 1] in "不未非无"
         meant = len(stem) > size and stem[-size - 1] in "不未非无"
         return size if negated == meant else 0
-    return 0
+    # 参加医保 of 参保率
+    return (
+        2 if len(stem) > 1 and re.search(rf"(?<![不未非无]){stem[-2]}[一-鿿]{{1,2}}{stem[-1]}", words) else 0
+    )
 
 
 def _judged(index: Index, share: Claim, pairing: _Pairing) -> Finding | None:

@@ -67,7 +67,7 @@ def _judged(index: Index, group: Group) -> Finding | None:
     less = all(_above(w.value, added) for w in wholes)
     if more and (group.complete or not _overlapping(index, group)):
         return _found(index, group, added, parts, more=True)
-    if group.complete and less and len(parts) > 1:
+    if less and len(parts) > 1 and (group.complete or _explained(group, added)):
         return _found(index, group, added, parts, more=False)
     return None
 
@@ -104,6 +104,12 @@ def _slipped(group: Group, added: Interval) -> tuple[Claim, slips.Slip] | None:
             if found is not None:
                 return part, found
     return None
+
+
+def _explained(group: Group, added: Interval) -> bool:
+    """Whether a part in another scale, a thousand times and more, would make the sum right."""
+    slipped = _slipped(group, added)
+    return slipped is not None and slipped[0].id != group.whole.id and slipped[1].factor >= 1000
 
 
 def _found(index: Index, group: Group, added: Interval, parts: tuple[Claim, ...], *, more: bool) -> Finding:
