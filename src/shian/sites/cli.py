@@ -39,6 +39,11 @@ MOUNTS = (
     Mount("database", "shian.platform.database.cli:app", "The embedded PostgreSQL: url, shell, run.", False),
     Mount("catalogs", "shian.platform.catalogs.cli:app", "Interface texts in Chinese and English.", False),
     Mount("simulate", "shian.simulation.cli:app", "Make the simulated city."),
+    Mount(
+        "simulate-witnesses",
+        "shian.simulation.witnesses:simulate_witnesses",
+        "Two simulated witnesses for a simulated city.",
+    ),
     Mount("import", "shian.platform.exchange.cli:app", "Import a sheet: operators, results, bulletins."),
     Mount("ledger", "shian.platform.ledger.cli:app", "Seal, verify, prove; rebuild the archive."),
     Mount("access", "shian.sites.access_table:app", "Who may do what: roles × resources × verbs."),

@@ -65,12 +65,13 @@ def restarted(city: City) -> City:
 MIGRATE = "manage migrate --no-input --verbosity 0"
 SIMULATE = "simulate --seed 2016 --scale 0.05 --today now"
 SEAL = "ledger seal"
+WITNESSES = "simulate-witnesses"
 
 
 def test_an_empty_database_gets_a_city_once(city: City) -> None:
     city.migrate()
     assert city.ensure(seed=2016, scale=0.05) == "Simulated city, seed 2016, scale 0.05."
-    assert commands(city) == [MIGRATE, SIMULATE, SEAL]
+    assert commands(city) == [MIGRATE, SIMULATE, SEAL, WITNESSES]
     assert city.marker() == Marker("simulated", True, True, 2016, 0.05, fingerprint())
 
     again = restarted(city)
@@ -101,7 +102,7 @@ def test_a_simulation_broken_off_begins_anew(city: City, capsys: pytest.CaptureF
     again = restarted(city)
     again.migrate()
     again.ensure(seed=2016, scale=0.05)
-    assert commands(again) == [MIGRATE, SIMULATE, SEAL]
+    assert commands(again) == [MIGRATE, SIMULATE, SEAL, WITNESSES]
     assert capsys.readouterr().out == "The last simulation was broken off; starting anew.\n"
     with again.cursor() as cursor:
         assert cursor.execute("SELECT count(*) FROM ledger_entry").fetchone() == (1,)

@@ -68,6 +68,7 @@ class City:
         self.children.finish("Simulation", command)
         self.mark(replace(made, whole=True))
         self.seal()
+        self.children.finish("Witnesses", shian("simulate-witnesses"))
 
     def seal(self) -> None:
         """Seal and archive what was simulated; broken off, it goes on from where it was."""
