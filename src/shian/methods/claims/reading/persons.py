@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-# The longer before the shorter, as the first that fits is taken.
-ROLES = (
-    "犯罪嫌疑人|违法行为人|被处罚人|违法人员|被执行人|被申请人|困难群众|务工人员|服刑人员|"
-    "吸毒人员|嫌疑人|被告人|当事人|投诉人|举报人|信访人|上访人|申请人|受害人|被害人|"
-    "受害者|遇难者|确诊者|感染者|密接者|低保户|贫困户|脱贫户|五保户|经营者|驾驶员|"
-    "驾驶人|欠薪人|嫌犯|被告|罪犯|原告|死者|伤者|患者|病人|病例|患儿|产妇|家属|家长|"
-    "学生|考生|村民|居民|业主|店主|户主|摊主|商户|司机|男子|女子|老人|租户|农户|"
-    "网民|市民|群众|乘客"
-)
-SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
-    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔"
-    "贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁"
-    "时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴"
-    "华车冉房边仇闫"
-)
-MASKED = re.compile(r"[某×xX*＊□○〇]")
-# What may follow a name, so that its end is known.
-AFTER = (
-    "(?=[，。；、：（(！？ 的在因于向与和及将被把以从对为经是已等涉抓归供主采驾"
-    "先投举反报申称说表诉通自用非未擅无]"
-    "|同志|同学|先生|女士|案|$|男|女)"
-)
-NAMED = re.compile(
-    rf"(?P<role>{ROLES})(?:姓名)?[：:“‘ ]?"
-    rf"(?P<name>(?:欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|[{SURNAMES}])[一-鿿·]{{1,2}}?){AFTER}"
-)
-OFFICE = re.compile(
-    "(?:书记|市长|县长|区长|镇长|乡长|省长|州长|部长|局长|处长|科长|主任|主席|院长|校长|所长|站长|队长|检察长|厅长|司长|"
-    "秘书长|常委|委员|代表|总监|同志|领导|组长|总指挥|指挥长|董事长|总经理|教授|院士|专家|记者|民警|法官|检察官|律师)"
-    "[：、，“]?$"
-)
-COMMON = re.compile(
-    "^(?:"
-    "安全|安置|安排|安装|金额|金融|时间|时有|时限|高度|高效|高压|高峰|高风险|黄金|温馨|"
-    "温暖|方便|方面|方式|方可|方法|成功|成员|成立|成效|关心|关注|关于|关系|关爱|向.*|"
-    "于.*|万.*|文明|文化|文件|程序|程度|常见|常态|常年|常规|强烈|强制|强化|公开|解决|"
-    "解除|解释|施工|施行|项目|任何|任务|任意|包括|包含|包装|白天|石油|田间|江河|马上|龙头|"
-    "阳性|严重|严格|严禁|宁可|利益|易发|易感|单位|单独|查处|查验|查询|房屋|房产|车辆|车主|"
-    "边缘|边远|管理|管控|管道|路面|卫生|和.*|华侨|申请|申报|申诉|武装|季节|毕业|祝贺|"
-    "左右|舒适|费用|纪律|盛情|游客|席位|景区|景点|甘愿|司机|司法|高校|高中|余人|余户|余名|"
-    "曾经|曾因|曾多次|应.*|计.*|康复|史料|章程|贺卡|盛大"
-    ")"
-)
-NEAR = 12
+from shian.methods.claims.reading.named import named_persons
+from shian.methods.redaction import Role, persons
+
+PRIVATE = {
+    Role.SUSPECT: "犯罪嫌疑人等涉案人",
+    Role.PARTY: "当事人",
+    Role.COMPLAINANT: "投诉举报人",
+    Role.PATIENT: "患者",
+    Role.FAMILY: "家属",
+    Role.MINOR: "未成年人",
+    Role.WITNESS: "证人",
+}
 
 
 def private_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """(start, end, name, role) of each private person named beside the role; masked names are silent."""
-    for match in NAMED.finditer(text):
-        name = match["name"]
-        if MASKED.search(name) or COMMON.match(name) or MASKED.match(text[match.end("name") :][:1] or " "):
-            continue
-        if OFFICE.search(text[max(0, match.start() - NEAR) : match.start()]):
-            continue
-        yield match.start("name"), match.end("name"), name, match["role"]
+    """(start, end, name, role) of each private person; names shortened already (张某某) are silent."""
+    found: dict[int, tuple[int, int, str, str]] = {}
+    official: set[str] = set()
+    for person in persons(text):
+        if person.role in PRIVATE and not person.masked and not person.surname_only:
+            found[person.start] = (person.start, person.end, person.text, PRIVATE[person.role])
+        elif person.official:
+            official.add(person.text)
+    for one in named_persons(text):
+        if one[2] not in official:
+            found.setdefault(one[0], one)
+    yield from sorted(found.values())

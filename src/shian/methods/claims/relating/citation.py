@@ -18,6 +18,7 @@ _BODIES = re.compile(
 _COVER = re.compile(r"^(?:关于)?(?:印发|发布|公布|转发|下发)|的?通知$|[《》<>〈〉“”\s]|中华人民共和国")
 _ORDER = re.compile(r"(.*)令第(\d+)号")
 _NUMBER = re.compile(r"(.*)〔(\d{4})〕(\d+)号")
+_REVISED = re.compile("修订|修改|废止|新的|新版|替代|取代|代替|失效|重新印发|原《|旧")
 _BEHIND = re.compile(r"[（(〈\[【](?:试行|修订)?[^《》。；]{0,30}?号[）)〉\]】]?")
 _ARTICLE = re.compile(r"《([^《》\n]{3,30})》第([0-9]{1,4}|[一二三四五六七八九十百零〇两]{1,7})条")
 _SETTLES = Text(
@@ -113,6 +114,8 @@ def _two_numbers(text: str, cited: list[Mention], told: set[str]) -> Iterator[Fi
         by_title[core(mention.subject)].append(mention)
     for title, places in by_title.items():
         odd = next((b for b in places if _conflict(places[0].note, b.note)), None)
+        if odd is not None and any(_revised(text, one) for one in (places[0], odd)):
+            continue
         if odd is None or title in told or len(title) < 4:
             continue
         first = places[0]
@@ -128,6 +131,12 @@ def _two_numbers(text: str, cited: list[Mention], told: set[str]) -> Iterator[Fi
                   "Two documents of one name (before and after a revision, or of two bodies).")),
             (_SETTLES,),
         )  # fmt: skip
+
+
+def _revised(text: str, mention: Mention) -> bool:
+    """Whether the words around a title say that there is an older or a newer one."""
+    around = text[max(0, mention.start - 14) : mention.start] + text[mention.end : mention.end + 40]
+    return bool(_REVISED.search(re.split("[。\n]", around.replace("（修订）", ""))[0]))
 
 
 def _conflict(a: str, b: str) -> bool:

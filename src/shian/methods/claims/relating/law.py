@@ -55,7 +55,22 @@ _VISITS = re.compile(r"检查|排查|巡查|监督|执法|抽查|走访|督查")
 _NOT_VISITS = re.compile(
     r"整改|立案|查处|查封|取缔|发现|隐患|警告|约谈|罚|教育|劝导|抽检|样品|文书|责令|线索|培训"
 )
-_VISIT_MEASURES = ("家次", "户次", "家", "户", "次", "个次", "处次", "店次", "单位次", "车次", "点次")
+_VISIT_MEASURES = (
+    "家次",
+    "户次",
+    "家",
+    "户",
+    "次",
+    "个次",
+    "个",
+    "处",
+    "处次",
+    "店次",
+    "单位次",
+    "车次",
+    "点次",
+)
+_BESIDE = 40  # characters between officers and visits
 _HOURS = re.compile("学时|课时|小时")
 
 
@@ -75,16 +90,16 @@ def _visits(index: Index, officers: Claim) -> Claim | None:
     lead = index.lead(officers)
     if not _OFFICERS.search(lead) or _NOT_OFFICERS.search(lead) or officers.target:
         return None
-    after = index.following(officers)
-    for _ in range(2):
-        if after is None or after.start - officers.end > 40:
-            return None
-        words = index.lead(after)
+    following = index.following(officers)
+    second = index.following(following) if following is not None else None
+    for other in (following, index.previous(officers), second):
+        if other is None or max(other.start - officers.end, officers.start - other.end) > _BESIDE:
+            continue
+        words = index.lead(other)
         fits = _VISITS.search(words) and not _NOT_VISITS.search(words)
-        if fits and after.measure.lstrip("万余多") in _VISIT_MEASURES:
-            low, high = after.value.low, officers.value.high
-            return after if low is not None and high is not None and high < 2 * low else None
-        after = index.following(after)
+        if fits and other.measure.lstrip("万余多") in _VISIT_MEASURES:
+            low, high = other.value.low, officers.value.high
+            return other if low is not None and high is not None and high < 2 * low else None
     return None
 
 

@@ -22,7 +22,7 @@ def check(reading: Reading) -> Iterator[Finding]:
                 f"公开文本写出了{role}的全名，公开前宜隐去（如“{masked}”）。",
                 f"The full name of a private person ({role}) stands in the text; mask it before publication.",
             ),
-            (Text(f"“{name}”前有“{role}”", f"“{name}” stands after “{role}”"),),
+            (Text(f"“{name}”：{role}", f"“{name}”: {role}"),),
             (Text("本人已同意公开，或法律规定须公开；", "The person agreed, or the law asks for the name."),
              Text("该文本不对外公开。", "The text is not made public.")),
             (Text("由负责公开的人员决定是否隐去。", "Whoever answers for publication decides."),),
