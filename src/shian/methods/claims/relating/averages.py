@@ -1,7 +1,7 @@
 """Averages that no total and count of the text give: 消防救援站28座、人员742人，平均每站36人.
 
-Totals are figures of the average's own measure, counts are figures of the things it is per, in its sentence and
-the one before it. It is silent where any of the pairs gives the average, or where there is no pair.
+Totals are figures of the average's own measure, counts are figures of the things it is per, in its sentence
+and the one before it. It is silent where any of the pairs gives the average, or where there is no pair.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def quotient(total: Interval, of: Interval, per: Per) -> Interval | None:
 
 
 def overlaps(stated: Interval, got: Interval, slack: Fraction = Fraction(0)) -> bool:
-    """Whether a stated figure may be the quotient: rounded either way at its last digit, widened by a slack."""
+    """Whether a stated figure may be the quotient: rounded either way at its last digit, with a slack."""
     low, high = got.low, got.high
     if low is None or high is None:
         return True

@@ -1,4 +1,4 @@
-"""How many of all? A count of insured, collected or trained things whose whole stands elsewhere, with no share said."""
+"""How many of all? Counts of insured or trained things whose whole stands elsewhere, with no share said."""
 
 from __future__ import annotations
 

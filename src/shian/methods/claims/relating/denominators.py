@@ -29,8 +29,10 @@ _MEAN = re.compile(
 _ACRE = re.compile(r"(?:平均)?亩产(?:量|值)?(?:达到?|约|为)?$")
 _TIME = {"日": 365, "天": 365, "月": 12, "周": 52, "季": 4, "季度": 4, "年": 1}
 _NOUNS = {
-    "校": ("学校", "小学", "中学"), "企": ("企业",), "园": ("幼儿园", "园"), "床": ("床位",), "师": ("教师",), "生": ("学生",),
-    "乡": ("乡", "乡镇"), "镇": ("镇", "乡镇"), "车": ("车",), "馆": ("馆",), "站": ("站",), "所": ("所",), "村": ("村",),
+    "校": ("学校", "小学", "中学"), "企": ("企业",), "园": ("幼儿园", "园"),
+    "床": ("床位",), "师": ("教师",), "生": ("学生",),
+    "乡": ("乡", "乡镇"), "镇": ("镇", "乡镇"),
+    "车": ("车",), "馆": ("馆",), "站": ("站",), "所": ("所",), "村": ("村",),
     "点": ("点",), "店": ("店",), "班": ("班", "班级"), "县": ("县",), "人": ("人员",),
 }  # fmt: skip
 PEOPLE = ("人", "人口", "名", "位", "居民", "学生", "老人", "儿童", "职工", "农民", "群众")
@@ -38,7 +40,7 @@ PEOPLE = ("人", "人口", "名", "位", "居民", "学生", "老人", "儿童",
 
 @dataclass(frozen=True, slots=True)
 class Per:
-    """What a figure is per: so many (``scale``) of a measure and noun; ``time`` where it is a day or a year."""
+    """What a figure is per: ``scale`` of a measure and noun; ``time`` where it is a day or a year."""
 
     of: str
     noun: str
@@ -145,6 +147,14 @@ def spans_of_time(index: Index, rate: Claim, of: str) -> list[Interval]:
     if period is not None and period.end is not None:
         begin = period.start or period.end.replace(month=1, day=1)
         length = Fraction((period.end - begin).days + 1)
-        sizes = {"日": 1, "天": 1, "周": 7, "月": Fraction(365, 12), "季": 91, "季度": 91, "年": 365}
+        sizes: dict[str, int | Fraction] = {
+            "日": 1,
+            "天": 1,
+            "周": 7,
+            "月": Fraction(365, 12),
+            "季": 91,
+            "季度": 91,
+            "年": 365,
+        }
         found.append(point(max(Fraction(1), Fraction(round(length / sizes[of])))))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,8 +29,10 @@ _N_PARTS = re.compile(
 _PARTITIONS = tuple(
     tuple(row.split("/"))
     for row in (
-        "夏/秋", "门诊/急诊", "男/女", "城镇/农村", "城镇/乡村", "城市/农村", "上半年/下半年", "一季度/二季度/三季度/四季度",
-        "税收/非税", "第一产业/第二产业/第三产业", "公办/民办", "国有/民营", "总馆/分馆", "新建/改", "在职/退休", "居民/非居民", "中央/省/市",
+        "夏/秋", "门诊/急诊", "男/女", "城镇/农村", "城镇/乡村", "城市/农村", "上半年/下半年",
+        "一季度/二季度/三季度/四季度",
+        "税收/非税", "第一产业/第二产业/第三产业", "公办/民办", "国有/民营", "总馆/分馆", "新建/改",
+        "在职/退休", "居民/非居民", "中央/省/市",
         "线上/线下", "境内/境外", "工业/生活", "地表水/地下水", "主城区/县", "专职/兼职",
     )
 )  # fmt: skip
@@ -176,7 +179,7 @@ def _run_back(index: Index, claim: Claim, before: list[Claim], number: int | Non
         if one.text.endswith(("项", "者", "类")) and one.stated == number:
             continue
         if not alike(one, claim) or one.direction or one.bound in {"at_least", "at_most"}:
-            if parts or number is not None and one.dimension not in {"ratio", "rate"}:
+            if parts or (number is not None and one.dimension not in {"ratio", "rate"}):
                 break
             continue
         if (
@@ -200,7 +203,7 @@ def _one_list(index: Index, parts: list[Claim]) -> bool:
         not re.search(r"[；。]", gap)
         and len(gap) <= 30
         and not re.search(r"其中|比上|较上|增长|下降|占", gap)
-        for gap in (index.gap(a, b) for a, b in zip(parts, parts[1:], strict=False))
+        for gap in (index.gap(a, b) for a, b in itertools.pairwise(parts))
     )
 
 

@@ -1,11 +1,12 @@
-"""Growth that the two values do not give: 1286万元，比上年的1405万元下降10.5%; 由88.6%提高到91.2%，提高3.6个百分点.
+"""Growth that the two values do not give: 1286万元，比上年的1405万元下降10.5%.
 
-The value before is taken only from where the text gives it: 由…到…, 比上年的…, 上年为…, a list by years, or the
-same subject with the year before. Percent of percentages is told from percentage points.
+The value before is taken only from where the text gives it: 由…到…, 比上年的…, 上年为…, a list by years, or
+the same subject with the year before. Percent of percentages is told from percentage points.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -154,7 +155,7 @@ def _run(index: Index, change: Claim) -> list[Claim]:
 
 def _from_to(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
     """由42个增加到59个，增长40.5%."""
-    for old, now in reversed(list(zip(before, before[1:], strict=False))):
+    for old, now in reversed(list(itertools.pairwise(before))):
         if _FROM.search(index.lead(old)) and _LEVEL.search(index.gap(old, now)) and _tied(index, now, change):
             return [Pair(now, old)]
     return []
@@ -367,7 +368,8 @@ def _found(
         tuple(c.id for c in claims),
         Text(
             f"由“{old}”到“{now}”，变化为{shown}，文中为{verb_zh}{written}，按所列数字无法复算",
-            f"From “{old}” to “{now}” is {shown}; {verb_en} {written} cannot be reproduced from the figures given",
+            f"From “{old}” to “{now}” is {shown}; {verb_en} {written} cannot be reproduced from the "
+            f"figures given",
         ),
         (
             wording.line(

@@ -1,4 +1,4 @@
-"""Do two claims count the same thing? Subjects, measures, places and periods compared, with modifiers dropped."""
+"""Do two claims count the same thing? Subjects, measures, places and periods compared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _TRAILING = re.compile(
 _SIGNS = re.compile(r"[\s“”\"'‘’《》（）()、，：；]+")
 # Tails that say what kind of body it is and no more.
 GENERIC = frozenset(
-    "企业 单位 主体 机构 部门 人员 项目 问题 数量 总数 工作 情况 任务 活动 经营者 经营户 商户 户 家 人 个 次 面积 金额 资金 产品 样品"
+    "企业 单位 主体 机构 部门 人员 项目 问题 数量 总数 工作 情况 任务 活动 经营者 经营户 商户 户 家 人 个 "
+    "次 面积 金额 资金 产品 样品"
     " 产量 人数 服务 能力 建设 检查 市场".split()
 )
 _BODIES = re.compile(r"(?:企业|单位|主体|经营者|经营户|商户|机构|门店|店)$")
@@ -27,7 +28,7 @@ _BODIES = re.compile(r"(?:企业|单位|主体|经营者|经营户|商户|机构
 
 @lru_cache(maxsize=65536)
 def plain(subject: str) -> str:
-    """A subject without the words that do not change what is counted: 全市共有食品生产企业 is 食品生产企业."""
+    """A subject without the words that do not change what is counted: 全市共有学校 is 学校."""
     word = _SIGNS.sub("", subject)
     while (cut := _LEADING.match(word)) and cut.end() < len(word):
         word = word[cut.end() :]
@@ -88,7 +89,7 @@ def _place(place: str) -> str:
 
 
 def periods_agree(a: Claim, b: Claim) -> bool:
-    """Whether both may speak of the same time: equal, not said, or the state at some day of the other's year."""
+    """Whether both may speak of the same time: equal, not said, or a day of the other's year."""
     one, two = a.period, b.period
     if one is None or two is None or one.same(two):
         return True

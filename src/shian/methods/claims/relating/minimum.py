@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from shian.methods.claims.intervals import Interval
 from shian.methods.claims.model import Claim, Finding, Reading, Text
+from shian.methods.claims.reading.units import UNITS, same_measure
 from shian.methods.claims.relating import wording
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, base_measure, plain
-from shian.methods.claims.reading.units import UNITS, same_measure
 
 _EACH = re.compile(
     r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项)?(?P<noun>[一-鿿]{0,12}?)(?=每|开展|配|设|安排|组织|举办|应|须|要|至少|不|培训|检查|接受|建|有|$|，)"
@@ -59,7 +60,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
-    """Whether a figure is a minimum, or a maximum: by its own words, or by those before its verb (至少开展4次)."""
+    """Whether a figure is a minimum, or a maximum: by its own words or those before its verb."""
     lead = index.lead(claim)[-12:]
     low = claim.bound in {"at_least", "more_than"} or bool(_LEAST.search(lead))
     high = claim.bound in {"at_most", "less_than"} or bool(_MOST.search(lead))
@@ -76,8 +77,8 @@ def _noun(index: Index, claim: Claim) -> str:
         if noun in _UNITS_OF_TIME or _TIME.match(lead, match.start()):
             continue
         return plain(noun) if len(noun) > 1 else (noun or match["measure"] or "")
-    if (match := _TIME.search(lead)) and match.start() > 1:
-        return plain(re.split(r"对|，|、", lead[: match.start()])[-1])
+    if (timed := _TIME.search(lead)) and timed.start() > 1:
+        return plain(re.split(r"对|，|、", lead[: timed.start()])[-1])
     if re.search(r"均$", lead.split("不少于")[0].split("至少")[0][-3:]) or "均不少于" in lead + claim.text:
         return plain(re.split(r"均", lead)[0])
     return ""
@@ -236,7 +237,7 @@ def _sum_of(own: list[Claim], members: tuple[str, ...]) -> list[Count]:
 def _found(index: Index, claim: Claim, count: Count, total: Claim, *, low: bool) -> Finding:
     reading = index.reading
     bound = claim.stated / claim.scale
-    number = sum(c.stated for c in count.claims)
+    number = sum((c.stated for c in count.claims), Fraction(0))
     product = wording.number(number * bound)
     unit = re.sub(r"^万|^亿", "", claim.measure)
     names = "、".join(wording.as_written(reading, c) for c in count.claims)
@@ -255,7 +256,8 @@ def _found(index: Index, claim: Claim, count: Count, total: Claim, *, low: bool)
         ),
         (
             wording.line(
-                f"{wording.number(number)} × {wording.number(bound)} = {product} {'>' if low else '<'} {wording.figure(reading, total)}"
+                f"{wording.number(number)} × {wording.number(bound)} = {product} {'>' if low else '<'} "
+                f"{wording.figure(reading, total)}"
             ),
             Text(f"按所列总数平均每个为{each}{unit}", f"The total makes {each} each"),
         ),

@@ -1,9 +1,9 @@
-"""Rates per thousand people, per household, per hectare: the denominator each implies, and whether the text states it.
+"""Rates per thousand people, per household, per hectare: the denominator each implies, and whether it is stated.
 
 Of each rate whose numerator stands beside it the denominator is solved for as an interval; the intervals are
-intersected across all rates, also of other years. Rates that fit a stated denominator are silent. All others of one
-kind make one finding: a table of what each implies, what it would be on the stated denominator, and by how much a
-threshold that the text claims to have reached would then be missed.
+intersected across all rates, also of other years. Rates that fit a stated denominator are silent. All others
+of one kind make one finding: a table of what each implies, what it would be on the stated denominator, and by
+how much a threshold that the text claims to have reached would then be missed.
 """
 
 from __future__ import annotations
@@ -90,11 +90,13 @@ def _numerator(index: Index, claim: Claim) -> Claim | None:
     found = [
         c
         for c in index.sentence(claim)
-        if numerates(claim, c)
-        and not is_average(index, c)
-        and not c.target
-        and c.value.low
-        and c.measure == claim.measure
+        if (
+            numerates(claim, c)
+            and not is_average(index, c)
+            and not c.target
+            and c.value.low
+            and c.measure == claim.measure
+        )
         or (
             dimension_of(claim) == c.dimension != "count"
             and numerates(claim, c)
@@ -111,7 +113,7 @@ def _numerator(index: Index, claim: Claim) -> Claim | None:
 
 
 def _counted(claim: Claim) -> str:
-    """What a rate counts, without the words that say per what: 每千名老年人拥有养老机构床位 is 养老机构床位."""
+    """What a rate counts, without the words that say per what: 每千名老人拥有床位 is 床位."""
     words = re.split(r"拥有|配备|人均|户均|亩均|平均", claim.subject)[-1]
     return re.sub(r"(?:量|数|数量)$", "", plain(words)) or plain(claim.subject)
 
@@ -200,7 +202,7 @@ def _slack(rate: Rate, stated: Claim) -> Fraction:
 
 
 def _common(rates: list[Rate]) -> tuple[list[Rate], Interval]:
-    """The most rates whose implied denominators have one value in common, and the values they have in common."""
+    """The most rates whose implied denominators have values in common, and these values."""
     best: tuple[list[Rate], Interval] = ([], Interval(None, None))
     for rate in rates:
         low, high = rate.implied.low, rate.implied.high
@@ -281,8 +283,10 @@ def _found(index: Index, rest: list[Rate], fitting: list[Rate], stated: list[Cla
         index.spans(unique),
         tuple(c.id for c in unique),
         Text(
-            f"“{_named(index, rest)}”所隐含的分母为{implied}，与文中“{wording.as_written(reading, base)}”不符{miss_zh}",
-            f"“{_named(index, rest)}” imply a denominator of {implied}, not the stated “{wording.as_written(reading, base)}”{miss_en}",
+            f"“{_named(index, rest)}”所隐含的分母为{implied}，"
+            f"与文中“{wording.as_written(reading, base)}”不符{miss_zh}",
+            f"“{_named(index, rest)}” imply a denominator of {implied}, not the stated "
+            f"“{wording.as_written(reading, base)}”{miss_en}",
         ),
         tuple(lines),
         (
@@ -324,14 +328,13 @@ def _on(index: Index, rate: Rate, base: Claim) -> Text:
 
 
 def _fit_lines(index: Index, fitting: list[Rate], base: Claim) -> list[Text]:
-    return [
-        Text(
-            f"{_year(r)}{wording.figure(index.reading, r.claim)}（{wording.figure(index.reading, r.numerator)}）与{wording.figure(index.reading, base)}相容",
-            f"{_year(r)}{wording.figure(index.reading, r.claim)} ({wording.figure(index.reading, r.numerator)}) agrees with {wording.figure(index.reading, base)}",
-        )
-        for r in fitting
-        if _fits(r, base)
-    ]
+    made = []
+    for rate in fitting:
+        if _fits(rate, base):
+            n, d, written = (wording.figure(index.reading, c) for c in (rate.numerator, base, rate.claim))
+            year = _year(rate)
+            made.append(Text(f"{year}{written}（{n}）与{d}相容", f"{year}{written} ({n}) agrees with {d}"))
+    return made
 
 
 def _missed(index: Index, rest: list[Rate], base: Claim) -> list[tuple[Claim, Text]]:
@@ -360,8 +363,10 @@ def _short(index: Index, rate: Rate, base: Claim, threshold: Claim) -> Text:
     lack = need - rate.numerator.stated
     unit, written = rate.claim.measure, wording.figure(index.reading, threshold)
     return Text(
-        f"{_year(rate)}按{wording.figure(index.reading, base)}达到{written}需{need}{unit}，尚差{wording.number(lack)}{unit}",
-        f"{_year(rate)}on {wording.figure(index.reading, base)}, {written} takes {need}{unit}: {wording.number(lack)} short",
+        f"{_year(rate)}按{wording.figure(index.reading, base)}达到{written}需{need}{unit}，"
+        f"尚差{wording.number(lack)}{unit}",
+        f"{_year(rate)}on {wording.figure(index.reading, base)}, {written} takes {need}{unit}: "
+        f"{wording.number(lack)} short",
     )
 
 

@@ -27,7 +27,10 @@ from shian.methods.claims.relating.matching import (
     same_subject,
 )
 
-_AFTER = r"(?:约|近|达到?|为|到|是|均|已|高达|仅|只|超过?|分别|保持在?|提高到?|提升至|上升到?|降至|下降到?|稳定在|在|了|的|\s)*$"
+_AFTER = (
+    r"(?:约|近|达到?|为|到|是|均|已|高达|仅|只|超过?|分别|保持在?|"
+    r"提高到?|提升至|上升到?|降至|下降到?|稳定在|在|了|的|\s)*$"
+)
 _OF = re.compile(rf"占(?!比|地|用|有|道|领)(?:到|了)?(?P<of>[^占]*?)(?:的|比例|比重)?{_AFTER}")
 _PART = re.compile(rf"(?P<name>[^占]*?)(?:所)?占(?:比|比例|比重){_AFTER}")
 _NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,14}}?)(?:率|比例|比重){_AFTER}")
@@ -149,7 +152,7 @@ def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> lis
 
 
 def _in_step(index: Index, share: Claim, before: list[Claim]) -> Claim | None:
-    """The figure with the same place in a list of the same length: 分别为386批次和6批次，…分别为1.92%和0.03%."""
+    """The figure with the same place in a list of the same length: 分别为A和B，…分别为a和b."""
     if share.series is None or share.step is None:
         return None
     length = sum(c.series == share.series for c in index.sentence(share))
@@ -283,7 +286,7 @@ def _quotient(numerator: Claim, whole: Claim) -> Interval | None:
 
 
 def _fits(share: Claim, numerator: Claim, whole: Claim) -> bool:
-    """Whether the pair gives the share, or its complement does; a share cut off instead of rounded is right too."""
+    """Whether the pair gives the share, or its complement does; one cut off instead of rounded is right too."""
     if numerator.id == whole.id or not alike(numerator, whole):
         return False
     got = _quotient(numerator, whole)
@@ -358,7 +361,8 @@ def _found(
     n, d = wording.as_written(reading, numerator), wording.as_written(reading, whole)
     lines = [
         wording.line(
-            f"{wording.figure(reading, numerator)} ÷ {wording.figure(reading, one)} = {wording.percent(numerator.stated / one.stated)} ≠ {written}"
+            f"{wording.figure(reading, numerator)} ÷ {wording.figure(reading, one)} = "
+            f"{wording.percent(numerator.stated / one.stated)} ≠ {written}"
         )
         for one in wholes
     ]

@@ -9,7 +9,8 @@ from shian.methods.claims.intervals import Interval
 
 POWERS = tuple(Fraction(10**k) for k in (4, 3, 8, 1, 2)) + tuple(Fraction(1, 10**k) for k in (4, 3, 8, 1, 2))
 OF_UNITS = {"area": (Fraction(15), Fraction(1, 15)), "mass": (Fraction(2), Fraction(1, 2))}
-# A match is telling only where chance would seldom give it: three digits for a factor of 10 or 100, less for more,
+# A match is telling only where chance would seldom give it: three digits for a factor of 10 or 100, less
+# for more,
 # since plain mistakes are rarely wrong by a thousand.
 FINE, COARSE = Fraction(1, 150), Fraction(1, 6)
 

@@ -1,7 +1,7 @@
 """Parts and totals that disagree: parts greater than their whole, and all parts smaller or greater than it.
 
-Sums are of intervals, so that rounded parts of a rounded whole are never flagged. Parts that may overlap (women and
-party members of one staff) are not added; that a single part is greater than its whole is always said.
+Sums are of intervals, so that rounded parts of a rounded whole are never flagged. Parts that may overlap
+(women and party members of one staff) are not added; a single part greater than its whole is always said.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from shian.methods.claims.relating.index import Index
 _ASPECTS = tuple(
     re.compile(words)
     for words in (
-        "男|女性|女职|女教|女代表|女干部|女", "党员|团员|党派|党外", "本科|硕士|博士|大专|研究生|学历|学位|专科", "职称|高级|中级|初级|正高|副高",
-        "岁|青年|老年|年龄|年轻", "少数民族|汉族", "规模以上|规上|限额以上|大型|小微|亿元以上", "高新技术|专精特新|上市|小巨人|瞪羚",
-        "持证|执业|资格|注册", "低保|残疾|困难|脱贫|特困", "省级|国家级|市级|县级", "重点|示范|龙头|绿色|智能|新能源", "新增|新建|当年|本年",
+        "男|女性|女职|女教|女代表|女干部|女", "党员|团员|党派|党外",
+        "本科|硕士|博士|大专|研究生|学历|学位|专科", "职称|高级|中级|初级|正高|副高",
+        "岁|青年|老年|年龄|年轻", "少数民族|汉族", "规模以上|规上|限额以上|大型|小微|亿元以上",
+        "高新技术|专精特新|上市|小巨人|瞪羚",
+        "持证|执业|资格|注册", "低保|残疾|困难|脱贫|特困", "省级|国家级|市级|县级",
+        "重点|示范|龙头|绿色|智能|新能源", "新增|新建|当年|本年",
     )
 )  # fmt: skip
 _MONEY_ROUNDING = Fraction(1, 2)
@@ -129,7 +132,8 @@ def _found(index: Index, group: Group, added: Interval, parts: tuple[Claim, ...]
     else:
         says = Text(
             f"各分项之和{shown}{sign_zh}合计“{written}”，相差{gap}，按所列数字无法复算",
-            f"The parts add up to {shown}, {sign_en} “{written}” by {gap}: it cannot be reproduced from the figures given",
+            f"The parts add up to {shown}, {sign_en} “{written}” by {gap}: it cannot be reproduced from "
+            f"the figures given",
         )
     if slipped is not None:
         name = wording.as_written(reading, slipped[0])

@@ -1,7 +1,7 @@
 """Slips of unit between figures that no sum or share joins: a daily capacity above a yearly one, 万 too many.
 
-What is done in a year cannot be more than the capacity of a day times 366; a capacity of a day is not above that of a
-year; one thing said twice does not differ by exactly 10, 100, 1000, 10,000 or by 亩 for hectares.
+What is done in a year cannot be more than the capacity of a day times 366; a capacity of a day is not above
+that of a year; one thing said twice does not differ by exactly 10, 100, 1000, 10,000 or by 亩 for hectares.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def figure(reading: Reading, claim: Claim) -> str:
 
 
 def number(value: Fraction, digits: int = 4) -> str:
-    """A number in at most so many significant digits after rounding, whole numbers in full: 5304100, 3.788."""
+    """A number rounded to so many significant digits, whole numbers in full: 5304100, 3.788."""
     if value.denominator == 1 and abs(value) < 10**15:
         return str(value.numerator)
     size, whole = abs(value), len(str(int(abs(value)))) if abs(value) >= 1 else 0
