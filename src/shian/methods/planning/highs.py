@@ -42,15 +42,18 @@ class Priced:
     prices: Floats
 
 
-def solve(given: Arrays, *, seconds: float = SECONDS, first: Floats | None = None) -> Solved:
-    """The optimum, proven, or the best found within ``seconds``. ``first``: a plan to begin with.
+def solve(
+    given: Arrays, *, seconds: float = SECONDS, gap: float = 0.0, first: Floats | None = None
+) -> Solved:
+    """The optimum, proven up to ``gap`` of its value, or the best found within ``seconds``. ``first``: a plan
+    to begin with.
 
     Raises:
         SolverFailed: neither a plan nor a proof that there is none.
     """
     solver = _loaded(given)
     solver.setOptionValue("time_limit", seconds)
-    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
     if first is not None:
         start = highspy.HighsSolution()
@@ -68,6 +71,24 @@ def solve(given: Arrays, *, seconds: float = SECONDS, first: Floats | None = Non
     value = float(info.objective_function_value)
     bound = float(info.mip_dual_bound) if given.whole.any() else value
     return Solved(found, value, bound if isfinite(bound) else 0.0, optimal, True, solver.getRunTime())
+
+
+def least(given: Arrays, columns: list[int]) -> list[float]:
+    """The least value each of these columns has in the linear relaxation; nothing where that has no solution."""
+    low = Arrays(
+        np.zeros_like(given.cost), given.low, given.high, np.zeros_like(given.whole), given.A, given.floor,
+        given.ceiling,
+    )  # fmt: skip
+    solver = _loaded(low)
+    found = []
+    for column in columns:
+        solver.changeColCost(column, 1.0)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return []
+        found.append(float(solver.getInfo().objective_function_value))
+        solver.changeColCost(column, 0.0)
+    return found
 
 
 def prices(given: Arrays, x: Floats, binary: Floats) -> Priced:

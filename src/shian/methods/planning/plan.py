@@ -45,8 +45,11 @@ class Plan:
         return tuple(key for key in self.before.vetoes if key not in self.after.vetoes)
 
 
-def cheapest(problem: Problem, *, seconds: float = SECONDS, like: Plan | None = None) -> Plan:
-    """The plan that reaches the goal at least cost. ``like``: a plan that may do, to begin with.
+def cheapest(
+    problem: Problem, *, seconds: float = SECONDS, gap: float = 0.0, like: Plan | None = None
+) -> Plan:
+    """The plan that reaches the goal at least cost. ``like``: a plan that may do, to begin with. ``gap``: a
+    plan is called proven when it costs at most so much of its cost more than the cheapest.
 
     The solver works in floating point; what it finds is rounded to whole amounts and checked exactly. Should
     the score fall short by rounding, a little more is asked for.
@@ -58,9 +61,10 @@ def cheapest(problem: Problem, *, seconds: float = SECONDS, like: Plan | None = 
     wrong: list[str] = []
     for margin in MARGINS:
         matrix = Matrix(problem, margin=margin)
+        matrix.tighten()
         given = matrix.rows.arrays()
         first = _first(problem, matrix, given, like) if like and like.feasible else None
-        found = solve(given, seconds=seconds, first=first)
+        found = solve(given, seconds=seconds, gap=gap, first=first)
         if not found.feasible:
             return Plan(False, True, {}, Fraction(0), found.bound, before, before, {}, found.seconds)
         amounts = _amounts(problem, matrix, found.x)
@@ -83,7 +87,7 @@ def _amounts(problem: Problem, matrix: Matrix, x: Floats) -> dict[str, Number]:
 
 
 def _first(problem: Problem, matrix: Matrix, given: Arrays, like: Plan) -> Floats | None:
-    """The other plan's amounts as columns; set-ups and tallies follow from them, the solver fills the rest."""
+    """The other plan's amounts and set-ups as columns; the solver fills in the rest."""
     x = np.full(len(given.cost), np.inf)
     opened = {a.setup for a in problem.actions if a.setup and like.amounts.get(a.key)}
     for action in problem.actions:

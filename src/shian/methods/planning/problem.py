@@ -82,6 +82,19 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """The same things counted two ways: two sums of actions that must be equal.
+
+    What is tested of a food in a district, by laboratory and by place of sampling: two small tables with one
+    margin in common, instead of one large table. Any pair of tables with equal margins fits together.
+    """
+
+    key: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure as it is: ``factor`` × ``n`` / ``d``."""
 
@@ -171,6 +184,7 @@ class Problem:
     setups: tuple[Setup, ...] = ()
     tallies: tuple[Tally, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    balances: tuple[Balance, ...] = ()
 
     def __post_init__(self) -> None:
         actions = _unique("action", [a.key for a in self.actions])
@@ -186,6 +200,8 @@ class Problem:
             _known(f"action {action.key}", "set-up", [action.setup] if action.setup else [], setups)
         for tally in self.tallies:
             _known(f"tally {tally.key}", "action", tally.actions, actions)
+        for balance in self.balances:
+            _known(f"balance {balance.key}", "action", (*balance.left, *balance.right), actions)
         for need in self.requirements:
             _known(f"requirement {need.key}", "tally", need.terms, sums)
         for item in self.items:

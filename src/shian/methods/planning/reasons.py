@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 
 from shian.methods.planning.highs import SECONDS, SolverFailed, solve
 from shian.methods.planning.matrix import Loosened, Matrix
-from shian.methods.planning.plan import Plan, cheapest
+from shian.methods.planning.plan import cheapest
 from shian.methods.planning.problem import Goal, Problem
 from shian.methods.planning.worth import standing
 
 TINY = 1e-6
+GAP = 0.001  # of the cost after an extension
 ALONE = 8  # of so many capacities is asked whether more of them alone would do
 
 
@@ -26,9 +28,9 @@ class Reasons:
     """``best``: the highest score within the limits, None where not even the requirements can be met.
 
     ``unmoved``: items of the goal no action moves. ``together``: capacities and how much more of each makes
-    the goal reachable, by the least relative extension; ``cost`` what the plan then costs. ``alone``: how much
-    more of a single capacity would do, where it would. ``beyond``: with unlimited capacities these are still
-    missed, and by how much (keys of fixed capacities, requirements, items; ``score``).
+    the goal reachable, by the least relative extension; ``cost`` what the plan then costs. ``alone``: how
+    much more of a single capacity would do, where it would. ``beyond``: with unlimited capacities these are
+    still missed, and by how much (keys of fixed capacities, requirements, items; ``score``).
     """
 
     best: Fraction | None
@@ -47,16 +49,29 @@ def reasons(problem: Problem, *, seconds: float = SECONDS) -> Reasons:
     together = exceed(bare, free, seconds=seconds)
     if together is None:
         return Reasons(best, unmoved(problem), {}, None, {}, _beyond(bare, seconds))
-    wider = extended(problem, together)
-    try:
-        then: Plan | None = cheapest(wider, seconds=seconds)
-    except SolverFailed:
-        then = None
-    cost = then.cost if then and then.feasible else None
+    together, cost = _enough(problem, together, seconds)
     short = sorted(together, key=lambda key: -together[key])
     near = short + [key for key in free if key not in together]
     alone = {key: more for key in near[:ALONE] if (more := exceed(bare, [key], seconds=seconds))}
-    return Reasons(best, unmoved(problem), together, cost, {k: m[k] for k, m in alone.items()}, {})
+    return Reasons(
+        best, unmoved(problem), together, cost, {k: Fraction(ceil(m[k])) for k, m in alone.items()}, {}
+    )
+
+
+def _enough(
+    problem: Problem, more: Mapping[str, Fraction], seconds: float
+) -> tuple[dict[str, Fraction], Fraction | None]:
+    """The extension in whole units, a little more where whole amounts need it; and what the plan then costs."""
+    whole = {key: Fraction(ceil(amount)) for key, amount in more.items()}
+    for extra in (0, 1, 2):
+        wider = {key: amount + extra for key, amount in whole.items()}
+        try:
+            plan = cheapest(extended(problem, wider), seconds=seconds / 3, gap=GAP)
+        except SolverFailed:
+            break
+        if plan.feasible:
+            return wider, plan.cost
+    return whole, None
 
 
 def highest(problem: Problem, *, seconds: float = SECONDS) -> Fraction | None:
@@ -83,7 +98,7 @@ def unmoved(problem: Problem) -> tuple[str, ...]:
 
 
 def exceed(problem: Problem, keys: list[str], *, seconds: float = SECONDS) -> dict[str, Fraction] | None:
-    """How much more of these capacities reaches the goal, by least relative extension; None where none does."""
+    """How much more of these capacities reaches the goal, by least relative extension; None: no amount."""
     scale = {
         c.key: 1 / float(max(Fraction(c.amount), Fraction(c.step), Fraction(1))) for c in problem.capacities
     }
@@ -95,6 +110,8 @@ def _slacks(problem: Problem, prices: dict[str, float], seconds: float) -> dict[
     given = matrix.rows.arrays()
     for action in problem.actions:
         given.cost[matrix.rows.at[action.key]] = 0
+    for at in (*(matrix.rows.at[a.key] for a in problem.actions), *_tallies(matrix)):
+        given.whole[at] = False  # an explanation need not be told in whole samples
     found = solve(given, seconds=seconds)
     if not found.feasible:
         return None
@@ -106,20 +123,20 @@ def _slacks(problem: Problem, prices: dict[str, float], seconds: float) -> dict[
     }
 
 
+def _tallies(matrix: Matrix) -> list[int]:
+    return [matrix.rows.at[f"tally {t.key}"] for t in matrix.problem.tallies]
+
+
 def _beyond(problem: Problem, seconds: float) -> dict[str, Fraction]:
     """What is missed even when every capacity may grow."""
     prices = {c.key: TINY for c in problem.capacities if not c.fixed}
     prices |= {c.key: 1.0 for c in problem.capacities if c.fixed}
     prices |= {r.key: 1.0 for r in problem.requirements}
-    prices |= {i.key: 1.0 / _size(problem, i.figure) for i in problem.items if i.veto}
+    prices |= {i.key: 1.0 for i in problem.items if i.veto}
     prices["score"] = 1.0
     over = _slacks(problem, prices, seconds) or {}
     free = {c.key for c in problem.capacities if not c.fixed}
     return {key: more for key, more in over.items() if key not in free}
-
-
-def _size(problem: Problem, figure: str) -> float:
-    return float(max(next(Fraction(f.d) for f in problem.figures if f.key == figure), Fraction(1)))
 
 
 def without_setups(problem: Problem) -> Problem:

@@ -47,7 +47,7 @@ class Point:
     exact: bool = True
 
 
-def limits(problem: Problem, plan: Plan, *, seconds: float = SECONDS) -> list[Limit]:
+def limits(problem: Problem, plan: Plan, *, seconds: float = SECONDS, gap: float = 0.0) -> list[Limit]:
     """The capacities that limit a plan, the one whose extension saves most first."""
     found = []
     for key, price in _dearest(problem, plan)[:ASKED]:
@@ -55,8 +55,8 @@ def limits(problem: Problem, plan: Plan, *, seconds: float = SECONDS) -> list[Li
         step = Fraction(capacity.step)
         none = extended(problem, {key: -Fraction(capacity.amount)})
         try:
-            more = cheapest(extended(problem, {key: step}), seconds=seconds, like=plan)
-            without = cheapest(none, seconds=seconds)
+            more = cheapest(extended(problem, {key: step}), seconds=seconds, gap=gap, like=plan)
+            without = cheapest(none, seconds=seconds, gap=gap)
         except SolverFailed:
             continue
         exact = more.proven and without.proven and plan.proven
@@ -88,7 +88,9 @@ def _dearest(problem: Problem, plan: Plan) -> list[tuple[str, float]]:
     return sorted(scarce, key=lambda one: (-one[1], one[0]))
 
 
-def cost_curve(problem: Problem, scores: Iterable[Fraction], *, seconds: float = SECONDS) -> list[Point]:
+def cost_curve(
+    problem: Problem, scores: Iterable[Fraction], *, seconds: float = SECONDS, gap: float = 0.0
+) -> list[Point]:
     """What each score costs at least, in rising order. Scores that are out of reach have no cost.
 
     From the highest down: the plan of a higher score also does for a lower one, and is where the search for
@@ -99,7 +101,7 @@ def cost_curve(problem: Problem, scores: Iterable[Fraction], *, seconds: float =
     for score in sorted(set(scores), reverse=True):
         one = replace(problem, goal=replace(problem.goal, score=score))
         try:
-            plan = cheapest(one, seconds=seconds, like=above)
+            plan = cheapest(one, seconds=seconds, gap=gap, like=above)
         except SolverFailed:
             points.append(Point(score, above.cost if above else None, exact=False))
             continue

@@ -71,6 +71,9 @@ def broken(problem: Problem, amounts: Amounts) -> list[str]:
     for need in problem.requirements:
         total = sum(Fraction(w) * sums.get(k, amounts.get(k, 0)) for k, w in need.terms.items())
         found += [need.key] if total < need.at_least else []
+    for balance in problem.balances:
+        left, right = (sum(amounts.get(a, 0) for a in side) for side in (balance.left, balance.right))
+        found += [balance.key] if left != right else []
     now, then = standing(problem), standing(problem, amounts)
     if problem.goal.score is not None and then.score < problem.goal.score:
         found.append("score")
