@@ -49,7 +49,7 @@ def report_of(opened: Opened) -> Json:
         "seal": opened.shot.seal.number,
         "frozen": opened.frozen.title if opened.frozen else None,
         "numbers": [_number(key, number, opened) for key, number in numbers],
-        "word": _paragraphs(opened),
+        "word": _pieces(opened),
     }
 
 
@@ -58,6 +58,7 @@ def _number(sentence: str, number: Number, opened: Opened) -> Json:
     said = one.header or one.fact
     assert said is not None
     return {
+        "place": f"{one.name} in sentence {sentence}",
         "sentence": sentence,
         "figure": one.name,
         "title_zh": said.title_zh,
@@ -87,34 +88,32 @@ def _scale(number: Number) -> str:
     return {1: "0.0001", 100: "0.01", 1000: "0.1"}[factor] if number.hole.form == "wan" else str(factor)
 
 
-def _paragraphs(opened: Opened) -> list[list[Piece]]:
-    """Every paragraph of the Word file, those in cells too, in the order in which it holds them."""
+def _pieces(opened: Opened) -> list[Piece]:
+    """Every run of text of the Word file, those in cells too, in the order in which it holds them."""
     built, notes = opened.built, opened.notes
     index = {id(number): i for i, number in enumerate(built.numbers)}
-    made: list[list[Piece]] = [[built.text.settings.title], *([line] for line in notes.lines)]
-    made += [_block(block, index) for block in built.blocks]
-    made += [[], [notes.sources_title], *([head] for head in HEADS)]
+    made: list[Piece] = [built.text.settings.title, *notes.lines]
+    for block in built.blocks:
+        made += _block(block, index)
+    made += [notes.sources_title, *HEADS]
     for i, (number, cells) in enumerate(zip(built.numbers, rows_of(built), strict=True)):
         key, _text, title, n, d, period, source = cells
         counted = not number.declared
-        made += [[key], [[i, "text"]], [title]]
-        made += [
-            [[i, "n"]] if counted and n else [n],
-            [[i, "d"]] if counted and d else [d],
-            [period],
-            [source],
-        ]
-    return [[piece for piece in pieces if piece] for pieces in made]
+        made += [key, [i, "text"], title, [i, "n"] if counted and n else n, [i, "d"] if counted and d else d]
+        made += [period, source]
+    return [piece for piece in made if piece]
 
 
 def _block(block: BuiltBlock, index: dict[int, int]) -> list[Piece]:
+    if block.level:
+        return ["".join(sentence.text for sentence in block.sentences)]
     pieces: list[Piece] = []
     for piece in (piece for sentence in block.sentences for piece in sentence.pieces):
         if isinstance(piece, str):
             pieces.append(piece)
             continue
         pieces.append([index[id(piece)], "text"])
-        if piece.declared and not block.level:
+        if piece.declared:
             pieces.append("报")
     return pieces
 

@@ -14,7 +14,8 @@ _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def tables_read(figures: Iterable[Figure]) -> dict[str, dict[str, Any]]:
-    """The content of ``figures/tables.json``: by table its kind, the part of it that it is, and columns.
+    """The content of ``figures/tables.json``: by table its kind, the part of it that it is, and each column's
+    name in Parquet.
 
     Raises:
         CannotMake: a query reads what a box cannot show.
@@ -30,6 +31,7 @@ def tables_read(figures: Iterable[Figure]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name in sorted(everything & tables().keys()):
         table = tables()[name]
-        columns = sorted({c for c in table.columns if c in everything} | {"id"})
+        read = sorted({c for c in table.columns if c in everything} | {"id"})
+        columns = {c: table.archived[c] for c in read}
         found[name] = {"kind": table.kind, "part": table.part or None, "columns": columns}
     return found
