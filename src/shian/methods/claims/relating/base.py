@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from shian.methods.claims.intervals import point
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike
@@ -30,9 +31,19 @@ _FEW = 3
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """One finding for the whole text."""
+    """One finding for the whole text. A rate that is given elsewhere with its counts is given."""
     index = Index(reading)
-    bare = [claim for claim in index.claims if _is_rate(index, claim) and not _given(index, claim)]
+    rates = [claim for claim in index.claims if _is_rate(index, claim)]
+    given = {claim.id for claim in rates if _given(index, claim)}
+    told = {(_word(index, claim), claim.stated) for claim in rates if claim.id in given}
+    words = {word for word, _ in told}
+    bare = [
+        claim
+        for claim in rates
+        if claim.id not in given
+        and (claim.stated == 1 or _word(index, claim) not in words)
+        and (_word(index, claim), claim.stated) not in told
+    ]
     if not bare:
         return
     full = [claim for claim in bare if claim.stated == 1]
@@ -59,11 +70,17 @@ def check(reading: Reading) -> Iterator[Finding]:
     )
 
 
+def _word(index: Index, claim: Claim) -> str:
+    """The last characters of what a rate is called."""
+    return (claim.subject or index.lead(claim).strip("，、达到为是 "))[-3:]
+
+
 def _is_rate(index: Index, claim: Claim) -> bool:
     """Whether it is a share that was measured: a rate of something, no growth, limit, plan or goal."""
     if claim.dimension != "ratio" or claim.target or claim.direction or claim.compared:
         return False
-    if claim.bound not in {"exact", "about", "near"} or claim.value.high is None:
+    above = claim.bound == "at_least" and claim.text.endswith("以上")  # 100%以上 is said of what is reached
+    if not above and (claim.bound not in {"exact", "about", "near"} or claim.value.high is None):
         return False
     lead, rest = index.lead(claim), index.rest(claim).removeprefix("左右")
     if _OTHER.search(lead[-16:]) or _OTHER.match(rest) or claim.text.startswith(("超", "不", "低于", "高于")):
@@ -74,6 +91,18 @@ def _is_rate(index: Index, claim: Claim) -> bool:
 
 def _given(index: Index, claim: Claim) -> bool:
     """Whether two figures of one measure near it are a numerator and a denominator that fit or are meant."""
+    if claim.text.endswith("‰") and "人口" in index.sentence_of(claim).text:
+        return True  # births and deaths over the population that stands beside them
+    last = index.previous(claim)
+    first = index.previous(last) if last is not None else None
+    if (
+        last is not None
+        and first is not None
+        and alike(first, last)
+        and claim.start - last.end < _BESIDE
+        and claim.stated < 1
+    ):
+        return True  # 抽查1200家，合格1100家，合格率…: meant, whether they fit or not
     near = [
         one
         for one in index.around(claim, before=1, after=0)
@@ -86,7 +115,9 @@ def _given(index: Index, claim: Claim) -> bool:
             low, high = sorted((a, b), key=lambda one: one.stated)
             if claim.stated > 1:
                 low, high = high, low
-            if low.value.divide(high.value).overlaps(claim.value) or _meant(a, b, claim):
+            shares = low.value.divide(high.value)
+            rest = claim.stated < 1 and (point(1) - shares).overlaps(claim.value)  # 不合格 and 合格率
+            if shares.overlaps(claim.value) or rest or _meant(a, b, claim):
                 return True
             if claim.stated < _NEARLY_ALL and abs(low.stated / high.stated - claim.stated) < _SLIP:
                 return True

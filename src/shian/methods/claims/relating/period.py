@@ -7,20 +7,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
-from shian.methods.claims.model import Claim, Finding, Reading, Text
+from shian.methods.claims.model import Claim, Finding, Reading, Sentence, Text
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import alike
 
-_LONGER = re.compile(
-    r"(?P<part>前[一二三]季度|上半年|[一二三]季度|\d{1,2}\s*[-—–~～至到]\s*(?:[1-9]|1[01])月|截至\d{1,2}月)"
-    r"[^。；]{0,80}?"
-    r"[较比](?:(?:19|20)\d\d年|上年|去年)全年(?!同期)[^，。；]{0,12}?"
-    r"(?P<grew>增长|增加|上升|提高|下降|减少|降低|下滑)"
+_PART = re.compile(
+    r"(?P<part>(?:(?:19|20)\d\d年)?(?:(?:截至|截止到?|至)?(?:前)?(?:[1-9]|1[01])个?月[底末份]?|前[一二三]季度|上半年"
+    r"|\d{1,2}\s*[-—–~～至到]\s*(?:[1-9]|1[01])月|[一二三]季度))(?!\d{1,2}日)"
 )
+_WHOLE = re.compile(
+    r"(?<!占)(?<!完成)(?:(?:(?:19|20)\d\d年度?|上年|去年|上一年)全年|全年(?=[为（(的]))(?!计划|目标|任务|预算)"
+)
+_CHANGE = re.compile("增长|增加|上升|提高|增幅|下降|减少|降低|下滑|降幅|回落|多|少")
 _COUNTED = re.compile(
     r"(?:^|[，；。、])?(?:共|累计|总共|合计)(?:收到|接到|受理|办理|完成|处置|查处|接收|处理|发现)"
 )
 _FEWEST = 3
+_WITHIN = 60  # characters between a part of a year and the whole one
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -50,7 +55,7 @@ def _cut_off(index: Index) -> Iterator[Finding]:
     for year in sorted(as_of.keys() & whole.keys()):
         stated = [claim for claim in whole[year] if claim.period and not claim.period.inherited]
         dated = [claim for claim in as_of[year] if claim.period and not claim.period.inherited]
-        if not stated or not dated or len(as_of[year]) + len(whole[year]) < _FEWEST:
+        if min(len(stated), len(dated)) < 1 or min(len(as_of[year]), len(whole[year])) < _FEWEST:
             continue
         yield _mixed(index, year, dated, stated, len(as_of[year]), len(whole[year]))
 
@@ -97,21 +102,35 @@ def _month(day: date) -> str:
 
 def _part_against_whole(index: Index) -> Iterator[Finding]:
     """Nine months compared with the twelve of another year."""
-    for match in _LONGER.finditer(index.text):
-        figures = [one for one in index.claims if match.start() <= one.start < match.end() + 12]
-        yield Finding(
-            "period",
-            "medium",
-            (match.span(), *(one.span for one in figures[:3])),
-            tuple(one.id for one in figures[:3]),
-            Text(
-                f"用{match['part']}的数与全年的数相比，时段长短不同，“{match['grew']}”不说明变化。",
-                f"{match['part']} is compared with a whole year, which is longer: the change says nothing.",
-            ),
-            (Text(f"{match['part']} ≠ 全年", f"{match['part']} ≠ twelve months"),),
-            (Text("“全年”是“同期”之误。", "全年 is a slip for the same months of that year."),),
-            (Text("与上年同期数相比。", "Compare with the same months of the year before."),),
-        )
+    for number, claims in index.by_sentence.items():
+        sentence = index.reading.sentences[number]
+        whole = _WHOLE.search(sentence.text)
+        if whole is None or sentence.is_table or "同期" in sentence.text:
+            continue
+        near = sentence.text[max(0, whole.start() - _WITHIN) : whole.end() + _WITHIN]
+        part = _PART.search(near)
+        values = [one for one in claims if not one.direction and not one.target]
+        if part is None or len(values) < 2 or not _CHANGE.search(near):
+            continue
+        changed = [one for one in claims if one.direction or one.dimension == "ratio"]
+        if changed or any(alike(a, b) for a, b in pairwise(values)):
+            yield _longer(index, sentence, part["part"], claims[:4])
+
+
+def _longer(index: Index, sentence: Sentence, part: str, figures: list[Claim]) -> Finding:
+    return Finding(
+        "period",
+        "medium",
+        (index.spans(figures) or ((sentence.start, sentence.end),)),
+        tuple(one.id for one in figures),
+        Text(
+            f"用{part}的数与全年的数相比，时段长短不同，增减不能说明变化。",
+            f"{part} is compared with a whole year, which is longer: the change says nothing.",
+        ),
+        (Text(f"{part} ≠ 全年", f"{part} ≠ twelve months"),),
+        (Text("“全年”是“同期”之误。", "全年 is a slip for the same months of that year."),),
+        (Text("与上年同期数相比。", "Compare with the same months of the year before."),),
+    )
 
 
 def _undated(index: Index) -> Iterator[Finding]:
@@ -127,7 +146,7 @@ def _undated(index: Index) -> Iterator[Finding]:
             if said or claim.dimension != "count" or claim.series is not None or claim.whole is not None:
                 continue
             if _COUNTED.search(index.lead(claim)) and not re.search(
-                r"(?:19|20)\d\d年|近.年|以来", _sentence(index, claim)
+                r"(?:19|20)\d\d年|近.年|以来|全年|当年|今年|去年|年内", _sentence(index, claim)
             ):
                 yield _without_years(index, claim, claims, sorted(years))
 

@@ -16,7 +16,7 @@ from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.wording import as_written, line
 
 _PART_OF_PLACE = re.compile(
-    "市属|市直|省属|区属|县属|县直|直属|部属|市级|县级|城区|主城区|中心城区|建成区|规模以上|规上|公办|民办|"
+    "市属|市直|省属|省直|区属|区直|县属|县直|镇属|州属|州直|直属|部属|市级|县级|城区|主城区|中心城区|建成区|规模以上|规上|公办|民办|"
     "城镇|农村|重点"
 )
 _GOAL = re.compile("目标|要求|标准|任务|指标|规定|计划|高于|超过|国家|全国|全省")
@@ -33,6 +33,8 @@ _FAR = 1500  # characters between figures of staff that may still be of one body
 _NEAR = 40  # characters between a word for all and the count it is about
 _BODIES = {"家", "所", "个", "户", "处"}
 _MOST = 40
+_NAMED = re.compile("([一-鿿]{2,10}?)(?=开展|实施|进行|实行|推行|的|全部|均|都|全覆盖|监管|检查|督导)")
+_Nouns = tuple[dict[str, list[Claim]], dict[str, list[Claim]]]
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -110,35 +112,84 @@ def _more(index: Index, part: Claim, whole: Claim) -> Finding:
     )
 
 
-def _by_noun(index: Index) -> dict[str, list[Claim]]:
-    """Counts of the whole place by the two-character pieces of their subjects."""
-    table: dict[str, list[Claim]] = defaultdict(list)
+def _by_noun(index: Index) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
+    """Counts of the whole place, and counts of a part of it, by the two-character pieces of their subjects."""
+    wide: dict[str, list[Claim]] = defaultdict(list)
+    narrow: dict[str, list[Claim]] = defaultdict(list)
     for claim in index.claims:
-        wide = claim.whole is None and not _PART_OF_PLACE.search(index.lead(claim) + claim.subject)
-        if claim.dimension == "count" and not claim.target and wide:
+        if claim.dimension == "count" and not claim.target:
+            part = _PART_OF_PLACE.search(index.lead(claim) + claim.subject + index.rest(claim)[:6])
             for piece in pieces(claim.subject):
-                table[piece].append(claim)
-    return table
+                (narrow if part else wide)[piece].append(claim)
+    return wide, narrow
 
 
-def _covered(
-    index: Index, mention: Mention, nouns: dict[str, list[Claim]], told: set[int]
+def _covered(index: Index, mention: Mention, nouns: _Nouns, told: set[int]) -> Iterator[Finding]:
+    """对重点工地全覆盖检查，共检查919个 where there are 2667个工地; 城区养老机构1824家 and 厨房全覆盖."""
+    sentence = index.reading.sentences[mention.sentence]
+    start = max(sentence.start, mention.start - _NEAR)
+    scope = _PART_OF_PLACE.search(index.text, start, mention.end)
+    if scope is not None:
+        yield from _whole_of(index, mention, scope, nouns[0], told)
+    else:
+        yield from _bodies_of(index, mention, nouns[1], told)
+
+
+def _whole_of(
+    index: Index, mention: Mention, scope: re.Match[str], wide: dict[str, list[Claim]], told: set[int]
 ) -> Iterator[Finding]:
-    """市属774所学校全部…… where the text elsewhere counts 全市885家学校食堂."""
-    for claim in index.by_sentence.get(mention.sentence, ()):
-        start = max(index.sentence_of(claim).start, claim.start - _NEAR)
-        scope = _PART_OF_PLACE.search(index.text, start, claim.end + 12)
-        noun = plain(claim.subject)[-2:]
-        far = abs(claim.start - mention.start) > _NEAR or claim.dimension != "count"
-        if scope is None or far or claim.id in told or len(noun) < 2:
-            continue
-        for other in nouns.get(noun, [])[:_MOST]:
-            unit = alike(other, claim) or {other.measure, claim.measure} <= _BODIES
-            apart = other.sentence != claim.sentence or other.end < scope.start()
-            if unit and apart and other.stated > claim.stated and other.id not in told:
+    """A count of a part that is wholly covered, and a count of all of that name."""
+    named = _NAMED.match(index.text, scope.end())
+    near = [one for one in index.by_sentence.get(mention.sentence, ()) if one.dimension == "count"]
+    claim = next(
+        (one for one in near if scope.start() <= one.start and abs(one.start - mention.start) <= _NEAR), None
+    )
+    if claim is None or claim.id in told or not (named or len(plain(claim.subject)) >= 2):
+        return
+    noun = (named[1] if named else plain(claim.subject))[-2:]
+    for other in wide.get(noun, [])[:_MOST]:
+        unit = alike(other, claim) or {other.measure, claim.measure} <= _BODIES
+        apart = other.sentence != claim.sentence or other.end < scope.start()
+        if unit and apart and other.stated > claim.stated and other.id not in told:
+            if not _part_given(index, other, claim):
                 told.update((claim.id, other.id))
                 yield _unlike(index, scope[0], claim, other)
-                break
+            return
+
+
+def _part_given(index: Index, whole: Claim, part: Claim) -> bool:
+    """Whether the text says how many of the whole are in the part: 宾馆2452家，其中城区宾馆709家."""
+    if part.whole == whole.id:
+        return True
+    return whole.end < part.start < whole.end + _NEAR and "其中" in index.gap(whole, part)
+
+
+def _bodies_of(
+    index: Index, mention: Mention, narrow: dict[str, list[Claim]], told: set[int]
+) -> Iterator[Finding]:
+    """全市厨房3371个，养老机构厨房检查全覆盖 where only the 2709 bodies of a part of the place are counted."""
+    near = [
+        one
+        for one in index.by_sentence.get(mention.sentence, ())
+        if one.dimension == "count" and 0 <= mention.start - one.end <= _NEAR and one.id not in told
+    ]
+    for facility in near:
+        name = plain(facility.subject)
+        tails = (name[at:] for at in range(max(0, len(name) - 8), len(name) - 1))
+        noun = next((tail for tail in tails if tail in mention.subject), "")
+        body = mention.subject[: mention.subject.find(noun)] if noun else ""
+        if len(body) < 2:
+            continue
+        for other in narrow.get(body[-2:], [])[:_MOST]:
+            if (
+                other.id not in told
+                and other.sentence != facility.sentence
+                and other.stated != facility.stated
+            ):
+                told.update((facility.id, other.id))
+                scope = _PART_OF_PLACE.search(index.lead(other) + other.subject + index.rest(other)[:6])
+                yield _unlike(index, scope[0] if scope else other.place, other, facility)
+                return
 
 
 def _unlike(index: Index, scope: str, claim: Claim, other: Claim) -> Finding:
