@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from shian.methods.claims.model import Claim, Reading, Sentence
+from shian.methods.claims.relating.matching import plain
 
 _STOPS = "，；。：！？\n（）()〔〕,;:"
 
@@ -25,6 +27,23 @@ class Index:
         for claim in self.claims:
             self.by_sentence[claim.sentence].append(claim)
             self.by_paragraph[reading.sentences[claim.sentence].paragraph].append(claim)
+
+    @cached_property
+    def by_subject(self) -> dict[str, list[Claim]]:
+        """The claims by their subjects without modifiers."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[plain(claim.subject)].append(claim)
+        return found
+
+    @cached_property
+    def by_tail(self) -> dict[str, list[Claim]]:
+        """The claims by the last two characters of their subjects."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for subject, claims in self.by_subject.items():
+            if len(subject) > 1:
+                found[subject[-2:]].extend(claims)
+        return found
 
     def _named(self, claim: Claim) -> bool:
         """A figure that counts nothing: in a name, or the 千名 of 每千名."""

@@ -48,6 +48,7 @@ class Count:
 def check(reading: Reading) -> Iterator[Finding]:
     """Minimums (and maximums) whose product with a count is above (below) the total."""
     index = Index(reading)
+    known: dict[str, list[Count]] = {}
     for claim in index.claims:
         low, high = bounds(index, claim)
         if not (low or high) or claim.dimension in {"ratio", "points", "multiple", "number", "concentration"}:
@@ -55,7 +56,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         noun = _noun(index, claim)
         if not noun:
             continue
-        if (found := _judged(index, claim, noun, low=low)) is not None:
+        if (found := _judged(index, claim, noun, known, low=low)) is not None:
             yield found
 
 
@@ -84,11 +85,15 @@ def _noun(index: Index, claim: Claim) -> str:
     return ""
 
 
-def _judged(index: Index, claim: Claim, noun: str, *, low: bool) -> Finding | None:
+def _judged(
+    index: Index, claim: Claim, noun: str, known: dict[str, list[Count]], *, low: bool
+) -> Finding | None:
     totals = _totals(index, claim)
     if not totals:
         return None
-    counts = _counts(index, claim, noun)
+    if noun not in known:
+        known[noun] = _counts(index, noun)
+    counts = _beside(index, claim, noun, known[noun])
     if not counts:
         return None
     ranked = sorted(counts, key=lambda c: c.value.middle)
@@ -165,9 +170,9 @@ def _activity(index: Index, claim: Claim) -> str:
     return re.sub(r"^(?:开展|组织|安排|举办|进行|配备|配置|设置|接受|完成)", "", words) or claim.subject
 
 
-def _counts(index: Index, claim: Claim, noun: str) -> list[Count]:
+def _counts(index: Index, noun: str) -> list[Count]:
     """Figures that count the things: by their measure, or by the noun at the end of their subject."""
-    if noun in GENERIC and len(noun) > 1 and noun not in {"学校"}:
+    if noun in GENERIC and len(noun) > 1:
         return []
     own = [
         c
@@ -179,15 +184,20 @@ def _counts(index: Index, claim: Claim, noun: str) -> list[Count]:
             direct = [c for c in own if _is_called(index, c, name)]
             return [Count((c,), c.value) for c in direct] or _sum_of(own, members)
     if len(noun) == 1:
-        found = [
-            c for c in own if base_measure(c.measure) == noun or _is_called(index, c, _LONG.get(noun, noun))
-        ]
-        near = {c.sentence for c in index.around(claim, before=2, after=2)}
-        found = [c for c in found if c.sentence in near or len(_LONG.get(noun, noun)) > 1]
+        long = _LONG.get(noun, noun)
+        found = [c for c in own if base_measure(c.measure) == noun or _is_called(index, c, long)]
     else:
         found = [c for c in own if _is_called(index, c, noun)]
         found = [c for c in found if _just(c, noun)] or found  # 学校 rather than 示范学校
-    return [Count((c,), c.value) for c in found if c.id != claim.id]
+    return [Count((c,), c.value) for c in found]
+
+
+def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[Count]:
+    """Of a thing named by its measure alone only the counts near the minimum."""
+    if len(noun) == 1 and len(_LONG.get(noun, noun)) == 1:
+        near = {c.id for c in index.around(claim, before=2, after=2)}
+        counts = [c for c in counts if c.claims[0].id in near]
+    return [c for c in counts if claim.id not in {one.id for one in c.claims}]
 
 
 _LONG = {

@@ -1,4 +1,4 @@
-"""Rates per thousand people, per household, per hectare: the denominator each implies, and whether it is stated.
+"""Rates per thousand people or per household: the denominator each implies, and whether it is stated.
 
 Of each rate whose numerator stands beside it the denominator is solved for as an interval; the intervals are
 intersected across all rates, also of other years. Rates that fit a stated denominator are silent. All others
@@ -24,6 +24,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import akin, plain, same_subject, year_of
 
 YEARLY = Fraction(2, 100)  # a population changes by less than this in a year
+_MOST = 200  # rates of one kind that are compared with one another
 LEAST = 1000  # fewer people than this are a staff, not a population
 APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
 _POPULATION = re.compile(r"人口|常住|户籍|居民|服务对象|参保人|老年人|老人|儿童|学生|幼儿")
@@ -55,7 +56,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         if (rate := _solved(index, claim, per)) is not None:
             groups[_family(per)].append(rate)
-    for family, rates in groups.items():
+    for family, rates in ((f, r[:_MOST]) for f, r in groups.items()):
         stated = denominators(index, rates[0].per, family)
         yield from _judged(index, rates, stated)
 

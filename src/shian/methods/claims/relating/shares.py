@@ -24,7 +24,6 @@ from shian.methods.claims.relating.matching import (
     periods_agree,
     places_agree,
     plain,
-    same_subject,
 )
 
 _AFTER = (
@@ -40,6 +39,7 @@ _GROWTH = re.compile(
 )
 _DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|任务|交办|转办")
 _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
+_SAME = 40  # figures of one subject looked at
 MOST = 24  # figures looked at around a share
 _FAR = 3  # a weakly named numerator is not believed where the share would be wrong by more than this
 
@@ -184,7 +184,7 @@ def _elsewhere(index: Index, part: Claim, of: str) -> list[Claim]:
         return []
     found = [
         c
-        for c in index.claims
+        for c in index.by_tail.get(of[-2:], ())[: 10 * _SAME]
         if _countable(c)
         and alike(c, part)
         and c.stated >= part.stated
@@ -286,7 +286,7 @@ def _quotient(numerator: Claim, whole: Claim) -> Interval | None:
 
 
 def _fits(share: Claim, numerator: Claim, whole: Claim) -> bool:
-    """Whether the pair gives the share, or its complement does; one cut off instead of rounded is right too."""
+    """Whether the pair gives the share, or its complement does; a share cut off is right too."""
     if numerator.id == whole.id or not alike(numerator, whole):
         return False
     got = _quotient(numerator, whole)
@@ -327,13 +327,8 @@ def _reached_by(index: Index, share: Claim, pairing: _Pairing) -> bool:
     """Whether a figure of the same subject elsewhere is the denominator: another year, another place."""
     first = pairing.numerators[0]
     subjects = [d.subject for d in pairing.denominators[:2] if d.subject]
-    return any(
-        _countable(c)
-        and alike(c, first)
-        and any(same_subject(c.subject, s) for s in subjects)
-        and _fits(share, first, c)
-        for c in index.claims
-    )
+    same = [c for subject in subjects for c in index.by_subject.get(plain(subject), ())[:_SAME]]
+    return any(_countable(c) and alike(c, first) and _fits(share, first, c) for c in same)
 
 
 def _implied(share: Claim, numerator: Claim) -> Interval:

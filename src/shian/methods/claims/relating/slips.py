@@ -12,7 +12,7 @@ OF_UNITS = {"area": (Fraction(15), Fraction(1, 15)), "mass": (Fraction(2), Fract
 # A match is telling only where chance would seldom give it: three digits for a factor of 10 or 100, less
 # for more,
 # since plain mistakes are rarely wrong by a thousand.
-FINE, COARSE = Fraction(1, 150), Fraction(1, 6)
+FINE, COARSE = Fraction(1, 150), Fraction(1, 4)
 
 
 @dataclass(frozen=True, slots=True)
