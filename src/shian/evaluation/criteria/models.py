@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +57,7 @@ class EvidenceSlot(Record):
     """One piece of evidence that an item of the criteria asks for: who owes it by when, and how it stands.
 
     ``area`` empty: the city's; else the district's. Files are attachments of the slot; ``records`` names
-    records of the platform as ``kind:id``.
+    records of the platform as ``kind:id``, one a line.
     """
 
     edition = models.CharField(_("Edition"), max_length=60)
@@ -73,9 +72,7 @@ class EvidenceSlot(Record):
     asked_on = models.DateField(_("Asked for on"), null=True, blank=True)
     handed_in_on = models.DateField(_("Handed in on"), null=True, blank=True)
     handed_in_by = models.BigIntegerField(_("Handed in by"), null=True, blank=True)
-    records: ArrayField[list[str], list[str]] = ArrayField(
-        models.CharField(max_length=80), verbose_name=_("Records"), default=list, blank=True
-    )
+    records = models.TextField(_("Records"), blank=True, default="", max_length=4000)
     remark = models.TextField(_("Remark"), blank=True, default="", max_length=1000)
     reason = models.TextField(_("Why it was sent back"), blank=True, default="", max_length=1000)
     accepted_on = models.DateField(_("Accepted on"), null=True, blank=True)
@@ -95,6 +92,11 @@ class EvidenceSlot(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def record_names(self) -> list[str]:
+        """The records named, as ``kind:id``."""
+        return self.records.split()
 
     @property
     def due_from(self) -> date:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.models import Body
+from shian.domains.directory.models import Area, Body
 from shian.domains.directory.roles import CITY_LEVEL
 from shian.evaluation.criteria.flows import SLOT
 from shian.evaluation.criteria.lines import all_lines, line_of
@@ -24,6 +24,7 @@ from shian.platform.flows.engine import advance, begin, require, step_action
 from shian.platform.resources.registry import RESOURCES
 
 KIND = "criteria.evidenceslot"
+FARTHEST = 5 * 365  # days ahead that evidence may be due
 _RECORD = re.compile(r"^([a-z]+\.[a-z]+):(\d{1,18})$")
 
 
@@ -43,11 +44,10 @@ def ask(
     """Open a slot and ask for what belongs in it."""
     chosen = line_of(line)
     today = local(by.now()).date()
-    if due_on < today:
-        raise Refused(gettext("The day lies in the past; choose a later one."), field="due_on")
+    _check_day(due_on, today)
     if area.endswith("00") and len(area) == 6:
         area = ""
-    if area and not Body.objects.filter(area=area).exists():
+    if area and not Area.objects.filter(code=area, level="district").exists():
         raise Refused(gettext("No district has the code %(code)s.") % {"code": area}, field="area")
     slot = EvidenceSlot(
         edition=chosen.edition.name,
@@ -62,6 +62,13 @@ def ask(
         asked_on=today,
     )
     return advance(begin(slot, by=by, verb="plan"), "ask_district" if area else "ask", by=by)
+
+
+def _check_day(due_on: date, today: date) -> None:
+    if due_on < today:
+        raise Refused(gettext("The day lies in the past; choose a later one."), field="due_on")
+    if due_on > today + timedelta(days=FARTHEST):
+        raise Refused(gettext("The day lies more than five years off."), field="due_on")
 
 
 @step_action(SLOT, KIND, "hand_in")
@@ -79,7 +86,7 @@ def hand_in(
 ) -> EvidenceSlot:
     """Say that what was asked for is there: as attachments of the slot, or as records."""
     require(slot, "hand_in", by)
-    slot.records = _records(records, by)
+    slot.records = "\n".join(_records(records, by))
     if not slot.records and not attachments_of(slot).exists():
         raise Refused(
             gettext("Nothing is there yet: attach a file to the slot, or name records."), field="records"
@@ -145,8 +152,8 @@ def send_back_to_district(
 
 
 def _sent_back(slot: EvidenceSlot, verb: str, by: Actor, reason: str, due_on: date | None) -> EvidenceSlot:
-    if due_on and due_on < local(by.now()).date():
-        raise Refused(gettext("The day lies in the past; choose a later one."), field="due_on")
+    if due_on:
+        _check_day(due_on, local(by.now()).date())
     slot.reason = reason
     slot.due_on = due_on or slot.due_on
     return advance(slot, verb, by=by)

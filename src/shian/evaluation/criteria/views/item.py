@@ -44,6 +44,7 @@ def show(request: HttpRequest, name: str, item: str) -> HttpResponse:
     except KeyError as error:
         raise Http404(f"edition {name} has no item {item}") from error
     found = here.found[item]
+    slots = _slots(asked, item, actor)
     tone, icon, label = LIGHTS[one.light] if one.light else ("", "", "")
     context = {
         "asked": asked,
@@ -60,8 +61,8 @@ def show(request: HttpRequest, name: str, item: str) -> HttpResponse:
         ],
         "figure": figure(one.item.figure.name) if one.item.figure else None,
         "declarations": _declarations(asked, item, actor),
-        "slots": _slots(asked, item, actor),
-        "missing": _missing(one.item.evidence, asked, item),
+        "slots": slots,
+        "missing": _missing(one.item.evidence, slots, asked.judged.area),
         "ask_url": _ask_url(asked, item, actor),
         "declare_url": declare_url(asked, item) if one.item.figure is None and _may_declare(actor) else "",
         "area_name": name_of(asked.judged.area),
@@ -106,7 +107,7 @@ def _slots(asked: Asked, item: str, actor: Actor) -> list[dict[str, Any]]:
             "tone": slot.tones.get(slot.state, ""),
             "late": slot.state in OPEN and slot.due_on < today,
             "files": files[slot.pk],
-            "records": [_reference(text) for text in slot.records],
+            "records": [_reference(text) for text in slot.record_names],
         }
         for slot in slots
     ]
@@ -120,9 +121,8 @@ def _reference(text: str) -> dict[str, str]:
     return {"label": f"{known.title} #{pk}", "url": record_url(kind, int(pk))}
 
 
-def _missing(evidence: tuple[str, ...], asked: Asked, item: str) -> list[Any]:
-    here = EvidenceSlot.objects.filter(edition=asked.edition.name, item=item, area=asked.judged.area)
-    have = set(here.exclude(state="withdrawn").values_list("sort", flat=True))
+def _missing(evidence: tuple[str, ...], slots: list[dict[str, Any]], area: str) -> list[Any]:
+    have = {one["slot"].sort for one in slots if one["slot"].area == area}
     return [SORTS[sort] for sort in evidence if sort not in have]
 
 
