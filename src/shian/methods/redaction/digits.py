@@ -50,7 +50,7 @@ _OTHER_NUMBER = re.compile(
 def in_digits(text: str, plain: str) -> list[Finding]:
     """Findings among the digits; ``plain`` is the folded text."""
     found: list[Finding] = []
-    for finder in (_identities, _joined, _cards, _phones, _written_out):
+    for finder in (_identities, _joined, _cards, _old_identities, _phones, _written_out):
         for kind, start, end, severity, reason in finder(plain):
             if not any(f.start < end and start < f.end for f in found[-64:]):
                 stretch = text[start:end]
@@ -70,6 +70,9 @@ def _identities(plain: str) -> Iterator[_Hit]:
             right = check_character(number[:17]) == number[17]
             reason = "Identity number" if right else "Identity number (its check character is wrong)"
             yield Kind.IDENTITY, match.start(), match.end(), Severity.HIGH, reason
+
+
+def _old_identities(plain: str) -> Iterator[_Hit]:
     for match in _OLD.finditer(plain):
         number = _STRAY.sub("", match.group())
         if is_old_resident(number) and not told_otherwise(plain, match.start()):

@@ -24,9 +24,12 @@ _HOME = re.compile(
 )
 _TOLD = re.compile(
     r"(?:家庭住址|家庭地址|现住址|现住地|现居住地|居住地址|居住地|户籍所在地|户籍地址|户籍地|户籍"
-    r"|户口所在地|住址|家住|现住|租住在?|居住在|居住于|住在|住于"
+    r"|户口所在地|住址|家住|现住|送达地[点址]|收[件货]地址|租住在?|居住在|居住于|住在|住于"
     r"|(?<![居入])(?<![\u4e00-\u9fff])住|[,、;。\s)]住)(?:址|地)?(?:为|是|系|于|在|[\s:(]){0,3}"
 )
+_ADDRESS = re.compile(r"(?<![\u4e00-\u9fff])(?:联系|通讯|通信|收件)?地址\s?:\s?")
+_PERSONAL = re.compile(r"身份证|公民身份|性别|出生日期|姓名")
+_FIRMLY = re.compile(r"信用代码|许可证|执照|经营范围|法定代表人|样品|抽样")
 _PLACE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z·\-()# ]{3,48}")
 _PLACELIKE = re.compile(r"省|市|区|县|镇|乡|村|路|街|巷|号|楼|苑|园|里|室|栋|幢|城|湾")
 _END = re.compile(
@@ -63,7 +66,9 @@ def in_homes(text: str, plain: str) -> list[Finding]:
 
 def _told(plain: str) -> Iterator[tuple[int, int, Severity]]:
     """Addresses that the words before them call a home."""
-    for match in _TOLD.finditer(plain):
+    for match in (*_TOLD.finditer(plain), *_ADDRESS.finditer(plain)):
+        if match.re is _ADDRESS and not _of_person(plain, match.start()):
+            continue
         if match.end() > 1 and "住所" in plain[match.start() : match.end() + 1]:
             continue
         place = _PLACE.match(plain, match.end())
@@ -75,6 +80,12 @@ def _told(plain: str) -> Iterator[tuple[int, int, Severity]]:
         stretch = stretch.rstrip(" (-")
         if len(stretch) >= 3 and _PLACELIKE.search(stretch) and not _SHOP.search(stretch):
             yield place.start(), place.start() + len(stretch), Severity.HIGH
+
+
+def _of_person(plain: str, at: int) -> bool:
+    """Whether the line is about a person and no firm."""
+    line = plain[max(0, at - 200) : at].rpartition("\n")[2] + plain[at : at + 120].partition("\n")[0]
+    return bool(_PERSONAL.search(line)) and not _FIRMLY.search(line)
 
 
 def _doors(plain: str) -> Iterator[tuple[int, int]]:

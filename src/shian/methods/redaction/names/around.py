@@ -20,8 +20,9 @@ _BUSINESS = (
     "凉皮|饼屋|烘焙|蛋糕房|饼房|面包房|房|糕点|麻花|豆腐|鸡排|酱骨|蒸饺|水饺|馄饨|羊汤|丸子汤"
     "|烧饼|月饼|醋|(?<!车)牌|记|氏|个体户"
 )
-_ENDING = re.compile(rf"({_BUSINESS})(?!员)")
-_STRETCH = re.compile(r"[\u4e00-\u9fff0-9A-Za-z()（）&·]{0,16}")
+_ENDING = re.compile(rf"({_BUSINESS})(?![员区县市镇乡])")
+_FIRM = re.compile(rf"(?:{_BUSINESS})$")
+_STRETCH = re.compile(r"[\u4e00-\u9fff0-9A-Za-z&·]{0,16}")
 _BREAKS = re.compile(
     r"[的在于因从到向将被称说把与和及对经由为是其未已后前等给让系即又还并而所有]|购|买|反映|投诉"
     r"|举报|就餐|食用|经营(?!部)|销售|开设|经常|涉嫌|家住|"
@@ -39,6 +40,11 @@ _PLACE_LAST = frozenset("村庄镇乡路街巷沟堡寨屯湾坡峪店桥县市�
 _SURE_BREAK = re.compile(r"[在于因到向被称说]")
 
 
+def is_firm(text: str) -> bool:
+    """Whether a short text is itself the name of a business: 武嫂面馆."""
+    return bool(_FIRM.search(text))
+
+
 def of_business(text: str, end: int) -> bool:
     """Whether what stands before ``end`` goes on into the name of a business or a brand."""
     stretch = _STRETCH.match(text, end)
@@ -54,8 +60,30 @@ def _brand(text: str, end: int) -> bool:
     return text[end : end + 2] in ("”牌", "牌”", '"牌', "”商", "商标", "品牌", "”品")
 
 
+_BRANDED = (
+    "商标:",
+    "品牌:",
+    "假冒",
+    "假冒“",
+    '假冒"',
+    "牌子:",
+    "标称",
+    "商标为",
+    "品名:",
+    "样品名称:",
+    "产品名称:",
+)
+
+
+def of_brand(text: str, start: int) -> bool:
+    """Whether the words before say that a brand or a product follows."""
+    return text[max(0, start - 6) : start].endswith(_BRANDED)
+
+
 def of_place(text: str, start: int, end: int) -> bool:
     """Whether it is, or goes on into, the name of a place, a street or a school."""
+    if text[start] in "路街村庄镇区县市坡" and start and "\u4e00" <= text[start - 1] <= "\u9fff":
+        return True
     if text[end - 1] in _PLACE_LAST:
         return True
     if text[start + 1 : start + 2] in "家各" and (

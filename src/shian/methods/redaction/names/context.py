@@ -31,7 +31,7 @@ _CLOSED = re.compile(r"[\s,.;:、。!?()\[\]“”\"'|/<>…\-]|$")
 _DEED = re.compile("|".join(sorted(map(re.escape, DEEDS), key=len, reverse=True)))
 _LINK = re.compile("(?:" + "|".join(sorted(map(re.escape, LINKS), key=len, reverse=True)) + ")$")
 
-STRONG, LINKED, OPEN, WITHIN = -1.5, 3.0, 3.5, 5.0
+STRONG, LINKED, OPEN, WITHIN = -1.5, 2.5, 3.0, 5.0
 
 
 def role_before(text: str, at: int) -> Role | None:
@@ -53,7 +53,7 @@ def _ending(text: str, end: int, colon: bool) -> Role | None:
         if role is not None:
             return role
         if word in DOUBTFUL_OFFICE:
-            before = text[max(0, end - size - 4) : end - size]
+            before = text[max(0, end - size - 4) : end - size].removesuffix("第一")
             return Role.OFFICIAL if before.endswith(OFFICE_PLACES) else Role.STAFF
     return None
 
@@ -65,6 +65,11 @@ def cost_before(text: str, at: int, role: Role | None) -> float:
     if at == 0 or _CLOSED.match(text[at - 1]):
         return OPEN
     return LINKED if _LINK.search(text, max(0, at - 2), at) else WITHIN
+
+
+def ends_at(text: str, at: int) -> bool:
+    """Whether a deed begins here, or a mark stands: a name ends here."""
+    return bool(_DEED.match(text, at) or _CLOSED.match(text, at))
 
 
 def title_after(text: str, at: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from shian.methods.redaction.names.context import role_before, told_after
+from shian.methods.redaction.names.around import is_firm
+from shian.methods.redaction.names.context import ends_at, role_before, told_after
 from shian.methods.redaction.names.lexicon import lexicon
 from shian.methods.redaction.names.reading import Name
 from shian.methods.redaction.names.roles import BEFORE, LABELS, NOBODY, Role
@@ -19,9 +20,8 @@ _SPACED = re.compile(rf"(?:姓\s?名|人)\s{{0,2}}:\s{{0,3}}({_HAN}[ \u3000]{{1,
 _DOTTED = re.compile(rf"{_HAN}{{1,8}}(?:·{_HAN}{{1,8}}){{1,3}}")
 _SOUNDS = frozenset(
     "阿艾买提尔古丽木拉克力江吐孜依玉素甫热哈孜麦迪娜努尔沙肯别巴特娅帕夏米西尼亚合扎次仁卓玛央金达瓦桑珠平措格桑多吉旺堆加罗布"
-    "赛音乌兰图雅其格苏和宝吾守热孜万伊斯玛布都许库卡地里再娜比斯莱莎伯赫德曼艳胡达汗祖农塔肉孜司坎穆萨吉凯山扎西洛松"
+    "赛音乌兰图雅其格苏和宝吾守热孜万伊斯玛布都许库卡地里再娜比斯莱莎伯赫德曼艳胡达汗祖农塔肉孜司坎穆萨吉凯山扎西洛松司义吾甫卡德玛沙比斯琴高托合提其帕热孜叶迪努丽汗木丹阿洪麦"
 )
-_HAN_AFTER = re.compile(_HAN)
 _ENOUGH = 0.6
 
 
@@ -56,6 +56,8 @@ def _labelled(line: str) -> list[Name]:
         text = match.group(1)
         if text in NOBODY or any(text.startswith(w) or text.endswith(w) for w in NOBODY if len(w) > 1):
             continue
+        if is_firm(text):
+            continue
         if text in lexicon().words and text[0] not in lexicon().surnames:
             continue
         role = role_before(line, match.start(1)) or Role.PARTY
@@ -70,7 +72,7 @@ def _dotted(line: str) -> list[Name]:
         role = role_before(line, start)
         letters = line[start:end].replace("·", "")
         share = sum(c in _SOUNDS for c in letters) / len(letters)
-        if share >= _ENOUGH or (role is not None and share > 0.3) or told_after(line, end):
+        if share >= _ENOUGH or role is not None or told_after(line, end):
             found.append(Name(start, end, role, role is not None))
     return found
 
@@ -84,12 +86,18 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
     if start < first and not _sounds(line[start:first]):
         while start < first - 1 and line[start] not in _SOUNDS:
             start += 1
+    return start, _stop(line, last, end)
+
+
+def _stop(line: str, last: int, end: int) -> int:
+    """Where the part after the last dot ends: where a deed or a mark follows, or it sounds foreign no more."""
     stop = last + 1
     while stop < end and (line[stop] in _SOUNDS or line[stop - 1 : stop + 1] == "阿不"):
         stop += 1
-    if stop < min(end, last + 3) or (end - last <= 7 and not _HAN_AFTER.match(line, end) and end - stop == 1):
-        stop = min(end, max(stop + 1, last + 2))
-    return start, stop
+    for at in range(max(stop, last + 3), min(end, last + 6) + 1):
+        if at == end or ends_at(line, at):
+            return at
+    return min(end, max(stop, last + 3))
 
 
 def _sounds(text: str) -> bool:

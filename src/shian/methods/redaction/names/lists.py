@@ -7,11 +7,22 @@ from dataclasses import replace
 
 from shian.methods.redaction.names.lexicon import lexicon
 from shian.methods.redaction.names.reading import Name
+from shian.methods.redaction.names.roles import Role
 from shian.methods.redaction.names.surnames import COMPOUND
 
 _JOINT = re.compile(r"(?:\([^()\n]{1,24}\))?\s?[、,和与及/;]\s?|\s{1,2}|以及")
 _ITEM_ENDS = re.compile(r"\s?(?:[、,和与及/;。.()\s]|以及|等|共|分别|均|[0-9二三四五六七八九十两]+[名人]|$)")
 _STOPS = frozenset("的了是在不未被等者也这那其之因从把给对经由有系或但且则即将已人名个元")
+
+
+def beginnings(text: str, names: list[Name]) -> dict[int, Role]:
+    """Where a list goes on after a name, with that name's role: a name likely begins there."""
+    found: dict[int, Role] = {}
+    for name in names:
+        joint = _JOINT.match(text, name.end)
+        if joint and "、" in joint.group() and not (name.surname_only or name.masked):
+            found[joint.end()] = name.role or Role.OTHER
+    return found
 
 
 def joined(text: str, names: list[Name]) -> list[Name]:
@@ -27,7 +38,17 @@ def joined(text: str, names: list[Name]) -> list[Name]:
             found[neighbour.start] = neighbour
             taken.update(range(neighbour.start, neighbour.end))
             queue.append(neighbour)
-    return [found[k] for k in sorted(found)]
+    return _of_one_role(text, [found[k] for k in sorted(found)])
+
+
+def _of_one_role(text: str, names: list[Name]) -> list[Name]:
+    """A name without a role has that of the name it is joined to: 执法人员张三、李四."""
+    for i in range(1, len(names)):
+        before, name = names[i - 1], names[i]
+        joint = _JOINT.fullmatch(text, before.end, name.start)
+        if joint and name.role is None and before.role is not None and not name.title:
+            names[i] = replace(name, role=before.role)
+    return names
 
 
 def _next(text: str, name: Name) -> Name | None:
