@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page
 
 from shian.evaluation.box.offline import page as made_page
-from shian.methods.seals import sign
+from shian.methods.seals import Seal, sign
 from shian.platform.ledger.keys import public_pem
 from shian.platform.witnesses.statement import statement_of
 from tests.evaluation.box_offline.boxes import (
@@ -234,7 +234,7 @@ TAMPERED: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-def _orphan():  # type: ignore[no-untyped-def]
+def _orphan() -> Seal:
     third = chain()[2]
     return sign(CITY, number=3, sealed_at=T0, previous="f" * 64, trees=list(third.trees))
 
@@ -278,7 +278,7 @@ CROOKED: dict[str, tuple[Callable[[], bytes], str]] = {
     "no zip": (lambda: b"not a zip at all" * 9, "zip-none"),
     "broken off": (lambda: GOOD.zipped()[:-30], "zip-none"),
     "bytes before": (lambda: b"MZ" + GOOD.zipped(), "zip-gap"),
-    "a comment": (lambda: crooked(lambda d: (_put(d, len(d) - 2, "<H", 3), d.extend(b"abc"))), "zip-comment"),  # type: ignore[arg-type,return-value]
+    "a comment": (lambda: crooked(_comment), "zip-comment"),
     "zip64": (lambda: crooked(lambda d: _put(d, len(d) - 12, "<H", 0xFFFF)), "zip-zip64"),
     "a path upward": (lambda: zip_of({**GOOD.whole(), "../evil": b"x"}), "zip-name"),
     "an absolute path": (lambda: zip_of({**GOOD.whole(), "/etc/x": b"x"}), "zip-name"),
@@ -286,12 +286,17 @@ CROOKED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a name twice": (lambda: zip_of({**GOOD.whole(), "readme.TXT": b"x"}), "zip-twice"),
     "two names": (lambda: crooked(_rename_first), "zip-two-names"),
     "a bomb": (lambda: crooked(_understate), "zip-damaged"),
-    "encrypted": (lambda: crooked(lambda d: _flag(d)), "zip-flags"),
+    "encrypted": (lambda: crooked(_flag), "zip-flags"),
 }
 
 
 def _directory(data: bytearray) -> int:
     return int(struct.unpack_from("<I", data, len(data) - 6)[0])
+
+
+def _comment(data: bytearray) -> None:
+    _put(data, len(data) - 2, "<H", 3)
+    data.extend(b"abc")
 
 
 def _rename_first(data: bytearray) -> None:

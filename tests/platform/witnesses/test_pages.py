@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries

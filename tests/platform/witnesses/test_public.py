@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import orjson
@@ -92,7 +93,8 @@ def test_statement_key_and_chain_are_files(published: Checkpoint, sealer: Sealer
         sealer.reached -= 1
         sealer.seal()
     publish(by=FIRST)
-    lines = b"".join(client.get("/public/seals/4/chain.jsonl").streaming_content).splitlines()
+    chain: Any = client.get("/public/seals/4/chain.jsonl")
+    lines = b"".join(chain.streaming_content).splitlines()
     assert [orjson.loads(orjson.loads(line)["body"])["number"] for line in lines] == [2, 3, 4]
 
 
@@ -114,7 +116,7 @@ def test_the_feed_is_valid_atom(published: Checkpoint, sealer: Sealer, client: C
         "alternate": "http://testserver/public/seals/",
     }
     entries = feed.findall(f"{A}entry")
-    assert [entry.findtext(f"{A}title")[:4] for entry in entries] == ["封签 2", "封签 1"]
+    assert [str(entry.findtext(f"{A}title"))[:4] for entry in entries] == ["封签 2", "封签 1"]
     ids = [str(entry.findtext(f"{A}id")) for entry in entries] + [str(feed.findtext(f"{A}id"))]
     assert len(set(ids)) == 3 and all(one.startswith("urn:uuid:") for one in ids)
     for moment in feed.iter(f"{A}updated"):

@@ -192,7 +192,7 @@ def publish(
     return store(made, by=by, verb="publish")
 
 
-def _in_force(subject: Any, by: Actor) -> Any:
+def _in_force(by: Actor, subject: Any) -> Any:
     day = timezone.localdate(by.now())
     return Witness.objects.filter(state=State.ACTIVE, valid_from__lte=day).filter(
         Q(valid_until=None) | Q(valid_until__gte=day)
@@ -208,10 +208,8 @@ def _in_force(subject: Any, by: Actor) -> Any:
 def countersign(
     *,
     by: Actor,
-    checkpoint: Annotated[Checkpoint, Ask(gettext_lazy("Published seal"))],
-    witness: Annotated[
-        Witness, Ask(gettext_lazy("Witness"), among=lambda by, subject: _in_force(subject, by))
-    ],
+    checkpoint: Annotated[Checkpoint, Ask(gettext_lazy("Published seal"))],  # type: ignore[valid-type]
+    witness: Annotated[Witness, Ask(gettext_lazy("Witness"), among=_in_force)],  # type: ignore[valid-type]
     signature: Annotated[
         str,
         Ask(

@@ -18,6 +18,11 @@ from shian.platform.pages.shapes import Button
 from shian.platform.witnesses.models import Checkpoint, Countersignature, Witness
 
 SHOWN = 30  # published seals on the page
+OFFERED = (
+    ("checkpoint", "publish", "world-upload"),
+    ("witness", "propose", "user-plus"),
+    ("countersignature", "countersign", "signature"),
+)
 State = Witness.State
 
 
@@ -101,9 +106,7 @@ def _cell(checkpoint: Checkpoint, witness: Witness, on: date | None, today: date
 
 
 def _buttons(actor: Actor) -> list[Button]:
-    wanted = (("checkpoint", "publish", "world-upload"), ("witness", "propose", "user-plus"))
-    wanted += (("countersignature", "countersign", "signature"),)
-    specs = [(find(f"witnesses.{kind}", verb), icon) for kind, verb, icon in wanted]
+    specs = [(find(f"witnesses.{kind}", verb), icon) for kind, verb, icon in OFFERED]
     return [
         Button(spec.title, action_url(spec), icon, main=i == 0, dialog=True)
         for i, (spec, icon) in enumerate(specs)

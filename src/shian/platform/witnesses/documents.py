@@ -119,7 +119,8 @@ def feed(root: str, before: int | None = None) -> bytes:
         )
     for row in rows[:ENTRIES]:
         _entry(made, row, root)
-    return ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
+    whole: bytes = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
+    return whole
 
 
 def _feed_rows(before: int | None) -> Any:
@@ -128,7 +129,8 @@ def _feed_rows(before: int | None) -> Any:
 
 
 def _updated(row: Checkpoint) -> datetime:
-    return max([row.published_at, *(one.received_at for one in row.countersignatures.all())])
+    latest: datetime = max([row.published_at, *(one.received_at for one in row.countersignatures.all())])
+    return latest
 
 
 def _entry(feed: ElementTree.Element, row: Checkpoint, root: str) -> None:

@@ -122,7 +122,7 @@ function checkDescent(manifest, chain, made) {
   const sizes = new Map((last?.trees ?? []).map(([kind, size]) => [kind, size]));
   const spans = spansOf(manifest.files);
   for (const [kind, found] of spans) made.faults.push(...spanFaults(kind, found, sizes.get(kind) ?? 0));
-  made.facts = { kinds: spans.size, leaves: [...spans.keys()].reduce((sum, kind) => sum + (sizes.get(kind) ?? 0), 0) };
+  made.facts = { kinds: spans.size, leaves: [...spans.keys()].reduce((sum, kind) => sum + (sizes.get(kind) ?? 0), 0).toLocaleString("en") };
 }
 
 function spansOf(files) {

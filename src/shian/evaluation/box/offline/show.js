@@ -23,8 +23,8 @@ function showResult(result) {
     ...(result.box ? [factsOf(result)] : []),
     element("ol", { class: "steps" }, ...result.steps.map(stepOf)),
     notCheckedOf(),
-    ...(result.figures.length ? [figuresOf(result.figures)] : []),
     signingLines(),
+    ...(result.figures.length ? [figuresOf(result.figures)] : []),
   );
   place.hidden = false;
 }
@@ -105,7 +105,7 @@ function signersOf(signed) {
   const latest = new Map(signed.map((one) => [one.keyId, one]));
   const lines = [...latest.values()].map((one) => {
     const about = say("signer", { name: one.name, number: one.seal, key: one.keyId });
-    return element("li", {}, `${about} (${say(one.brought ? "signer-brought" : "signer-stated")})`);
+    return element("li", {}, `${about} · ${say(one.brought ? "signer-brought" : "signer-stated")}`);
   });
   return element("ul", { class: "signers" }, ...lines);
 }
