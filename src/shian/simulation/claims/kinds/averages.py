@@ -45,7 +45,7 @@ def each(scene: Scene, wrong: bool) -> Item:
         n=scene.count(n, one.measure),
         r=mark(f"{scene.number(printed)}{one.measure}"),
     )
-    return Item("average", (text,), wrong)
+    return Item("average", (text,), wrong, ("rate",))
 
 
 MONEY = (
@@ -76,7 +76,7 @@ def money(scene: Scene, wrong: bool) -> Item:
         m=unit_word,
         r=mark(f"{scene.number(printed)}元"),
     )
-    return Item("average", (text,), wrong)
+    return Item("average", (text,), wrong, ("rate",))
 
 
 def daily(scene: Scene, wrong: bool) -> Item:
@@ -109,7 +109,7 @@ def daily(scene: Scene, wrong: bool) -> Item:
         T=scene.amount(total, unit),
         r=mark(f"{scene.number(printed)}{small}"),
     )
-    return Item("average", (text,), wrong)
+    return Item("average", (text,), wrong, ("rate",))
 
 
 def yield_per(scene: Scene, wrong: bool) -> Item:
@@ -129,7 +129,7 @@ def yield_per(scene: Scene, wrong: bool) -> Item:
         t=scene.amount(tons, "万吨"),
         r=mark(f"{printed}公斤"),
     )
-    return Item("average", (text,), wrong)
+    return Item("average", (text,), wrong, ("rate",))
 
 
 def at_least(scene: Scene) -> Item:

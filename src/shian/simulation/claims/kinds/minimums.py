@@ -44,7 +44,7 @@ def duty(scene: Scene, wrong: bool) -> Item:
         k=mark(f"{k}{unit}"),
         T=scene.count(total, unit),
     )
-    return Item("minimum", (text,), wrong, ("average", "absolute"))
+    return Item("minimum", (text,), wrong, ("average", "rate", "absolute"))
 
 
 STAFF = (
@@ -80,7 +80,7 @@ def staff(scene: Scene, wrong: bool) -> Item:
         k=mark(f"{k}{unit}"),
         T=scene.count(total, unit),
     )
-    return Item("minimum", (text,), wrong, ("average", "absolute"))
+    return Item("minimum", (text,), wrong, ("average", "rate", "absolute"))
 
 
 HOURS = (
@@ -95,7 +95,7 @@ def hours(scene: Scene, wrong: bool) -> Item:
     factor = scene.rng.uniform(0.3, 0.9) if wrong else scene.rng.uniform(1.0, 1.4)
     total = int(n * k * factor) + (0 if wrong else 1)
     text = scene.say(HOURS, n=scene.count(n, "名"), k=mark(str(k)), T=mark(scene.number(total)))
-    return Item("minimum", (text,), wrong, ("average",))
+    return Item("minimum", (text,), wrong, ("average", "rate"))
 
 
 MOST = (
@@ -114,7 +114,7 @@ def most(scene: Scene, wrong: bool) -> Item:
     text = scene.say(
         MOST[pattern], n=scene.count(n, measure), k=mark(f"{k}{unit}"), T=scene.count(total, unit)
     )
-    return Item("minimum", (text,), wrong, ("average",))
+    return Item("minimum", (text,), wrong, ("average", "rate"))
 
 
 def coming(scene: Scene) -> Item:

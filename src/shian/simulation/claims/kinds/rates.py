@@ -69,7 +69,7 @@ def plain(scene: Scene, wrong: bool) -> Item:
     text = scene.say(
         PLAIN, noun=one.noun, per=one.per, n=scene.count(n, one.measure), r=mark(f"{r}{one.measure}")
     )
-    return Item("rate", (stated, text), wrong)
+    return Item("rate", (stated, text), wrong, ("average",))
 
 
 def one_sentence(scene: Scene, wrong: bool) -> Item:
@@ -88,7 +88,7 @@ def one_sentence(scene: Scene, wrong: bool) -> Item:
         n=scene.count(n, one.measure),
         r=mark(f"{r}{one.measure}"),
     )
-    return Item("rate", (text,), wrong)
+    return Item("rate", (text,), wrong, ("average",))
 
 
 def years(scene: Scene, wrong: bool) -> Item:
@@ -138,7 +138,7 @@ def two_rates(scene: Scene, wrong: bool) -> Item:
         m=scene.count(m, other.measure),
         s=mark(f"{s}{other.measure}"),
     )
-    return Item("rate", (text,), wrong)
+    return Item("rate", (text,), wrong, ("average",))
 
 
 CAPITA = (

@@ -100,7 +100,7 @@ def failed(scene: Scene, wrong: bool) -> Item:
         p=scene.percent(p),
         q=scene.percent(q),
     )
-    return Item("share", (text,), wrong)
+    return Item("share", (text,), wrong, ("sum",))
 
 
 PLAN = (
@@ -196,7 +196,7 @@ def two(scene: Scene, wrong: bool) -> Item:
         p=scene.percent(p),
         q=scene.percent(q),
     )
-    return Item("share", (text,), wrong)
+    return Item("share", (text,), wrong, ("sum",))
 
 
 PERMILLE = (

@@ -40,7 +40,7 @@ def capacity(scene: Scene, wrong: bool) -> Item:
         yearly = yearly * scene.rng.choice((10, 100)) if wrong else yearly
     pattern = scene.rng.choice(CAPACITY).replace("(若干|)", "")
     text = scene.say(pattern, what=what, a=a, b=scene.amount(yearly, big))
-    return Item("unit", (text,), wrong, ("average", "sum", "minimum"))
+    return Item("unit", (text,), wrong, ("average", "rate", "sum", "minimum"))
 
 
 PARTS = (
@@ -91,7 +91,7 @@ def each(scene: Scene, wrong: bool) -> Item:
     text = scene.say(
         pattern, noun=fund.noun, T=scene.amount(wan, "万元"), n=scene.count(people, "人"), r=mark(r)
     )
-    return Item("unit", (text,), wrong, ("average",))
+    return Item("unit", (text,), wrong, ("average", "rate"))
 
 
 TWICE = (
