@@ -13,7 +13,7 @@ from fractions import Fraction
 from shian.methods.claims.intervals import Interval
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
-from shian.methods.claims.relating.denominators import Per, counts, numerates, per_of, spans_of_time
+from shian.methods.claims.relating.denominators import Per, counts, factor, numerates, per_of, spans_of_time
 from shian.methods.claims.relating.index import Index
 
 MOST = 20
@@ -65,8 +65,10 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
 
 def fits(claim: Claim, per: Per, total: Claim, of: Claim, slack: Fraction = Fraction(0)) -> bool:
     """Whether total ÷ count × scale gives the figure."""
-    got = quotient(total.value, of.value, per)
-    return got is None or overlaps(claim.value, got, slack if per.people else Fraction(0))
+    got = quotient(total.value.times(factor(claim, total)), of.value, per)
+    return got is None or overlaps(
+        claim.value, got, slack if per.people else Fraction(0), exact=claim.bound == "exact"
+    )
 
 
 def quotient(total: Interval, of: Interval, per: Per) -> Interval | None:
@@ -77,14 +79,14 @@ def quotient(total: Interval, of: Interval, per: Per) -> Interval | None:
         return None
 
 
-def overlaps(stated: Interval, got: Interval, slack: Fraction = Fraction(0)) -> bool:
+def overlaps(stated: Interval, got: Interval, slack: Fraction = Fraction(0), *, exact: bool = True) -> bool:
     """Whether a stated figure may be the quotient: rounded either way at its last digit, with a slack."""
     low, high = got.low, got.high
     if low is None or high is None:
         return True
     wide = Interval(low * (1 - slack), high * (1 + slack))
     meant = stated
-    if stated.low is not None and stated.high is not None:
+    if exact and stated.low is not None and stated.high is not None:
         step = stated.high - stated.low or (Fraction(1) if stated.low == int(stated.low) else Fraction(0))
         meant = Interval(stated.low - step / 2, stated.high + (step if stated.is_point else step / 2))
     return meant.overlaps(wide)
@@ -98,7 +100,11 @@ def _sums_fit(claim: Claim, per: Per, totals: list[Claim], of: list[Claim]) -> b
         whole = parts[0].value
         for part in parts[1:]:
             whole = whole + part.value
-        if any((got := quotient(whole, d.value, per)) is not None and overlaps(claim.value, got) for d in of):
+        if any(
+            (got := quotient(whole, d.value, per)) is not None
+            and overlaps(claim.value, got, exact=claim.bound == "exact")
+            for d in of
+        ):
             return True
     for parts in (of[:2], of[:3], of):
         if len(parts) < 2:
@@ -107,7 +113,9 @@ def _sums_fit(claim: Claim, per: Per, totals: list[Claim], of: list[Claim]) -> b
         for part in parts[1:]:
             under = under + part.value
         if any(
-            (got := quotient(n.value, under, per)) is not None and overlaps(claim.value, got) for n in totals
+            (got := quotient(n.value, under, per)) is not None
+            and overlaps(claim.value, got, exact=claim.bound == "exact")
+            for n in totals
         ):
             return True
     return False
@@ -119,7 +127,9 @@ def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Fin
     spans = spans_of_time(index, claim, per.of)
     for total in totals:
         if any(
-            (got := quotient(total.value, span, per)) is None or overlaps(claim.value, got) for span in spans
+            (got := quotient(total.value, span, per)) is None
+            or overlaps(claim.value, got, exact=claim.bound == "exact")
+            for span in spans
         ):
             return None
     total = totals[0]
@@ -157,19 +167,23 @@ def _timed(index: Index, claim: Claim, total: Claim, span: Interval) -> Finding:
 def _found(index: Index, claim: Claim, per: Per, pairs: list[tuple[Claim, Claim]]) -> Finding:
     reading, written = index.reading, wording.figure(index.reading, claim)
     total, of = pairs[0]
-    got = quotient(total.value, of.value, per)
+    got = quotient(total.value.times(factor(claim, total)), of.value, per)
     found = slips.slip(claim.value, got, claim.dimension) if got is not None else None
-    kind = "unit" if found else "rate" if per.head else "average"
+    kind = "unit" if found else "rate" if _per_head(per, of) else "average"
     lines = tuple(
         wording.line(
             f"{wording.as_written(reading, n)} ÷ {wording.as_written(reading, d)} = "
-            f"{_shown(n.stated / d.stated * per.scale, claim)} ≠ {written}"
+            f"{_shown(n.stated * factor(claim, n) / d.stated * per.scale, claim)} ≠ {written}"
         )
         for n, d in pairs[:4]
     )
     n, d = wording.as_written(reading, total), wording.as_written(reading, of)
-    value = _shown(total.stated / of.stated * per.scale, claim)
-    needed = wording.between(total.value.divide(claim.value).times(per.scale)) if claim.value.low else ""
+    value = _shown(total.stated * factor(claim, total) / of.stated * per.scale, claim)
+    needed = (
+        wording.between(total.value.times(factor(claim, total)).divide(claim.value).times(per.scale))
+        if claim.value.low
+        else ""
+    )
     return Finding(
         kind,
         _severity(index, claim, pairs, slipped=found is not None),
@@ -191,6 +205,13 @@ def _found(index: Index, claim: Claim, per: Per, pairs: list[tuple[Claim, Claim]
             ),
         ),
     )
+
+
+def _per_head(per: Per, of: Claim) -> bool:
+    """Per head of a population, per household or per acre; per head of a staff is an average."""
+    if per.of == "人" and per.scale == 1:
+        return bool(re.search(r"人口|居民|常住|户籍", of.subject)) or of.stated >= 100_000
+    return per.head
 
 
 def _shown(value: Fraction, claim: Claim) -> str:

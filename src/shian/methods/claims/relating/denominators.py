@@ -35,6 +35,11 @@ _NOUNS = {
     "车": ("车",), "馆": ("馆",), "站": ("站",), "所": ("所",), "村": ("村",),
     "点": ("点",), "店": ("店",), "班": ("班", "班级"), "县": ("县",), "人": ("人员",),
 }  # fmt: skip
+# 每学期, 每年: how often, not of what.
+_SPAN = re.compile(r"(?:学期|学年|年|月|日|天|周|季|半年|小时|时|个月|个学期|班次|平方|立方)")
+_BODY = re.compile(r"(?:常住|户籍|城镇|农村|总)?(?:人口|居民|人)")
+_SQUARE_METRES = Fraction(2000, 3)  # of one 亩
+_COMMON = frozenset("个名位人项家户")
 PEOPLE = ("人", "人口", "名", "位", "居民", "学生", "老人", "儿童", "职工", "农民", "群众")
 
 
@@ -75,12 +80,13 @@ def per_of(index: Index, claim: Claim) -> Per | None:
 
 def _each(match: re.Match[str], *, mean: bool) -> Per | None:
     of = _VERBS.split(match["rest"])[0] or match["rest"]
-    if re.match(
-        r"(?:学期|学年|年|月|日|天|周|季|半年|次|期|场|轮|小时|时|个月|班次|平方|立方)", of
-    ) and not of.startswith("次均"):
+    if _SPAN.match(of):
         return None
+    scale = Fraction(_SCALE[match["scale"] or ""])
+    if scale > 1 and _BODY.match(of):
+        return _scaled("人", "", scale, mean=mean, each=True)  # 每千人口床位数
     measure, noun = (of[0], of[1:]) if of[0] in _MEASURES else ("", of)
-    return _scaled(measure or noun, noun, Fraction(_SCALE[match["scale"] or ""]), mean=mean, each=True)
+    return _scaled(measure or noun, noun, scale, mean=mean, each=True)
 
 
 def _scaled(
@@ -103,11 +109,20 @@ def dimension_of(claim: Claim) -> str:
 
 def numerates(rate: Claim, other: Claim) -> bool:
     """Whether a figure may be what a rate counts."""
-    if other.id == rate.id or other.direction or other.dimension != dimension_of(rate):
+    if other.id == rate.id or other.direction:
         return False
+    if other.dimension != dimension_of(rate):
+        return {other.dimension, dimension_of(rate)} == {"area", "floor"}
     if other.dimension != "count":
         return True
     return same_measure(base_measure(rate.measure), base_measure(other.measure))
+
+
+def factor(rate: Claim, other: Claim) -> Fraction:
+    """What turns a figure into the rate's dimension: 亩 into square metres where the rate is of these."""
+    if other.dimension == dimension_of(rate) or {other.dimension, dimension_of(rate)} != {"area", "floor"}:
+        return Fraction(1)
+    return _SQUARE_METRES if other.dimension == "area" else 1 / _SQUARE_METRES
 
 
 def counts(index: Index, other: Claim, per: Per) -> bool:
@@ -120,9 +135,10 @@ def counts(index: Index, other: Claim, per: Per) -> bool:
     if other.dimension not in {"count", "number"}:
         return False
     beside = (other.subject, index.rest(other), index.lead(other))
-    if per.noun:
-        return any(_told(words, per.noun) for words in beside[:2])
     measure = base_measure(other.measure)
+    if per.noun:
+        named = any(_told(words, per.noun) for words in beside[:2])
+        return named or (per.of not in _COMMON and measure == per.of)
     if measure == per.of or (per.of in {"名", "位", "人"} and measure in {"人", "名", "位"}):
         return True
     return any(_told(words, noun) for noun in (per.of, *_NOUNS.get(per.of, ())) for words in beside[:2])

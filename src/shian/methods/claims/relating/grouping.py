@@ -18,6 +18,10 @@ _TOTAL = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:项|者|类|级|部分|方面|家|个|县区|所|处|种)?"
     r"(?:合计|总计|共计|小计|总共|一共|相加|加总|累计共)(?:达到?|为|有|共|建成|完成|投入|数量)?[^，。；、]{0,6}$"
 )
+_YEARS = re.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d)(?:年|个?季度|个月|地|县|区|校|院|村|镇|轮|批)(?:间|来)?(?:累计|合计|共计|总计|共)[^，。；、]{0,8}$"
+)
+_QUARTERS = re.compile(r"四个季度|各季度|一至四季度|分季度")
 _TOTAL_END = re.compile(r"^(?:总)?共(?:计|有|达|是)?$")
 _NOT_PART = re.compile(r"不含|不包括|不计|除|另有|另外|此外|还有|另|同时|新增|比|较")
 _AND_SO_ON = re.compile(r"^等|等(?=[，。；）])|主要")
@@ -158,8 +162,10 @@ def _number(word: str | None) -> int | None:
 def _summed(index: Index, claim: Claim) -> list[Claim]:
     """A、B和C，三项合计N: the parts before a total."""
     lead = index.lead(claim)
-    match = _TOTAL.search(lead)
+    match = _YEARS.search(lead) or _TOTAL.search(lead)
     previous = index.previous(claim)
+    if match is None and _QUARTERS.search(index.sentence_of(claim).text) and "全年" in lead and previous:
+        return _run_back(index, claim, [c for c in index.sentence(claim) if c.start < claim.start], 4)
     if match is None and not (_TOTAL_END.match(lead.strip()) and previous is not None):
         return []
     if claim.direction or claim.dimension in {"ratio", "rate", "points", "multiple"}:

@@ -19,7 +19,7 @@ from shian.methods.claims.intervals import Interval, rounded
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.averages import is_average, overlaps
-from shian.methods.claims.relating.denominators import PEOPLE, Per, dimension_of, numerates, per_of
+from shian.methods.claims.relating.denominators import PEOPLE, Per, dimension_of, factor, numerates, per_of
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import akin, plain, same_subject, year_of
 
@@ -42,6 +42,15 @@ class Rate:
     per: Per
     numerator: Claim
     implied: Interval
+
+    @property
+    def amount(self) -> Interval:
+        """The numerator in the rate's dimension."""
+        return self.numerator.value.times(factor(self.claim, self.numerator))
+
+    def on(self, base: Claim) -> Fraction:
+        """What the rate would be on a denominator."""
+        return self.numerator.stated * factor(self.claim, self.numerator) / base.stated * self.per.scale
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -72,15 +81,15 @@ def _family(per: Per) -> str:
 
 
 def _solved(index: Index, claim: Claim, per: Per) -> Rate | None:
-    numerator = _numerator(index, claim)
+    numerator = _numerator(index, claim, per)
     if numerator is None:
         return None
     meant = rounded(claim.stated, claim.scale) if claim.value.is_point else claim.value
-    implied = numerator.value.divide(meant).times(per.scale)
+    implied = numerator.value.times(factor(claim, numerator)).divide(meant).times(per.scale)
     return Rate(claim, per, numerator, implied)
 
 
-def _numerator(index: Index, claim: Claim) -> Claim | None:
+def _numerator(index: Index, claim: Claim, per: Per) -> Claim | None:
     """The figure in the brackets after the rate, else the nearest of its measure in the same sentence."""
     after = index.following(claim)
     if after is not None and numerates(claim, after) and index.gap(claim, after).strip() in {"（", "("}:
@@ -88,38 +97,43 @@ def _numerator(index: Index, claim: Claim) -> Claim | None:
     before = index.previous(claim)
     if before is not None and numerates(claim, before) and index.text[before.end : before.end + 1] in "（(":
         return before
+    return _among(index, claim, per, index.sentence(claim)) or _among(index, claim, per, index.around(claim))
+
+
+def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | None:
     found = [
-        c
-        for c in index.sentence(claim)
-        if (
-            numerates(claim, c)
-            and not is_average(index, c)
-            and not c.target
-            and c.value.low
-            and c.measure == claim.measure
-        )
-        or (
-            dimension_of(claim) == c.dimension != "count"
-            and numerates(claim, c)
-            and akin(c.subject, _counted(claim))
-        )
+        c for c in row if numerates(claim, c) and not is_average(index, c) and not c.target and c.value.low
     ]
-    if not found:
+    larger = [c for c in found if c.stated * factor(claim, c) > claim.stated and c.start < claim.end + 40]
+    named = [c for c in larger if _speaks_of(index, claim, c)]
+    if per.people and not named:
+        larger = [c for c in larger if not _is_denominator(index, c, per, "人")]
+    if named or not larger or dimension_of(claim) != "count":
+        return min(named, key=lambda c: _distance(c, claim), default=None)
+    if any(c.sentence != claim.sentence for c in larger) or not any(
+        c.measure == claim.measure for c in larger
+    ):
         return None
-    named = [c for c in found if same_subject(c.subject, _counted(claim)) or akin(c.subject, _counted(claim))]
-    larger = [c for c in (named or found) if c.value.low and c.value.low > claim.stated]
-    if dimension_of(claim) == "count" and not named and len(larger) > 1:
-        return _total(index, claim, larger)
-    return min(larger, key=lambda c: _distance(c, claim), default=None)
+    same = [c for c in larger if c.measure == claim.measure]
+    return _total(claim, same) if len(same) > 1 else same[0]
+
+
+def _speaks_of(index: Index, claim: Claim, other: Claim) -> bool:
+    """Whether a figure is of what the rate counts: 床位2.86万张 and 每千人口床位数."""
+    counted = _counted(claim)
+    if akin(other.subject, counted):
+        return True
+    words = f"{other.subject}{index.rest(other)}"
+    return len(counted) >= 2 and (counted in words or counted[-2:] in words[-6:])
 
 
 def _counted(claim: Claim) -> str:
     """What a rate counts, without the words that say per what: 每千名老人拥有床位 is 床位."""
-    words = re.split(r"拥有|配备|人均|户均|亩均|平均", claim.subject)[-1]
+    words = re.split(r"拥有|配备|人均|户均|亩均|平均|每.?(?:人口|人|户|亩)", claim.subject)[-1]
     return re.sub(r"(?:量|数|数量)$", "", plain(words)) or plain(claim.subject)
 
 
-def _total(index: Index, claim: Claim, found: list[Claim]) -> Claim:
+def _total(claim: Claim, found: list[Claim]) -> Claim:
     """Of several figures before a rate the one that the others are parts of."""
     before = [c for c in found if c.start < claim.start] or found
     return max(before, key=lambda c: c.stated)
@@ -135,15 +149,15 @@ def denominators(index: Index, per: Per, family: str) -> list[Claim]:
     found = [
         c
         for c in index.claims
-        if not c.direction and not c.target and c.value.low and _is_denominator(c, per, family)
+        if not c.direction and not c.target and c.value.low and _is_denominator(index, c, per, family)
     ]
     return found[:12]
 
 
-def _is_denominator(claim: Claim, per: Per, family: str) -> bool:
+def _is_denominator(index: Index, claim: Claim, per: Per, family: str) -> bool:
     if claim.dimension == "rate":
         return False
-    words = f"{claim.subject}\0{claim.tail[:8]}"
+    words = f"{claim.subject}\0{claim.tail[:8]}\0{index.lead(claim)[-10:]}"
     if per.people:
         if claim.dimension != "count" or not claim.measure.endswith(PEOPLE) or claim.stated < LEAST:
             return False
@@ -191,8 +205,8 @@ def _local(index: Index, rate: Rate) -> list[Claim]:
 
 def _fits(rate: Rate, stated: Claim) -> bool:
     """Whether the stated denominator gives the rate; of another year it may have changed a little."""
-    got = rate.numerator.value.divide(stated.value).times(rate.per.scale)
-    return overlaps(rate.claim.value, got, _slack(rate, stated))
+    got = rate.amount.divide(stated.value).times(rate.per.scale)
+    return overlaps(rate.claim.value, got, _slack(rate, stated), exact=rate.claim.bound == "exact")
 
 
 def _slack(rate: Rate, stated: Claim) -> Fraction:
@@ -320,7 +334,7 @@ def _named(index: Index, rest: list[Rate]) -> str:
 
 
 def _on(index: Index, rate: Rate, base: Claim) -> Text:
-    value = wording.number(rate.numerator.stated / base.stated * rate.per.scale / rate.claim.scale, 3)
+    value = wording.number(rate.on(base) / rate.claim.scale, 3)
     n, d, written = (wording.figure(index.reading, c) for c in (rate.numerator, base, rate.claim))
     return Text(
         f"{_year(rate)}{n} ÷ {d} = {value}，文中为{written}",
@@ -348,7 +362,7 @@ def _missed(index: Index, rest: list[Rate], base: Claim) -> list[tuple[Claim, Te
         if claim.per != rest[0].claim.per or claim.per_of != rest[0].claim.per_of or not _threshold(claim):
             continue
         for rate in rest:
-            got = rate.numerator.stated / base.stated * rate.per.scale
+            got = rate.on(base)
             if got < claim.stated <= rate.claim.stated:
                 made.append((claim, _short(index, rate, base, claim)))
     return made
