@@ -124,6 +124,7 @@ def test_a_published_hash_and_a_known_witness_confirm_it(desk: Desk) -> None:
     assert "封签 2 的摘要与所输入的 64 位一致" in text
     assert "2 个封签曾对外公布，2 个见证签名有效，其中 1 个出自您自带公钥的机构" in text
     assert desk.page.locator("#alone").count() == 0
+    assert "箱外依据到封签 2 为止；箱内止于封签 3" in desk.page.inner_text("#upto")
     assert desk.state("witnesses") == "good"
 
 
@@ -219,6 +220,13 @@ TAMPERED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a published seal that is another": (
         lambda: Box(witnesses=[countersigned(_orphan(), "省局", PROVINCE)]).zipped(),
         "published-differs",
+    ),
+    "a published seal that was taken out": (
+        lambda: Box(
+            witnesses=[countersigned(chain()[1], "省局", PROVINCE)],
+            files={"seals.jsonl": LINES[0] + LINES[2]},
+        ).zipped(),
+        "published-missing",
     ),
     "a box of an older seal than the published one": (
         lambda: Box(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shian.sites.bench.table import Benchmark, Row
+from shian.methods.claims.model import KINDS as CLAIM_KINDS
+from shian.sites.bench.table import Answer, Benchmark, Row
 
 
 def _page(name: str, words: str) -> Row:
@@ -120,4 +121,81 @@ JUDGING = Benchmark(
     ),
 )
 
-BENCHMARKS: tuple[Benchmark, ...] = (FIGURES, LISTING, EXPORTING, IMPORTING, SEALING, JUDGING)
+
+def _found(kind: str, what: str) -> Row:
+    def shown(a: Answer) -> str:
+        line = a["generated"][kind]
+        return f"precision {line['precision']}, recall {line['recall']} ({line['planted']} planted)"
+
+    def holds(a: Answer) -> bool:
+        line = a["generated"][kind]
+        return (line["precision"] or 0) >= 0.95 and (line["recall"] or 0) >= 0.8
+
+    return Row(f"auditor, generated paragraphs: {what}", "precision ≥ 0.95, recall ≥ 0.8", shown, holds)
+
+
+def _audited(name: str, words: str) -> Row:
+    def shown(a: Answer) -> str:
+        line, hints = a[name]["contradictions"], a[name]["hints"]
+        return (
+            f"precision {line['precision']}, recall {line['recall']} ({line['planted']} planted); "
+            f"questions {hints['precision']}, {hints['recall']} ({hints['planted']})"
+        )
+
+    def holds(a: Answer) -> bool:
+        line = a[name]["contradictions"]
+        return (line["precision"] or 0) >= 0.95 and (line["recall"] or 0) >= 0.8
+
+    return Row(f"auditor, contradictions in {words}", "precision ≥ 0.95, recall ≥ 0.8", shown, holds)
+
+
+def _audit_time(name: str, words: str, seconds: int) -> Row:
+    return Row(
+        f"auditor, {words}",
+        f"≤ {seconds} s, memory ≤ 1 GB",
+        lambda a: (
+            f"{a[name]['seconds']} s ({a[name]['cpu_s']} s of the processor), {a[name]['memory_mb']} MB, "
+            f"{a[name]['claims']:,} figures read; × {a[name]['times_jieba']} of jieba cutting words"
+        ),
+        lambda a: a[name]["seconds"] <= seconds and a[name]["memory_mb"] <= 1024,
+    )
+
+
+AUDITING = Benchmark(
+    "claims",
+    False,
+    (
+        *(_found(name, kind.en) for name, kind in CLAIM_KINDS.items()),
+        _audited("generated", "all generated paragraphs"),
+        _audited("dev", "composed passages, the half that rule writers read"),
+        _audited("held-out", "composed passages, the half held out"),
+        _audited("report", "the whole report that rule writers read"),
+        _audited("held-out reports", "two whole reports held out"),
+        _audit_time("time_of_report", "30,000 characters", 2),
+        _audit_time("time_of_500_pages", "500 pages", 60),
+    ),
+)
+
+OFFLINE_CHECK = Benchmark(
+    "offline_check",
+    False,
+    (
+        Row(
+            "offline page in Chromium: a box of 286 MB under 10,000 seals of 40 kinds",
+            "≤ 20 s, script memory ≤ 500 MB",
+            lambda a: f"{a['check (s)']} s, {a['script memory (MB)']} MB",
+            lambda a: a["in order"] and a["check (s)"] <= 20 and a["script memory (MB)"] <= 500,
+        ),
+    ),
+)
+
+BENCHMARKS: tuple[Benchmark, ...] = (
+    FIGURES,
+    LISTING,
+    EXPORTING,
+    IMPORTING,
+    SEALING,
+    JUDGING,
+    AUDITING,
+    OFFLINE_CHECK,
+)

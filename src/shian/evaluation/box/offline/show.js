@@ -31,7 +31,8 @@ function showResult(result) {
 
 function verdictOf(result) {
   const count = faultsOf(result).length;
-  const alone = !stepNamed(result, "witnesses")?.facts.brought && stepNamed(result, "published")?.state !== "good";
+  const last = stepNamed(result, "seals")?.facts.number ?? 0;
+  const confirmed = confirmedBy(result);
   const state = count ? "bad" : "good";
   const print = element("button", { type: "button", class: "plain no-print", id: "print" }, say("print"));
   print.addEventListener("click", () => globalThis.print());
@@ -40,9 +41,17 @@ function verdictOf(result) {
     { class: `verdict ${state}`, role: "status", id: "verdict", "data-state": state },
     element("p", { class: "print-only" }, say("protocol")),
     element("h2", {}, say(`verdict-${state}`, { count })),
-    !count && alone ? element("p", { id: "alone" }, say("verdict-alone")) : null,
+    !count && !confirmed ? element("p", { id: "alone" }, say("verdict-alone")) : null,
+    !count && confirmed && confirmed < last ? element("p", { id: "upto" }, say("verdict-upto", { number: confirmed, last })) : null,
     print,
   );
+}
+
+// The latest seal that something from outside the box confirms: a witness whose key was brought, a hash typed in.
+function confirmedBy(result) {
+  const signed = (stepNamed(result, "witnesses")?.signed ?? []).filter((one) => one.brought).map((one) => one.seal);
+  const typed = stepNamed(result, "published");
+  return Math.max(0, ...signed, typed?.state === "good" ? typed.facts.number : 0);
 }
 
 function factsOf(result) {

@@ -14,7 +14,9 @@ async function checkWitnesses(rows, chain, known) {
     if (found.signed) signed.push(found.signed);
   }
   const checkpoints = new Set(rows.map((row) => row?.seal)).size;
-  return { faults, signed, checkpoints };
+  // A seal that several witnesses signed has a row for each; what is wrong with the seal itself is said once.
+  const once = new Map(faults.map((fault) => [JSON.stringify([fault.code, fault.params]), fault]));
+  return { faults: [...once.values()], signed, checkpoints };
 }
 
 async function checkWitness(row, at, chain, known) {
@@ -40,7 +42,8 @@ function comparePublished(chain, number, hash) {
   const last = chain.last?.number ?? 0;
   if (number > last) return [new Fault("older-seal", { number, last })];
   const seal = chain.byNumber.get(number);
-  if (!seal || !seal.hash.startsWith(hash)) return [new Fault("published-differs", { number })];
+  if (!seal) return [new Fault("published-missing", { number })];
+  if (!seal.hash.startsWith(hash)) return [new Fault("published-differs", { number })];
   return [];
 }
 

@@ -28,6 +28,10 @@ const WORDS = {
     "但尚无箱外依据：未输入已公布的摘要，也没有您自带公钥的见证签名。箱内自洽不能说明此前没有整体改写。",
     "But nothing from outside the box confirms it yet: no published hash was typed in, and no witness whose key you brought has signed. A box that agrees with itself could still have been rewritten as a whole.",
   ],
+  "verdict-upto": [
+    "箱外依据到封签 {number} 为止；箱内止于封签 {last}，其后的部分尚待公布或见证。",
+    "What came from outside confirms seal {number}; the box ends at seal {last}: what lies between awaits publication or witnesses.",
+  ],
   simulated: ["模拟数据：不涉及任何真实的人或企业", "Simulated data: no real person or firm"],
   "fact-file": ["文件", "File"],
   "fact-city": ["城市", "City"],
@@ -140,6 +144,7 @@ const FAULT_WORDS = {
   "witness-signature": ["{name} 对封签 {number} 的见证签名无效", "the countersignature of {name} under seal {number} is not valid"],
   "witness-silent": ["您提供的公钥 {key} 在箱内没有见证签名", "key {key}, which you brought, has signed nothing in this box"],
   "published-differs": ["已公布的封签 {number} 与箱内的不同：对外说法不一", "seal {number} as published is not the one in this box: two stories were told"],
+  "published-missing": ["封签 {number} 已对外公布，箱内的链上却没有", "seal {number} has been published, but is not in this box's chain"],
   "older-seal": ["已公布到封签 {number}，而证据箱止于封签 {last}：箱内是较旧的封签", "seal {number} has been published, but this box ends at seal {last}: an older seal was slipped in"],
   "typed-number": ["请输入封签编号（整数）", "type the number of the seal"],
   "typed-hash": ["请输入 16 至 64 位十六进制摘要", "type 16 to 64 hexadecimal digits of the hash"],
