@@ -25,13 +25,14 @@ from shian.methods.sheets.text import fold, squeeze
 N = r"(\d{1,9}(?:\.\d{1,6})?)"
 # A unit may hold digits (批次/1000人) but ends before the word that says what happens.
 UNIT = r"(?:%|‰|个?百分点|[^\d,;。:、()得扣减加每≥≤<>]{0,10}(?:/(?:1000|千)人)?)"
-MORE = r"(?:≥|>=|不低于|不少于|不小于|达到|达|大于等于|大于或等于|高于|超过|>)"
+MORE = r"(?:≥|>=|不低于|不少于|不小于|(?<!不)(?:达到|达|大于等于|大于或等于|高于|超过)|>)"
 FEWER = r"(?:≤|<=|不高于|不超过|不大于|不多于|小于等于|小于或等于|控制在)"
 FULL = r"(?:满分|全分)"
 BASE_MORE = re.compile(rf"{MORE}{N}{UNIT}(?:\(含\))?(?:及?以上)?|{N}{UNIT}(?:\(含\))?(?:及以上|以上)")
 BASE_FEWER = re.compile(rf"{FEWER}{N}{UNIT}|{N}{UNIT}(?:及以下|以下|以内)")
 LESS = re.compile(rf"每(?:减少|降低|下降|相差|不足|少|低|差|缺)(?:{N})?{UNIT},?(?:扣|减){N}分")
 OVER = re.compile(rf"每(?:增加|升高|上升|超过|超出|高出|高|多|超)(?:{N})?{UNIT},?(?:扣|减){N}分")
+COUNTED = re.compile(r"^每[^\d一二]{0,3}[\d一二]?(?:项|家|次|件|起|处|人|个(?!百分点))")
 GAIN = re.compile(rf"每(?:增加|新增|获得|获|有|多|建成)?(?:{N})?{UNIT},?(?:加|得|奖励?){N}分")
 STEP = re.compile(
     rf"(?:{MORE}|在)?{N}{UNIT}?(?:\(含\))?(?:(?:[-~—至到]){N}{UNIT}?(?:\(不含\))?(?:之间)?)?"
@@ -78,7 +79,7 @@ def read_rule(
     function, notes = _function(words, weight, _plain(about), extra=extra)
     found = _veto(words, function, veto=veto)
     if veto and function is None and not words:
-        function = Declared()
+        function, notes = Declared(), ()
     if found is None and veto:
         found = Veto(Rule.YES) if isinstance(function, Declared) else None
         if found is None:
@@ -120,6 +121,11 @@ def _deducted(words: str, about: str) -> tuple[Function | None, tuple[Problem, .
         full = base(words[: found.start()]) or base(about) or base(words[found.end() :])
         if full is None and not fewer and ("%" in words or "百分点" in words):
             full = Decimal(100) if re.search(r"全部|均|100%|全覆盖", words + about) else None
+        if full is not None and COUNTED.search(found[0]) and "%" in words + about:
+            message = (
+                "Points are taken off by the piece, but full points are given by a share; set it by hand."
+            )
+            return None, (problem(message),)
         if full is None:
             message = "From which value points are taken off is not said; set it by hand."
             return None, (problem(message),)
