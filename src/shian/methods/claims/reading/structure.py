@@ -23,6 +23,8 @@ _ELSE = re.compile(
 _TOTAL = re.compile(
     r"(?:合计|总计|共计|总共|总数为?|一共)(?:达|为|有)?[^，。；]{0,10}$|(?<=[，；、])\s*共(?:有|计|达)?$"
 )
+_LAST = re.compile(r"[。！？\n]")
+_BACK = 80  # characters looked back for 其中
 _GAP = 16  # characters of a noun between a figure and its bracket
 _MANY = 12  # parts of a whole looked for
 
@@ -138,7 +140,7 @@ def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Cla
     for i, claim in enumerate(done):
         before = done[i - 1] if i else None
         follows = before is not None and before.sentence == claim.sentence
-        gap = text[before.end if follows and before else claim.start - len(claim.head) : claim.start]
+        gap = _LAST.split(text[max(before.end if before else 0, claim.start - _BACK) : claim.start])[-1]
         mark = next(reversed(list(_MARK.finditer(gap))), None)
         if mark is not None and inside[i] is None:
             whole = _whole_before(done, inside, i, at_start=not follows)
