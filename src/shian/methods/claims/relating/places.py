@@ -9,8 +9,10 @@ from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
 
 _WHOLE = re.compile("[全我本]([市县区省州盟旗镇乡校院])")
-_NAMED = re.compile("([一-鿿]{1,7}?(?:自治[州县区旗]|[市县区省州盟旗镇乡]))")
-_LEVELS = "国省市县镇"  # from the widest; 区 is a county's peer
+_COMMON = (
+    "全 各 城市 超市 都市 股市 县市 省市 城区 社区 地区 园区 小区 景区 辖区 校区 片区 库区 林区 灾区 "
+    "山区 郊区"
+).split()
 
 
 class Places:
@@ -19,13 +21,15 @@ class Places:
     def __init__(self, index: Index) -> None:
         self.index = index
         levels = Counter(match[1] for match in _WHOLE.finditer(index.text))
+        if not levels:
+            levels = Counter(
+                match[1] for match in re.finditer("[一-鿿]{2}([市县区省州])(?!场|民)", index.text)
+            )
         self.level = levels.most_common(1)[0][0] if levels else ""
-        names = Counter(one.place for one in index.claims if one.place.endswith(self.level or "\0"))
-        self.own = {name for name, _ in names.most_common(1) if not _WHOLE.match(name)}
-        self.own |= {name for name in names if any(name.endswith(own) for own in self.own)}
+        self.own = set(_own(index.text, self.level)) if self.level else set()
 
     def of(self, claim: Claim) -> str:
-        """The place of a figure: empty where it is the reported place or none is said right before the figure."""
+        """A figure's place: empty where it is the reported one, or none is said right before the figure."""
         lead = self.index.lead(claim)
         if wide := re.search("全([国省市县区州镇乡])", lead):
             return "" if wide[1] == self.level or not self.level else f"全{wide[1]}"
@@ -42,7 +46,18 @@ class Places:
         """Words without the reported place's name at their beginning."""
         for name in self.own:
             words = words.removeprefix(name)
-        named = _NAMED.match(words)
-        if named and self.level and named[1].endswith(self.level) and len(words) > len(named[1]) + 2:
-            return words[len(named[1]) :]
         return words
+
+
+def _own(text: str, level: str) -> list[str]:
+    """The name of two or three characters before 市 (县, 区 …) that the text has most often."""
+    short = Counter(match[1] for match in re.finditer(f"(?=([一-鿿]{{2}}{level}))", text))
+    for common in _COMMON:
+        for name in [one for one in short if common in one]:
+            del short[name]
+    if not short:
+        return []
+    name, times = short.most_common(1)[0]
+    longer = Counter(match[0] for match in re.finditer(f"[一-鿿]{name}", text))
+    best = [one for one, count in longer.items() if count == times > 1]
+    return [*best, name]

@@ -7,17 +7,20 @@ figures look like a slip of the pen: two digits swapped, or one digit changed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.names import Name, names
+from shian.methods.claims.relating.names import Name, Namer
+from shian.methods.claims.relating.places import Places
 from shian.methods.claims.relating.slipped import looks_slipped, slip_keys
 from shian.methods.claims.relating.wording import as_written, between, line
 
 _EXACT = {"exact", "about", "near", "some"}
+_PLANS = re.compile("打算|计划|下一步|下步|目标|展望|安排|思路|建议")  # headings of what is to come
 _MOST = 40  # figures of one name that are compared with each other
 _FAR_APART = 5  # two figures that differ by more than this factor are of two things
 
@@ -25,10 +28,15 @@ _FAR_APART = 5  # two figures that differ by more than this factor are of two th
 def check(reading: Reading) -> Iterator[Finding]:
     """One finding for each set of figures of one thing."""
     index = Index(reading)
-    named = {claim.id: names(index, claim) for claim in index.claims if _usable(claim)}
+    namer = Namer(index)
+    named = {
+        claim.id: namer.names(claim)
+        for claim in index.claims
+        if _usable(claim) and not _PLANS.search(index.sentence_of(claim).heading)
+    }
     told: set[int] = set()
     for group in _groups(index, named):
-        odd = _odd_pair(index, group, named)
+        odd = _odd_pair(namer, group, named)
         if odd is None or told & {one.id for one in odd}:
             continue
         both = {one.stated for one in odd}
@@ -86,15 +94,15 @@ def _unit(claim: Claim) -> tuple[object, ...]:
 
 
 def _odd_pair(
-    index: Index, group: list[Claim], named: dict[int, tuple[Name, ...]]
+    namer: Namer, group: list[Claim], named: dict[int, tuple[Name, ...]]
 ) -> tuple[Claim, Claim] | None:
     """The first two figures of a group that cannot be one value."""
     first = group[0]
     for i, a in enumerate(group[:_MOST]):
         for b in group[i + 1 : _MOST]:
-            if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(index, a, b):
+            if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(namer.places, a, b):
                 sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
-                if sure and not _explained(index, a, b):
+                if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)
     return None
 
@@ -121,10 +129,11 @@ def _differ(a: Claim, b: Claim) -> bool:
 
 
 def _same_time(a: Claim, b: Claim) -> bool:
-    """Whether both are of one time: the same dates, or one says none and nothing speaks against it."""
-    one, two = a.period, b.period
-    if one is None or two is None or not (one.start or one.end) or not (two.start or two.end):
-        return True
+    """Whether both are of one time: the same dates, or neither says any, or one year's and its end."""
+    one, two = (p if p is not None and (p.start or p.end) else None for p in (a.period, b.period))
+    if one is None or two is None:
+        said = one or two
+        return said is None or said.inherited or said.kind != "year" or bool(looks_slipped(a, b))
     if one.same(two):
         return True
     years = {p.end.year if p.end and p.kind in {"year", "as_of"} else None for p in (one, two)}
@@ -132,18 +141,11 @@ def _same_time(a: Claim, b: Claim) -> bool:
     return len(years) == 1 and None not in years and ends
 
 
-def _apart(index: Index, a: Claim, b: Claim) -> bool:
+def _apart(places: Places, a: Claim, b: Claim) -> bool:
     """Whether they stand in different sentences, are of one place and none is part of the other."""
     if a.sentence == b.sentence or a.whole == b.id or b.whole == a.id:
         return False
-    one, two = _place(index, a), _place(index, b)
-    return one == two
-
-
-def _place(index: Index, claim: Claim) -> str:
-    """The place said right before a figure, where it is a part of the whole."""
-    place = claim.place
-    return place if place in index.lead(claim) and not place.startswith(("全", "我", "本")) else ""
+    return places.of(a) == places.of(b)
 
 
 def _explained(index: Index, a: Claim, b: Claim) -> bool:

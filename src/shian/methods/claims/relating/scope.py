@@ -113,7 +113,7 @@ def _more(index: Index, part: Claim, whole: Claim) -> Finding:
 
 
 def _by_noun(index: Index) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
-    """Counts of the whole place, and counts of a part of it, by the two-character pieces of their subjects."""
+    """Counts of the whole place, and counts of a part of it, by pieces of their subjects."""
     wide: dict[str, list[Claim]] = defaultdict(list)
     narrow: dict[str, list[Claim]] = defaultdict(list)
     for claim in index.claims:
@@ -167,7 +167,7 @@ def _part_given(index: Index, whole: Claim, part: Claim) -> bool:
 def _bodies_of(
     index: Index, mention: Mention, narrow: dict[str, list[Claim]], told: set[int]
 ) -> Iterator[Finding]:
-    """全市厨房3371个，养老机构厨房检查全覆盖 where only the 2709 bodies of a part of the place are counted."""
+    """全市厨房3371个，养老机构厨房检查全覆盖 where only 2709 bodies of a part are counted."""
     near = [
         one
         for one in index.by_sentence.get(mention.sentence, ())
