@@ -63,12 +63,16 @@ SHARE_WRONG = 0.5
 def item(scene: Scene, kind: str) -> Item:
     rng = scene.rng
     if rng.random() < SHARE_WRONG:
-        one = rng.choice(MAKERS[kind])(scene, True)
+        maker = rng.choice(MAKERS[kind])
+        one = maker(scene, True)
         # Where a sentence holds words only, such as 全部完成, it is the words that the label rests on.
-        return replace(one, chunks=tuple(text if OPEN in text else mark(text) for text in one.chunks))
+        chunks = tuple(text if OPEN in text else mark(text) for text in one.chunks)
+        return replace(one, chunks=chunks, maker=maker.__name__)
     if kind in ALIKE and rng.random() < 0.5:
-        return rng.choice(ALIKE[kind])(scene)
-    return rng.choice(MAKERS[kind])(scene, False)
+        alike = rng.choice(ALIKE[kind])
+        return replace(alike(scene), maker=alike.__name__)
+    maker = rng.choice(MAKERS[kind])
+    return replace(maker(scene, False), maker=maker.__name__)
 
 
 def _weave(rng: random.Random, items: list[Item], between: list[str]) -> list[tuple[str, Item | None]]:
@@ -126,9 +130,9 @@ def paragraph(rng: random.Random, name: str, kinds: list[str]) -> Passage:
     for one in items:
         where = tuple(places[id(one)])
         if one.wrong:
-            planted.append(Planted(one.kind, where, one.also))
+            planted.append(Planted(one.kind, where, one.also, why=one.maker))
         else:
-            alike += [(one.kind, span) for span in where]
+            alike += [(f"{one.kind}: {one.maker}", span) for span in where]
         if one.ask:
             planted.append(Planted(one.ask[0], where, one.ask[1:], optional=True))
     return Passage(name, text, tuple(planted), tuple(alike), scene.subject.name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from shian.methods.claims.model import Span
-from shian.simulation.claims.passage import CONTRADICTIONS, KINDS, Passage, Planted
+from shian.simulation.claims.passage import CONTRADICTIONS, HINTS, KINDS, Passage
 
 
 class Found(Protocol):
@@ -52,6 +52,8 @@ class Fault:
     kind: str
     spans: tuple[Span, ...]
     finding: Found | None = None
+    about: str = ""
+    """What was planted there, or which look-alike was taken for a contradiction."""
     beside: bool = False
     """A finding on a sentence in which something else is planted, rather than on a clean one."""
 
@@ -103,13 +105,20 @@ def judge(passage: Passage, findings: Iterable[Found], score: Score) -> None:
             found.update(hits)
             continue
         beside = any(touched & where for label, where in places if not label.optional)
-        score.faults.append(Fault(passage, finding.kind, finding.spans, finding, beside))
+        about = _alike(passage, finding.spans)
+        score.faults.append(Fault(passage, finding.kind, finding.spans, finding, about, beside))
         if finding.kind in CONTRADICTIONS:
             alarmed |= touched
     _count(passage, found, score)
     planted_on = set().union(*(where for label, where in places if not label.optional))
     score.clean += len(set(sentences) - planted_on)
     score.alarmed += len(alarmed - planted_on)
+
+
+def _alike(passage: Passage, spans: Iterable[Span]) -> str:
+    return ", ".join(
+        dict.fromkeys(name for name, (a, b) in passage.alike for c, d in spans if a < d and c < b)
+    )
 
 
 def _count(passage: Passage, found: set[int], score: Score) -> None:
@@ -120,7 +129,7 @@ def _count(passage: Passage, found: set[int], score: Score) -> None:
         if i in found:
             score.tallies[label.kind].found += 1
         else:
-            score.faults.append(Fault(passage, label.kind, label.spans))
+            score.faults.append(Fault(passage, label.kind, label.spans, about=label.why))
 
 
 def measure(passages: Iterable[Passage], audit: Callable[[str], Iterable[Found]]) -> Score:
@@ -131,7 +140,7 @@ def measure(passages: Iterable[Passage], audit: Callable[[str], Iterable[Found]]
 
 
 def table(score: Score) -> dict[str, dict[str, float | int | None]]:
-    """Numbers for a benchmark's JSON, the kinds first, then all contradictions together."""
+    """Numbers for a benchmark's JSON: the kinds, then all contradictions and all questions together."""
 
     def line(tally: Tally) -> dict[str, float | int | None]:
         return {
@@ -142,7 +151,8 @@ def table(score: Score) -> dict[str, dict[str, float | int | None]]:
         }
 
     return {kind: line(tally) for kind, tally in score.tallies.items()} | {
-        "contradictions": line(score.total())
+        "contradictions": line(score.total()),
+        "hints": line(score.total(HINTS)),
     }
 
 
@@ -156,7 +166,7 @@ def marked(fault: Fault) -> Iterator[str]:
     for a, b in sorted(fault.spans, reverse=True):
         text = f"{text[:a]}【{text[a:b]}】{text[b:]}"
     word = "missed" if fault.missed else ("false, beside a planted one" if fault.beside else "FALSE")
-    yield f"### {fault.kind} {word} · {fault.passage.name}"
+    yield f"### {fault.kind} {word} · {fault.passage.name} · {fault.about}"
     yield text.strip()
     says = getattr(fault.finding, "says", None)
     if says is not None:
@@ -168,7 +178,3 @@ def marked(fault: Fault) -> Iterator[str]:
             for p in fault.passage.planted
         ]
         yield f"labels: {'; '.join(labels) or 'none'}"
-
-
-def of_label(passage: Passage, label: Planted) -> list[str]:
-    return [passage.text[a:b] for a, b in label.spans]

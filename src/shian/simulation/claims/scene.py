@@ -27,6 +27,7 @@ class Item:
     also: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     """Kinds that may fairly be asked about these figures, right or wrong."""
+    maker: str = ""
 
 
 Maker = Callable[["Scene", bool], Item]
