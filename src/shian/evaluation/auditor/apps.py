@@ -7,3 +7,6 @@ class AuditorConfig(AppConfig):
     name = "shian.evaluation.auditor"
     label = "auditor"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.evaluation.auditor import actions  # noqa: F401  (registers the actions)

@@ -14,15 +14,13 @@ from typing import Any
 
 import orjson
 
-from shian.evaluation.auditor.documents.limits import FIGURES, MEMORY, SECONDS
+from shian.evaluation.auditor.documents.limits import FIGURES, MEMORY, REFUSED, SECONDS
 from shian.evaluation.auditor.documents.read import text_of
 from shian.evaluation.auditor.facts import BadFacts, Facts, facts_from
 from shian.evaluation.auditor.shown import shown
 from shian.methods.claims import read, related
 from shian.methods.claims.corrections import corrected
 from shian.platform.exchange.limits import Unreadable
-
-REFUSED = 3
 
 
 def main() -> int:

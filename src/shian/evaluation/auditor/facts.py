@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shian.methods.claims.corrections import Correction
@@ -39,6 +40,7 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
     figure: Annotated[str, Field(min_length=1, max_length=60)]
     nth: Annotated[int, Field(ge=1)] = 1
+    start: Annotated[int, Field(ge=0)] | None = None  # its first character, instead of nth
     ignore: bool = False
     subject: Annotated[str, Field(max_length=60)] | None = None
     year: Annotated[int, Field(ge=1900, le=2999)] | None = None
@@ -80,8 +82,8 @@ def facts_from(path: Path) -> Facts:
         text = path.read_text("utf-8")
         if len(text) > LARGEST:
             raise BadFacts(f"{path}: more than {LARGEST:,} characters")
-        return Facts.model_validate(tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        return Facts.model_validate(orjson.loads(text) if path.suffix == ".json" else tomllib.loads(text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, orjson.JSONDecodeError) as fault:
         raise BadFacts(f"{path}: {fault}") from fault
     except ValidationError as fault:
         first = fault.errors()[0]
@@ -90,7 +92,11 @@ def facts_from(path: Path) -> Facts:
 
 
 def _correction(said: Said, reading: Reading) -> Correction:
-    found = [claim for claim in reading.claims if said.figure in reading.text[claim.start : claim.end]]
+    found = [
+        claim
+        for claim in reading.claims
+        if said.figure in reading.text[claim.start : claim.end] and said.start in {None, claim.start}
+    ]
     if len(found) < said.nth:
         raise BadFacts(
             f"correction of {said.figure!r}: the report has {len(found)} such figures, not {said.nth}"

@@ -13,8 +13,7 @@ from typing import Any
 import orjson
 
 import shian
-from shian.evaluation.auditor.child import REFUSED
-from shian.evaluation.auditor.documents.limits import SECONDS
+from shian.evaluation.auditor.documents.limits import REFUSED, SECONDS
 from shian.platform.exchange.limits import Unreadable
 
 TOO_MUCH = "Reading the document takes more memory or time than any report needs. Audit it in parts."
@@ -35,6 +34,19 @@ def audit_file(path: Path, facts: Path | None = None) -> dict[str, Any]:
     with path.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256").hexdigest()
     return {**made, "file": path.name, "sha256": digest}
+
+
+def audit_text(text: str, facts: dict[str, Any], name: str = "") -> dict[str, Any]:
+    """The audit of a text with facts and corrections beside it.
+
+    Raises:
+        Unreadable: the text or a correction cannot be used; it says why.
+    """
+    with tempfile.TemporaryDirectory(prefix="shian-audit-") as folder:
+        source, beside = Path(folder) / "report.txt", Path(folder) / "facts.json"
+        source.write_text(text, "utf-8")
+        beside.write_bytes(orjson.dumps(facts))
+        return {**audit_file(source, beside), "file": name}
 
 
 def _run(arguments: list[str], target: Path) -> None:

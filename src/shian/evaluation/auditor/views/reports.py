@@ -1,0 +1,136 @@
+"""Pages: the list with its drop zone, an audited report with findings in the margin, files to keep."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shian.evaluation.auditor import paper
+from shian.evaluation.auditor.actions import AUDITORS, Document, take
+from shian.evaluation.auditor.audits import audit_of, counts
+from shian.evaluation.auditor.models import AuditedReport
+from shian.evaluation.auditor.run import audit_file
+from shian.evaluation.auditor.views.forms import FactForm, TakeForm
+from shian.evaluation.views.guard import for_officials
+from shian.platform.access.actor import Actor
+from shian.platform.access.scope import scoped
+from shian.platform.actions.core import Refused
+from shian.platform.exchange.limits import Unreadable
+from shian.platform.pages.requests import actor_of
+from shian.platform.personal.vault import Erased
+
+PAGE = 30
+NAMES = frozenset(role.name for role in AUDITORS)
+
+
+def language() -> str:
+    """zh or en, as the pages are read."""
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def may_audit(actor: Actor) -> bool:
+    """Whether the actor may take in reports and correct readings."""
+    return actor.role.name in NAMES
+
+
+def report_of(request: HttpRequest, pk: int) -> AuditedReport:
+    """A report within the actor's reach."""
+    found: AuditedReport = get_object_or_404(scoped(AuditedReport.objects.all(), actor_of(request)), pk=pk)
+    return found
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_officials
+def index(request: HttpRequest) -> HttpResponse:
+    """Take in a report; the reports taken in before."""
+    actor = actor_of(request)
+    form = TakeForm(request.POST or None, request.FILES or None) if may_audit(actor) else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied("only officials who answer for reports take them in")
+        if form.is_valid() and (made := _taken(form, actor)) is not None:
+            return HttpResponseRedirect(reverse("audit-report", args=[made.pk]))
+    rows = scoped(AuditedReport.objects.defer("text"), actor).order_by("-id")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "auditor/index.html", {"form": form, "page": page}, status=status)
+
+
+def _taken(form: TakeForm, actor: Actor) -> AuditedReport | None:
+    sent, text = form.cleaned_data["file"], form.cleaned_data["text"]
+    name = Path(sent.name).name if sent else ""
+    with tempfile.TemporaryDirectory(prefix="shian-audit-") as folder:
+        path = Path(folder) / "report"
+        with path.open("wb") as out:
+            out.writelines(sent.chunks() if sent else [text.encode()])
+        try:
+            made = audit_file(path)
+        except Unreadable as refusal:
+            form.add_error("file" if sent else "text", _(refusal.problem.message) % refusal.problem.params)
+            return None
+    title = form.cleaned_data["title"] or (
+        Path(name).stem if name else made["text"].strip().split("\n")[0][:60]
+    )
+    document = Document(made["text"], name, made["sha256"], counts(made))
+    try:
+        return take(by=actor, title=title, document=document)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@never_cache
+@require_GET
+@for_officials
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report with its findings in the margin."""
+    actor, report = actor_of(request), report_of(request, pk)
+    try:
+        made = audit_of(report, by=actor)
+    except Erased as fault:
+        raise Http404("the text of this report was erased") from fault
+    except Unreadable as refusal:
+        messages.error(request, _(refusal.problem.message) % refusal.problem.params)
+        return HttpResponseRedirect(reverse("audit"))
+    lang = language()
+    context: dict[str, Any] = {
+        "report": report,
+        "summary": mark_safe(paper.summary(made, lang)),  # escaped piece by piece where it is made
+        "body": mark_safe(paper.body(made, lang)),
+        "corrections": report.corrections.filter(undone=False),
+        "facts": report.facts.filter(undone=False),
+        "fact_form": FactForm() if may_audit(actor) else None,
+        "may": may_audit(actor),
+        "breadcrumbs": [{"label": _("Claim auditor"), "url": reverse("audit")}],
+    }
+    return render(request, "auditor/report.html", context)
+
+
+@never_cache
+@require_GET
+@for_officials
+def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The audit as a page that stands alone, or as JSON."""
+    report = report_of(request, pk)
+    made = audit_of(report, by=actor_of(request))
+    if ending == "json":
+        answer = HttpResponse(orjson.dumps(made, option=orjson.OPT_INDENT_2), content_type="application/json")
+    else:
+        answer = HttpResponse(paper.page(made, language()))
+    answer["Content-Disposition"] = f'attachment; filename="audit-{report.pk}.{ending}"'
+    return answer
