@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from shian.methods.claims.intervals import Interval
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
-from shian.methods.claims.relating.denominators import Per, counts, factor, numerates, per_of, spans_of_time
+from shian.methods.claims.relating.denominators import (
+    Per,
+    counts,
+    factor,
+    numerates,
+    per_of,
+    spans_of_time,
+    told,
+)
 from shian.methods.claims.relating.index import Index
 
 MOST = 20
@@ -49,7 +58,9 @@ def is_average(index: Index, claim: Claim) -> bool:
 def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     near = [c for c in index.around(claim) if c.id != claim.id and not is_average(index, c)]
     near = sorted(near, key=lambda c: abs(c.start - claim.start))[:MOST]
-    totals = [c for c in near if numerates(claim, c) and c.value.low is not None and c.start < claim.start]
+    totals = [c for c in near if numerates(claim, c) and c.value.low is not None and _places(index, claim, c)]
+    if per.noun and any(told(c.subject, per.noun) for c in totals):
+        per = replace(per, noun="")  # 平均每家床位112张: the noun is what is counted
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
@@ -61,6 +72,14 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if _sums_fit(claim, per, totals, of):
         return None
     return _found(index, claim, per, pairs)
+
+
+def _places(index: Index, claim: Claim, total: Claim) -> bool:
+    """Before the average, or after a colon or bracket that opens behind it."""
+    if total.start < claim.start:
+        return True
+    behind = index.text[claim.end : claim.end + 1]
+    return behind in "：:（(" and total.sentence == claim.sentence
 
 
 def fits(claim: Claim, per: Per, total: Claim, of: Claim, slack: Fraction = Fraction(0)) -> bool:
@@ -122,6 +141,7 @@ def _sums_fit(claim: Claim, per: Per, totals: list[Claim], of: list[Claim]) -> b
 
 
 def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Finding | None:
+    totals = [c for c in totals if c.start < claim.start]
     if not totals or len(index.lead(claim)) > 24:
         return None
     spans = spans_of_time(index, claim, per.of)

@@ -27,6 +27,7 @@ _MEAN = re.compile(
     r"生|师|园|馆|县|乡|镇|车|棵|株|例)均(?P<what>[一-鿿（）]{0,12})$"
 )
 _ACRE = re.compile(r"(?:平均)?亩产(?:量|值)?(?:达到?|约|为)?$")
+_EVERY_DAY = re.compile(r"平均每(?:个)?(?P<of>天|日|月|季度|周)(?:[一-鿿]{0,8})$")
 _TIME = {"日": 365, "天": 365, "月": 12, "周": 52, "季": 4, "季度": 4, "年": 1}
 _NOUNS = {
     "校": ("学校", "小学", "中学"), "企": ("企业",), "园": ("幼儿园", "园"),
@@ -67,6 +68,8 @@ def per_of(index: Index, claim: Claim) -> Per | None:
         return _scaled(claim.per_of, "", claim.per, mean=False)
     if _ACRE.search(lead):
         return Per("亩", "", Fraction(1), mean=True, head=True)
+    if match := _EVERY_DAY.search(lead):
+        return Per(match["of"], "", Fraction(1), mean=True, time=True)
     if match := _MEAN.search(lead):
         if re.match("[日月年周]", match["what"]) and match["of"] not in _TIME:
             return None  # 人均日用水量 is over two things
@@ -137,14 +140,14 @@ def counts(index: Index, other: Claim, per: Per) -> bool:
     beside = (other.subject, index.rest(other), index.lead(other))
     measure = base_measure(other.measure)
     if per.noun:
-        named = any(_told(words, per.noun) for words in beside[:2])
+        named = any(told(words, per.noun) for words in beside[:2])
         return named or (per.of not in _COMMON and measure == per.of)
     if measure == per.of or (per.of in {"名", "位", "人"} and measure in {"人", "名", "位"}):
         return True
-    return any(_told(words, noun) for noun in (per.of, *_NOUNS.get(per.of, ())) for words in beside[:2])
+    return any(told(words, noun) for noun in (per.of, *_NOUNS.get(per.of, ())) for words in beside[:2])
 
 
-def _told(words: str, noun: str) -> bool:
+def told(words: str, noun: str) -> bool:
     """Whether some words name a thing: they end with its noun, perhaps before brackets."""
     return bool(words) and bool(
         re.search(rf"{re.escape(noun)}(?:数|总数|人)?）?(?:（[^（）]{{1,3}}）)?$", words.strip())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from shian.methods.claims.intervals import Interval, point
@@ -33,6 +33,11 @@ _THAN = re.compile(r"(?:比|较|与|同|高于|低于|超过|超出|多于|少�
 _BEFORE = re.compile(r"上年|去年|前年|上一?年度|同期|上期|上月|上季|年初|此前|原来|之前|(?:19|20)\d\d年")
 _GAP = re.compile(r"^(?:）|\))?(?:的|，|,)?(?:[^，。；]{0,6}?)(?:分别)?$")
 _OTHER_BASE = re.compile(r"可比|同口径|扣除|剔除|不变价|名义|实际增|年均|平均每年|复合|累计增|环比|序时|考虑")
+_TIMES = "×"  # the cue of 是…的n倍, which is no growth by n
+_DOUBLED = re.compile(
+    r"翻了?(?P<n>[一两二三])番|(?:增长|增加|上升|提高|多)了?(?:(?P<near>近|将近|接近)|(?P<over>超过?|逾)|约)?一倍"
+    r"(?P<more>多|以上|有余)?"
+)
 _DIMENSIONS = {
     "count",
     "money",
@@ -64,15 +69,36 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Changes that no pair of values gives."""
     index = Index(reading)
     years = _by_subject(index)
-    for change in index.claims:
-        sign = direction(index, change)
+    for change in [*index.claims, *_in_words(index)]:
+        sign = 1 if change.id < 0 else direction(index, change)
+        if change.dimension == "multiple" and not sign:
+            change, sign = replace(change, cue=_TIMES), 1
         if not sign or _LEVEL.search(index.lead(change)) or change.target:
             continue
-        if _OTHER_BASE.search(index.lead(change)) or _OTHER_BASE.search(change.head):
+        if _OTHER_BASE.search(_words_before(index, change)):
             continue
         pairs = _pairs(index, change, years)
         if pairs and (found := _judged(index, change, sign, pairs)) is not None:
             yield found
+
+
+def _in_words(index: Index) -> Iterator[Claim]:
+    """翻一番, 增长近一倍: changes said without a figure, as claims that are not in the reading."""
+    for match in _DOUBLED.finditer(index.text):
+        before = index.between(max(0, match.start() - 80), match.start())
+        if not before or re.search(r"[。；\n]", index.text[before[-1].end : match.start()]):
+            continue
+        times = {"两": 3, "二": 3, "三": 7}.get(match["n"] or "", 1)
+        value = Interval(times * Fraction(85, 100), times * Fraction(6, 5))
+        if match["over"] or match["more"]:
+            value = Interval(Fraction(1), None)
+        elif match["near"]:
+            value = Interval(Fraction(4, 5), Fraction(1))
+        yield replace(
+            before[-1], id=-1, start=match.start(), end=match.end(), text=match.group(), stated=Fraction(times),
+            value=value, dimension="multiple", measure="倍", scale=Fraction(1), bound="about", cue="", direction=1,
+            compared="", target=False, series=None, step=None,
+        )  # fmt: skip
 
 
 def direction(index: Index, claim: Claim) -> int:
@@ -80,6 +106,13 @@ def direction(index: Index, claim: Claim) -> int:
     lead = index.lead(claim)
     sign = -1 if _DOWN.search(lead) else 1 if _UP.search(lead) else 0
     return -sign if lead.endswith("-") or claim.text.startswith("-") else sign
+
+
+def _words_before(index: Index, change: Claim) -> str:
+    """All that stands between the figure before and this one."""
+    previous = index.previous(change)
+    start = previous.end if previous is not None else index.sentence_of(change).start
+    return index.text[max(start, change.start - 60) : change.start]
 
 
 def _is_change(index: Index, claim: Claim) -> bool:
@@ -103,7 +136,7 @@ def _pairs(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list[P
         c for c in sentence if not _is_change(index, c) and c.value.low is not None and _suits(change, c)
     ]
     before = [c for c in values if c.start < change.start]
-    for find in (_listed, _from_to, _than, _aside):
+    for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
             return [p for p in pairs if alike(p.now, p.before)]
     return _in_years(index, change, before) or _elsewhere(index, change, before, years)
@@ -169,7 +202,7 @@ def _tied(index: Index, now: Claim, change: Claim) -> bool:
     words = re.split(r"[，,（）]", gap)[-1]
     noun = _UP.sub("", _DOWN.sub("", words))
     noun = re.sub(
-        r"同比|环比|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|（|，",
+        r"同比|环比|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，",
         "",
         noun,
     )
@@ -200,29 +233,62 @@ def _than(index: Index, change: Claim, before: list[Claim], values: list[Claim])
     return [Pair(c, old) for c in nows[::-1][:3]]
 
 
+def _multiple(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
+    """8652个，是上年3126个的3.8倍."""
+    if (
+        change.dimension != "multiple"
+        or len(before) < 2
+        or not re.match(r"^的(?:约|近)?$", index.gap(before[-1], change))
+    ):
+        return []
+    nows = [c for c in before[:-1] if alike(c, before[-1])]
+    return [Pair(nows[-1], before[-1])] if nows else []
+
+
 def _aside(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
-    """C，上年为P，增长x%; C，增长x%（上年为P）."""
-    olds = [
-        c
-        for c in values
-        if _BEFORE.search(index.lead(c))
-        and re.search(r"(?:为|是|有|仅|同期|上年|去年|完成|达到?)$", index.lead(c).rstrip())
-    ]
-    olds = [c for c in olds if not re.search(r"^(?:\d{4}年)?(?:末|底)?$", index.lead(c))]
-    for old in olds:
-        nows = [c for c in before if c.id != old.id and alike(c, old) and c.start < old.start]
-        if not nows or not _aside_of(index, change, old, nows[-1]):
+    """C，上年为P，增长x%; 上年P，C，增长x%; C，增长x%（上年为P）."""
+    for old in values:
+        if not _BEFORE.search(index.lead(old)):
             continue
-        return [Pair(nows[-1], old)]
+        for now in reversed([c for c in before if c.id != old.id and alike(c, old)]):
+            if _precedes(index, old, now) and _aside_of(index, change, old, now):
+                return [Pair(now, old)]
     return []
+
+
+def _precedes(index: Index, old: Claim, now: Claim) -> bool:
+    """Whether the words say that one figure is of an earlier time than the other."""
+    if re.search(r"上年|去年|前年|上一?年度|上期|上月|上季|此前|原来|之前", index.lead(old)):
+        return not re.search(r"上年|去年|前年|同期", index.lead(now))
+    mine, its = year_of(old), year_of(now)
+    if mine is not None and its is not None:
+        return mine < its
+    return "同期" in index.lead(old) and "同期" not in index.lead(now)
 
 
 def _aside_of(index: Index, change: Claim, old: Claim, now: Claim) -> bool:
     if old.start > change.start:
-        return index.gap(change, old).lstrip().startswith(("（", "(", "，上年", "，去年")) and _tied(
-            index, now, change
-        )
-    return len(index.gap(now, old)) < 16 and _tied(index, old, change)
+        beside = index.gap(change, old).lstrip().startswith(("（", "(", "，上年", "，去年", "，2", "，1"))
+        return beside and _tied(index, now, change)
+    first, last = (old, now) if old.start < now.start else (now, old)
+    return len(index.gap(first, last)) < 30 and _tied(index, last, change)
+
+
+def _after(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
+    """与2015年（2940万元）相比，2016年资金减少26.3%，为2461万元."""
+    now = index.following(change)
+    if (
+        now is None
+        or not before
+        or not re.match(r"^，(?:为|达到?|达|降至|增至|升至|共|完成)", index.gap(change, now))
+    ):
+        return []
+    old = before[-1]
+    if not alike(old, now) or not re.search(
+        r"相比|比(?!例|重)|较", index.text[old.start - 14 : change.start]
+    ):
+        return []
+    return [Pair(now, old)]
 
 
 def _in_years(index: Index, change: Claim, before: list[Claim]) -> list[Pair]:
@@ -308,7 +374,8 @@ def _fits(change: Claim, sign: int, pair: Pair) -> bool:
     meant = _loose(change)
     signed = meant if sign > 0 else -meant
     if change.dimension == "multiple":
-        return signed.overlaps(got) or signed.overlaps(got + point(1))
+        times = signed.overlaps(got + point(1))
+        return times or (change.cue != _TIMES and signed.overlaps(got))
     return signed.overlaps(got)
 
 
@@ -361,11 +428,12 @@ def _found(
     shown = _shown(change, pair)
     verb_zh, verb_en = ("增长", "a rise of") if sign > 0 else ("下降", "a fall of")
     claims = (change, pair.now, pair.before)
+    known = tuple(c.id for c in claims if c.id >= 0)
     return Finding(
         "unit" if slipped else "growth",
         _severity(change, sign, pair),
         index.spans(claims),
-        tuple(c.id for c in claims),
+        known,
         Text(
             f"由“{old}”到“{now}”，变化为{shown}，文中为{verb_zh}{written}，按所列数字无法复算",
             f"From “{old}” to “{now}” is {shown}; {verb_en} {written} cannot be reproduced from the "

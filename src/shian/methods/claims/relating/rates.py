@@ -27,11 +27,17 @@ YEARLY = Fraction(2, 100)  # a population changes by less than this in a year
 _MOST = 200  # rates of one kind that are compared with one another
 LEAST = 1000  # fewer people than this are a staff, not a population
 APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
-_POPULATION = re.compile(r"人口|常住|户籍|居民|服务对象|参保人|老年人|老人|儿童|学生|幼儿")
+_POPULATION = re.compile(
+    r"(?<!老年)(?<!脱贫)(?<!贫困)(?<!农业)(?<!城镇)(?<!农村)(?<!劳动)人口|常住|户籍|居民"
+)
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
 
-_DUTY = re.compile(r"不少于|不低于|不得|至少|最少|最低|不超过|应当?|须|要求|标准|补贴|补助|奖励|罚款")
+_DUTY = re.compile(
+    r"不少于|不低于|不得|至少|最少|最低|至多|最多|不超过|上限|应当?|须|规定|要求|标准|补贴|补助|奖励|罚款"
+)
+_BRACKET = re.compile(r"^[（(](?:共|总数|总数为|合计|总计|计|即)?[有为]?$")
+_STANDARD = re.compile(r"标准|目标|要求|平均水平|全国|全省平均|高于|低于|规划")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def _exact(claim: Claim) -> bool:
 
 
 def _family(per: Per) -> str:
-    if per.noun:
+    if per.noun and not (per.people and _POPULATION.search(per.noun)):
         return per.noun
     return "人" if per.people else per.of
 
@@ -92,7 +98,7 @@ def _solved(index: Index, claim: Claim, per: Per) -> Rate | None:
 def _numerator(index: Index, claim: Claim, per: Per) -> Claim | None:
     """The figure in the brackets after the rate, else the nearest of its measure in the same sentence."""
     after = index.following(claim)
-    if after is not None and numerates(claim, after) and index.gap(claim, after).strip() in {"（", "("}:
+    if after is not None and numerates(claim, after) and _BRACKET.match(index.gap(claim, after)):
         return after
     before = index.previous(claim)
     if before is not None and numerates(claim, before) and index.text[before.end : before.end + 1] in "（(":
@@ -210,10 +216,13 @@ def _fits(rate: Rate, stated: Claim) -> bool:
 
 
 def _slack(rate: Rate, stated: Claim) -> Fraction:
+    """None within a year; money per head is over the year's mean population."""
+    if not rate.per.people:
+        return Fraction(0)
     mine, its = year_of(rate.claim), year_of(stated)
-    if not rate.per.people or mine is None or its is None:
-        return YEARLY if rate.per.people else Fraction(0)
-    return min(5, max(1, abs(mine - its))) * YEARLY
+    apart = abs(mine - its) if mine is not None and its is not None else 0
+    money = 1 if dimension_of(rate.claim) == "money" else 0
+    return min(5, apart + money) * YEARLY
 
 
 def _common(rates: list[Rate]) -> tuple[list[Rate], Interval]:

@@ -210,7 +210,13 @@ def _named(index: Index, share: Claim, stem: str) -> _Pairing | None:
     first = numerators[0]
     local = [c for c in near if alike(c, first) and c.id not in {n.id for n in numerators}]
     wholes = _wholes(index, first, local) or [c for c in local if c.stated >= first.stated]
-    if not wholes:
+    if first.dimension == "duration":
+        return None
+    if not wholes or _narrowed(index, stem, first, near):
+        return None
+    weaker = [c for strength, c in ranked if strength < best]
+    weaker += [c for c in local if stem[:2] in index.words(c)]
+    if any(_fits(share, n, d) for n in weaker for d in wholes):
         return None
     return _Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
 
@@ -236,18 +242,28 @@ def _strength(index: Index, claim: Claim, stem: str) -> int:
     words = index.words(claim)
     if _DUE.search(words):
         return 0
+    stem = stem.removesuffix("化") if len(stem) > 2 else stem
     for size in range(min(len(stem), 8), 1, -1):
         piece = stem[-size:]
         at = words.find(piece)
         if at < 0:
-            continue  # a longer or shorter piece may stand there
+            continue
         negated = at > 0 and words[at - 1] in "不未非无"
         meant = len(stem) > size and stem[-size - 1] in "不未非无"
         return size if negated == meant else 0
+    if len(stem) > 3 and re.search(rf"(?<![不未非无]){stem[:2]}", words):
+        return 2  # 听力异常 of 异常检出率
     # 参加医保 of 参保率
-    return (
-        2 if len(stem) > 1 and re.search(rf"(?<![不未非无]){stem[-2]}[一-鿿]{{1,2}}{stem[-1]}", words) else 0
-    )
+    return 2 if len(stem) > 1 and re.search(rf"(?<![不未非无]){stem[-2]}[一-鿿]{{1,2}}{stem[-1]}", words) else 0
+
+
+def _narrowed(index: Index, stem: str, numerator: Claim, near: list[Claim]) -> bool:
+    """监督抽检不合格率 beside all failures: the name is of some of them, so that the pair may not be meant."""
+    size = _strength(index, numerator, stem)
+    rest = stem[:-size] if stem.endswith(stem[-size:]) else ""
+    if len(rest) < 2 or rest in index.words(numerator):
+        return False
+    return any(rest in index.words(c) for c in near if c.id != numerator.id)
 
 
 def _judged(index: Index, share: Claim, pairing: _Pairing) -> Finding | None:
