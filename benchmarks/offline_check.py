@@ -1,6 +1,6 @@
 """How long the offline page takes in Chromium for a box of a large city: 270 MB of leaves, 10,000 seals.
 
-Run: ``python benchmarks/offline_check.py`` for a box made of random bytes, or with ``--box BOX --key CITY.pem``
+Run: ``python benchmarks/offline_check.py`` for a box of random bytes, or with ``--box BOX --key CITY.pem``
 for one that `shian box make` made. Needs Chromium.
 """
 
