@@ -19,6 +19,7 @@ class Mount:
     module: str
     help: str
     django: bool = True  # needs the models and the database
+    django_with: str = ""  # an option with which it needs them, where it does not otherwise
 
 
 MOUNTS = (
@@ -63,6 +64,7 @@ MOUNTS = (
         "shian.evaluation.auditor.cli:app",
         "Find figures of a report that cannot be true together.",
         False,
+        "--against",
     ),
     Mount("box", "shian.evaluation.box.cli:app", "Make the evidence box of a report."),
     Mount("witness", "shian.platform.witnesses.cli:app", "For witnesses: watch and sign the seals.", False),
@@ -92,7 +94,7 @@ def main() -> None:
 
 def attach(app: typer.Typer, mount: Mount, *, asks_help: bool) -> None:
     """Import the chosen command, with database and models ready where it needs them."""
-    if mount.django:
+    if mount.django or (mount.django_with and mount.django_with in sys.argv):
         ready(start=not asks_help)
     module, attribute = mount.module.split(":")
     target = getattr(importlib.import_module(module), attribute)

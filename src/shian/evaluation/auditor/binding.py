@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -116,6 +116,22 @@ def finding(number: int, one: Compared, text: str) -> Json:
         "claims": [claim["id"]],
         "figure": {"name": value.figure.name, "from": str(one.asked.start), "to": str(one.asked.end)},
     }  # fmt: skip
+
+
+def against(
+    made: Json,
+    bound: Mapping[tuple[str, str], Bound],
+    shot: Snapshot,
+    url: Callable[[Compared], str] = lambda one: "",
+) -> Json:
+    """An audit with a finding for each claim of which the records say otherwise, before all others."""
+    sentences = {place["sentence"]: place["sentence_text"] for f in made["findings"] for place in f["places"]}
+    wrong = [one for one in compared(made["claims"], bound, shot) if not one.agrees]
+    found = []
+    for number, one in enumerate(wrong, start=1):
+        text = str(sentences.get(one.claim["sentence"], one.claim["text"]))
+        found.append({**finding(number, one, text), "url": url(one)})
+    return {**made, "findings": [*found, *made["findings"]], "seal": shot.seal.number}
 
 
 def _title(one: Figure) -> str:

@@ -30,6 +30,9 @@ def audit(
         typer.Option(help="A TOML file of facts beside the report, and corrections of its reading."),
     ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="Print all figures that were read.")] = False,
+    against: Annotated[
+        str, typer.Option(help="“latest” or a seal's number: hold bound claims against the city's records.")
+    ] = "",
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
 ) -> None:
     """Read a report's figures and say which cannot be true together.
@@ -43,6 +46,8 @@ def audit(
     except Unreadable as refusal:
         typer.echo(f"{file}: {refusal}", err=True)
         raise typer.Exit(2) from None
+    if against:
+        made = _against(made, against)
     if html:
         html.write_text(page(made, lang), "utf-8")
     if json:
@@ -50,6 +55,25 @@ def audit(
     else:
         _print(made, lang, claims=claims)
     raise typer.Exit(1 if any(finding["disagrees"] for finding in made["findings"]) else 0)
+
+
+def _against(made: dict[str, Any], which: str) -> dict[str, Any]:
+    """The only part that needs a database: for the bindings that people confirmed."""
+    from shian.evaluation.auditor.binding import against
+    from shian.evaluation.auditor.bound import bindings
+    from shian.evaluation.figures.seals import NoArchive
+    from shian.evaluation.figures.store import snapshot
+
+    if which != "latest" and not which.isdigit():
+        raise typer.BadParameter("latest, or a seal's number", param_hint="--against")
+    known = bindings()
+    if not known:
+        typer.echo("No claim is bound to a figure yet: confirm bindings on the report's page.", err=True)
+    try:
+        return against(made, known, snapshot(int(which) if which.isdigit() else None))
+    except NoArchive as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 def _print(made: dict[str, Any], lang: str, *, claims: bool) -> None:

@@ -29,7 +29,7 @@ from shian.platform.resources.registry import resource
 class AuditedReport(Record):
     """A report given to the auditor. Its text is a draft, and may name people: it is kept encrypted."""
 
-    title = models.CharField(_("Title"), max_length=200)
+    title = models.CharField(_("Title of the report"), max_length=200)
     file_name = models.CharField(_("File name"), max_length=255, blank=True, default="")
     sha256 = models.CharField("SHA-256", max_length=64)
     characters = models.PositiveIntegerField(_("Characters"))

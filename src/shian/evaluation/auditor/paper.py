@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "none": "未发现不能同时成立的数字。",
         "arithmetic": "演算", "rests": "所依据的文句", "readings": "在下列情形下成立",
         "settles": "如何核定",
+        "rows": "打开所依据的记录",
         "claims": "读出的全部数字", "facts": "另行提供的事实",
         "counts": "{characters} 字，读出 {claims} 个数字，用时 {seconds} 秒",
         "columns": ("行", "原文", "所指", "数值", "时间", "范围", "关系"),
@@ -30,6 +31,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "high": "high", "medium": "medium", "low": "low", "question": "question",
         "none": "No figures were found that cannot be true together.",
         "arithmetic": "Arithmetic", "rests": "Sentences it rests on", "readings": "It would be right if",
+        "rows": "Open the rows behind it",
         "settles": "What would settle it", "claims": "All figures that were read",
         "facts": "Facts given beside",
         "counts": "{characters} characters, {claims} figures read, {seconds} s",
@@ -76,7 +78,7 @@ def summary(made: Json, lang: str) -> str:
         f"<span>{escape(f['says'][lang])}</span></li>"
         for f in made["findings"]
     )
-    listed = f'<ol class="found">{rows}</ol>' if rows else f"<p>{words['none']}</p>"
+    listed = f'<ol class="summary">{rows}</ol>' if rows else f"<p>{words['none']}</p>"
     return f'<p class="lead">{words["lead"]}</p><p>{chips} <small>{read}</small></p>{listed}'
 
 
@@ -106,6 +108,7 @@ def card(finding: Json, lang: str) -> str:
         _list(words["rests"], _quotations(finding["places"]), "rests"),
         _list(words["readings"], [escape(line[lang]) for line in finding["readings"]], ""),
         _list(words["settles"], [escape(line[lang]) for line in finding["settles"]], ""),
+        f'<p><a href="{escape(finding["url"])}">{words["rows"]}</a></p>' if finding.get("url") else "",
     ]
     return (
         f'<details class="finding {finding["severity"]}" id="{finding["id"]}"><summary>'

@@ -16,6 +16,6 @@ urlpatterns = [
     path("<int:pk>/facts/", claims.add_one_fact, name="audit-fact"),
     path("<int:pk>/facts/<int:fact>/remove/", claims.remove_one_fact, name="audit-fact-remove"),
     path("<int:pk>/records/", records.show, name="audit-records"),
-    path("<int:pk>/records/bind/", records.bind_one, name="audit-bind"),
+    path("<int:pk>/records/bind/", records.bind_chosen, name="audit-bind"),
     path("<int:pk>/records/<int:binding>/release/", records.release_one, name="audit-release"),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shian.evaluation.figures.book import figures
 from shian.platform.pages.widgets import CONTROL, SELECT
 
 LONGEST = 2_000_000
@@ -23,7 +22,9 @@ class TakeForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea({**CONTROL, "rows": 6}),
     )
-    title = forms.CharField(label=_("Title"), required=False, max_length=200, widget=forms.TextInput(CONTROL))
+    title = forms.CharField(
+        label=_("Title of the report"), required=False, max_length=200, widget=forms.TextInput(CONTROL)
+    )
 
     def clean(self) -> dict[str, Any]:
         """One of both must be given."""
@@ -73,17 +74,3 @@ class FactForm(forms.Form):
         widget=forms.TextInput({**CONTROL, "placeholder": "2021年末全市常住人口为539.10万人"}),
     )
     source = forms.CharField(label=_("Source"), max_length=200, widget=forms.TextInput(CONTROL))
-
-
-class BindingForm(forms.Form):
-    """Which figure a name means."""
-
-    subject = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    measure = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
-    figure = forms.ChoiceField(label=_("Figure"), widget=forms.Select(SELECT))
-    series = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = [(name, one.title) for name, one in sorted(figures().items())]
-        self.fields["figure"].choices = offered  # type: ignore[attr-defined]

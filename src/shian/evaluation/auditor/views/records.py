@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from shian.evaluation.auditor.actions import BINDING, bind, release
 from shian.evaluation.auditor.audits import audit_of
 from shian.evaluation.auditor.binding import Bound, compared, name_of, suggested
 from shian.evaluation.auditor.models import Binding
-from shian.evaluation.auditor.views.forms import BindingForm
 from shian.evaluation.auditor.views.reports import report_of
 from shian.evaluation.figures.store import snapshot
 from shian.evaluation.views.asked import figure_url, seal_of
@@ -27,11 +27,8 @@ from shian.platform.actions.core import Refused
 from shian.platform.actions.registry import find
 from shian.platform.pages.requests import actor_of
 
-
-def bound() -> dict[tuple[str, str], Bound]:
-    """All bindings in force."""
-    rows = Binding.objects.filter(ended=False)
-    return {(one.subject, one.measure): Bound(one.figure, one.series) for one in rows}
+MOST = 2_000  # choices of one page
+SURE = Fraction(4, 5)  # likeness from which the first suggestion is chosen beforehand
 
 
 def may_bind(actor: Actor) -> bool:
@@ -65,7 +62,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "wrong": sum(not one.agrees for one in made),
         "offered": [
-            (claim, *name_of(claim), [figure for figure, _likeness in offered[claim["id"]]])
+            (
+                claim,
+                *name_of(claim),
+                [figure for figure, _likeness in offered[claim["id"]]],
+                offered[claim["id"]][0][1] >= SURE,
+            )
             for claim in claims
             if claim["id"] in offered
         ],
@@ -80,18 +82,22 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_officials
-def bind_one(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm which figure a name means."""
-    actor, report, form = actor_of(request), report_of(request, pk), BindingForm(request.POST)
+def bind_chosen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm which figures names mean: all that were chosen on the page, each ``claim:figure``."""
+    actor, report = actor_of(request), report_of(request, pk)
     if not may_bind(actor):
         raise PermissionDenied("the city's offices bind claims to figures")
-    if form.is_valid():
-        try:
-            bind(by=actor, reason=f"{report.title}"[:300], **form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-    else:
-        messages.error(request, _("There is no figure of this name."))
+    names = {str(claim["id"]): name_of(claim) for claim in audit_of(report, by=actor)["claims"]}
+    chosen: dict[tuple[str, str], str] = {}
+    for choice in request.POST.getlist("choice")[:MOST]:
+        claim, _colon, figure = choice.partition(":")
+        if figure and claim in names:
+            chosen[names[claim]] = figure
+    try:
+        for (subject, measure), figure in chosen.items():
+            bind(by=actor, subject=subject, measure=measure, figure=figure, reason=report.title)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("audit-records", args=[pk]))
 
 

@@ -22,9 +22,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shian.evaluation.auditor import paper
 from shian.evaluation.auditor.actions import AUDITORS, Document, take
 from shian.evaluation.auditor.audits import audit_of, counts
+from shian.evaluation.auditor.binding import against
+from shian.evaluation.auditor.bound import bindings
 from shian.evaluation.auditor.models import AuditedReport
 from shian.evaluation.auditor.run import audit_file
 from shian.evaluation.auditor.views.forms import FactForm, TakeForm
+from shian.evaluation.figures.seals import NoArchive
+from shian.evaluation.figures.store import snapshot
+from shian.evaluation.views.asked import figure_url
 from shian.evaluation.views.guard import for_officials
 from shian.platform.access.actor import Actor
 from shian.platform.access.scope import scoped
@@ -71,6 +76,20 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "auditor/index.html", {"form": form, "page": page}, status=status)
 
 
+def with_records(made: dict[str, Any]) -> dict[str, Any]:
+    """The audit with what the records say otherwise, where claims are bound and an archive is there."""
+    known = bindings()
+    if not known:
+        return made
+    try:
+        shot = snapshot(None)
+    except NoArchive:
+        return made
+    return against(
+        made, known, shot, lambda one: figure_url(one.value.figure.name, one.asked, shot.seal.number)
+    )
+
+
 def _taken(form: TakeForm, actor: Actor) -> AuditedReport | None:
     sent, text = form.cleaned_data["file"], form.cleaned_data["text"]
     name = Path(sent.name).name if sent else ""
@@ -101,7 +120,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A report with its findings in the margin."""
     actor, report = actor_of(request), report_of(request, pk)
     try:
-        made = audit_of(report, by=actor)
+        made = with_records(audit_of(report, by=actor))
     except Erased as fault:
         raise Http404("the text of this report was erased") from fault
     except Unreadable as refusal:
