@@ -73,9 +73,10 @@ def build(today: date) -> None:
     _declare(desk, data)
     _evidence(desk, editions[CITY], data["stage"], "", BUREAU, every=1)
     districts = sorted(name.removeprefix("sim-officer-") for name in desk.posts if "sim-officer-" in name)
-    for code in districts:
-        every = 1 if code == DISTRICT else 4
-        _evidence(desk, editions[COUNTY], data["stage"], code, f"sim-officer-{code}", every=every)
+    for n, code in enumerate(districts):
+        every = 1 if code == DISTRICT else 6
+        turned = data["stage"][n % 8 :] + data["stage"][: n % 8]
+        _evidence(desk, editions[COUNTY], turned, code, f"sim-officer-{code}", every=every)
 
 
 def _declare(desk: Desk, data: dict[str, Any]) -> None:
@@ -98,7 +99,7 @@ def _evidence(
     """A slot for each sort of evidence of each item (of every so many), at the stages in turn."""
     asked = [(item, sort) for item in list(edition.items)[::every] for sort in item.evidence]
     for n, (item, sort) in enumerate(asked):
-        _slot(desk, edition, item, sort, stages[(n + len(area)) % len(stages)], area, owner)
+        _slot(desk, edition, item, sort, stages[n % len(stages)], area, owner)
 
 
 def _slot(

@@ -61,7 +61,7 @@ class EvidenceSlot(Record):
     """
 
     edition = models.CharField(_("Edition"), max_length=60)
-    item = models.CharField(_("Item"), max_length=20)
+    item = models.CharField(_("Criterion"), max_length=20)
     title = models.CharField(_("Title"), max_length=160)
     sort = models.CharField(_("Sort of evidence"), max_length=10, choices=EVIDENCE_SORTS)
     owner = models.CharField(_("Responsible"), max_length=80)
@@ -127,7 +127,7 @@ class Declaration(Record):
     """A number or a fact (1 or 0) that no record proves: said by one person, confirmed by another."""
 
     edition = models.CharField(_("Edition"), max_length=60)
-    item = models.CharField(_("Item"), max_length=20)
+    item = models.CharField(_("Criterion"), max_length=20)
     title = models.CharField(_("Title"), max_length=160)
     year = models.PositiveIntegerField(_("Year"))
     value = models.DecimalField(_("Value"), max_digits=18, decimal_places=4)

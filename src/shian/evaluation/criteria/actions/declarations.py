@@ -26,7 +26,7 @@ KIND = "criteria.declaration"
 def declare(
     *,
     by: Actor,
-    line: Annotated[str, Ask(_("Item"), choices=declarable)],
+    line: Annotated[str, Ask(_("Criterion"), choices=declarable)],
     year: Annotated[int, Ask(_("Year"), least=2000, most=2100)],
     value: Annotated[Decimal, Ask(_("Value"), help=_("A number; of a fact 1 for yes, 0 for no."))],
     source: Annotated[str, Ask(_("Where it is written"), longest=200)],

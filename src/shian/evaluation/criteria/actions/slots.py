@@ -32,7 +32,7 @@ _RECORD = re.compile(r"^([a-z]+\.[a-z]+):(\d{1,18})$")
 def ask(
     *,
     by: Actor,
-    line: Annotated[str, Ask(_("Item"), choices=all_lines)],
+    line: Annotated[str, Ask(_("Criterion"), choices=all_lines)],
     title: Annotated[str, Ask(_("Title"), longest=160)],
     sort: Annotated[str, Ask(_("Sort of evidence"), choices=EVIDENCE_SORTS)],
     due_on: Annotated[date, Ask(_("Due on"))],

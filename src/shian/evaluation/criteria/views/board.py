@@ -192,7 +192,7 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     slots = slots_of(asked.edition, asked.judged.area, actor)
     page = board_page(asked, here, tallies(asked.edition, slots, timezone.localdate()))
     heads = (
-        (_("Block"), 16), (_("Group"), 16), (_("Number"), 9), (_("Item"), 44), (_("Points"), 9),
+        (_("Block"), 16), (_("Group"), 16), (_("Number"), 9), (_("Criterion"), 44), (_("Points"), 9),
         (_("Points in total"), 9), (_("Gap"), 9), (_("Value"), 12), (_("Unit"), 12), (_("State"), 12),
         (_("Where the value comes from"), 14), (_("Certainty"), 16), (_("Source"), 40), (_("Rule"), 40),
         (_("Evidence accepted"), 10), (_("Evidence asked for"), 10),
