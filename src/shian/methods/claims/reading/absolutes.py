@@ -17,8 +17,9 @@ ALL = re.compile(
 NOTHING = re.compile(
     r"(?:从|均|都|一直|也)?(?:未|没有|没)(?:有)?(?P<verb>发生过?|发现|出现过?|查出|检出|接到|收到|造成)"
     r"|(?:实现|保持|做到|继续)?“?零(?P<zero>发生|事故|投诉|上访|感染|死亡|伤亡|违规|差错|违纪|案件|确诊|报告|舆情|复发|复吸|逾期|超标|欠薪|拖欠|发案)"
+    r"|(?:连续)?(?:保持|实现)?(?P<null>零纪录|零记录|为零|零发案|零增长点)"
     r"|无一(?=[例起人家件次个名宗处])"
-    r"|(?<![有从若如对在])(?P<none>无)(?=[^，。；、！？\d]{2,14}(?:事故|案件|事件|问题|投诉|情况|现象|行为|病例|疫情|死亡|超标|违规)(?:发生)?(?:[，。；、！？]|$))"
+    r"|(?<![有从若如对在])(?P<none>无)(?=[^，。；、！？\d]{2,14}(?:事故|案件|事件|问题|投诉|情况|现象|行为|病例|疫情|火灾|死亡|伤亡|感染|超标|违规)(?:发生)?(?:[，。；、！？]|$))"
 )
 
 
@@ -47,6 +48,6 @@ def absolutes(text: str) -> Iterator[Absolute]:
         if FUTURE.search(head) or re.search(r"[若如凡对]$|如果|是否|要求", head):
             continue
         what = match["zero"] or clause_after(text, match.end())
-        if match["zero"] == "发生":
+        if match["zero"] == "发生" or match["null"]:
             what = trim(head)
         yield Absolute("absolute", match.start(), match.end(), what.strip("”“了过 "), trim(head))

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 UP = "正增长|增长|增加|增多|增强|上升|上涨|上扬|提高|提升|加大|扩大|攀升|走高|递增|壮大|增大"
 DOWN = "负增长|下降|降低|减少|下滑|下跌|缩小|缩减|回落|走低|收窄|递减|压减|压降|减弱"
-STEADY = "逐年|逐季|逐月|逐步|逐渐|连年|年年|持续|稳步|稳定|不断|日益|日渐|一路|总体|整体"
+STEADY = "年均两位数|逐年|逐季|逐月|逐步|逐渐|连年|年年|持续|稳步|稳定|不断|日益|日渐|一路|总体|整体"
 LEAPS = "大幅度?|显著|明显|快速|成倍|进一步"
 RUN = rf"连续(?P<run>{NUMERAL})个?(?P<unit>年度?|季度|月)"
-AUXILIARY = r"(?:实现了?|保持了?|呈现?出?|得到了?|有所|均|都|地|以来)?"
+AUXILIARY = r"(?:实现了?|保持了?|年均两位数|呈现?出?|得到了?|有所|均|都|地|以来)?"
 VERB = f"{UP}|{DOWN}"
 PATTERN = re.compile(
     rf"(?P<adverb>(?:(?:{STEADY}|{LEAPS}|{RUN})(?:{AUXILIARY}(?={STEADY}|{LEAPS}|连续))?)+)"
     rf"{AUXILIARY}(?P<verb>{VERB})(?P<after>(?:的)?(?:趋势|态势|势头))?"
+    rf"|继续(?P<verb5>{VERB})(?=[，。；]|[^。；]{{0,4}}，?(?:由|从)(?:19|20)\d\d年)"
+    rf"|[较比](?:上年|去年|上一年|前一年)(?:略有|有所|均|都|明显|大幅)*(?P<verb7>{VERB})(?=[，。；）]|$)"
+    r"|(?P<verb6>只增不减|只减不增|一年一个台阶|年年攀新高|年年有增长)"
     rf"|呈现?出?(?P<verb2>{VERB})(?:的)?(?:趋势|态势|势头)"
     rf"|(?:实现|取得)?“?(?P<run3>{NUMERAL})连(?P<verb3>[增升涨降跌减])”?"
     rf"|一年比一年(?P<verb4>[多高大好少低小])"
@@ -26,7 +29,7 @@ KEEPS = re.compile(
     r"(?P<verb>达到|达|超过|突破|保持在|稳定在|维持在|高于|低于|不低于|不少于|控制在)"
 )
 FUTURE = re.compile(
-    r"(?:要|将|力争|争取|努力|确保|保证|推动|推进|促进|促使|着力|应当?|必须|计划|目标|旨在|以便|为了|下一步|继续|有望|预计|引导|鼓励|加强|抓)$"
+    r"(?:要|将|力争|争取|努力|确保|保证|推动|推进|促进|促使|着力|应当?|必须|旨在|以便|为了|下一步|继续|有望|预计|引导|鼓励|加强|抓)$"
     r"|下一步|力争|到20\d\d年(?:底|末)?，?(?:将|要|力争)|今后|明年|未来"
 )
 LEADING = re.compile(
@@ -59,7 +62,7 @@ def trends(text: str) -> Iterator[Trend]:
         if FUTURE.search(head):
             continue
         found = match.groupdict()
-        word = found["adverb"] or ("连续" if found["run3"] else "逐年" if found["verb4"] else "呈")
+        word = found["adverb"] or _word(found)
         run = found["run3"] or found["run"] if (found["unit"] or "年").startswith("年") else None
         yield Trend(
             match.start(), match.end(), subject_of(text, match, head), direction_of(match),
@@ -72,10 +75,21 @@ def trends(text: str) -> Iterator[Trend]:
             yield Trend(match.start(), end, trim(head), 0, numeral(match["run"]), match["verb"])
 
 
+def _word(found: dict[str, str | None]) -> str:
+    """How strictly a trend without an adverb is meant."""
+    if found["run3"]:
+        return "连续"
+    if found["verb5"] or found["verb6"] or found["verb7"]:
+        return "持续"
+    return "逐年" if found["verb4"] else "呈"
+
+
 def direction_of(match: re.Match[str]) -> int:
     """1 up, -1 down."""
     found = match.groupdict()
-    verb = found["verb"] or found["verb2"]
+    verb = found["verb"] or found["verb2"] or found["verb5"] or found["verb7"]
+    if found["verb6"]:
+        return -1 if found["verb6"] == "只减不增" else 1
     if verb:
         return 1 if verb in UP.split("|") else -1
     return 1 if (found["verb3"] or found["verb4"]) in tuple("增升涨多高大好") else -1
@@ -95,7 +109,7 @@ def subject_of(text: str, match: re.Match[str], head: str) -> str:
 def trim(head: str) -> str:
     """A clause without what only introduces it: 近三年来全市…"""
     kept = re.split(r"[由从]\d", LEADING.sub("", head.strip()), maxsplit=1)[0]
-    return kept.strip("“”、的也均都已呈，为 ")
+    return re.sub(r"(?:保持|实现|呈现|一直|始终)+$", "", kept.strip("“”、的也均都已呈，为 "))
 
 
 def clause_before(text: str, at: int, most: int = 60) -> str:

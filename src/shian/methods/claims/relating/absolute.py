@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from shian.methods.claims.model import Claim, Finding, Mention, Reading, Span, Text
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.lacking import WEAK, Words
-from shian.methods.claims.relating.matching import plain
+from shian.methods.claims.relating.matching import alike, plain
 from shian.methods.claims.relating.naming import pieces
+from shian.methods.claims.relating.places import Places
 from shian.methods.claims.relating.wording import as_written, line
 
 _RATE = re.compile("([一-鿿]{2,14})率(?:[及和与、][一-鿿]{2,8}率)?(?:均|都|达|到|为|是|保持|在|实现)*$")
 _GRAVE = re.compile("特别重大|重特大|特大|重大|较大|恶性|系统性|区域性|群体性|有责|责任|影响恶劣|严重")
 _DEATH = re.compile("死亡|亡人|伤亡")
 _COMMON = {"个", "次", "项", "起", "件", "人", "名"}  # measures of too many things to say what is counted
+_STILL = re.compile("尚有|仍有|还有|另有|仍|尚|其余|剩余")
+_SETTLED = re.compile("清零|补齐|已全部|均已|全部完成|已完成|现已|已整改")
+_GOES_ON = 4  # sentences
+_CLOSE = 20  # characters between a whole, its part and their rate
 _NEAR = 12  # sentences between the words and the part of a whole they are held against
 
 
@@ -37,18 +42,22 @@ class _Checker:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.words = Words(index)
+        self.places = Places(index)
         self.told: set[int] = set()
 
     def everyone(self, mention: Mention) -> Iterator[Finding]:
         """186所学校全部配齐专职保安 against 11所村小尚未配备专职保安."""
         deed = re.sub("^[了已经有按]+", "", mention.note)[:20]
+        if len(deed) < 2:  # 完工实现全覆盖: the deed stands before
+            deed = re.sub("(?:实现了?|做到了?|基本)+$", "", mention.subject)[-12:]
         whole = self._whole(mention)
         for claim, what in self.words.lacking(deed):
             if claim.id in self.told or (claim.sentence == mention.sentence and claim.start < mention.start):
                 continue
             shared = (pieces(deed) & pieces(what)) - WEAK
-            same = self._one_body(mention, whole, claim)
-            if len(shared) >= (1 if same else 3) and not (whole and claim.stated > whole.stated):
+            same = self._one_body(mention, whole, claim) or self._goes_on(mention, claim, deed, what)
+            other = self.places.of(claim) or self._settled(claim) or (whole and claim.stated > whole.stated)
+            if len(shared) >= (1 if same else 3) and not other:
                 self.told.add(claim.id)
                 yield self._some_not(mention.span, _phrase(mention), claim, what, whole)
                 return
@@ -60,6 +69,9 @@ class _Checker:
         if named is None:
             return
         deed = named[1][-2:]
+        if (part := self._part_before(claim)) is not None and deed[0] in self.index.lead(part[1]):
+            yield self._only_part(claim.span, f"{named[1]}率{claim.text}", part[1], part[0])
+            return
         paragraph = self.index.sentence_of(claim).paragraph
         for other, what in self.words.lacking(named[1]):
             near = self.index.sentence_of(other).paragraph == paragraph and other.id not in self.told
@@ -69,9 +81,19 @@ class _Checker:
                 return
         yield from self._part(claim.span, claim.text, claim.sentence, named[1], named[1])
 
+    def _part_before(self, claim: Claim) -> tuple[Claim, Claim] | None:
+        """A whole and a smaller part of it right before a rate of all: 项目62个、完工56个，完工率100%."""
+        part = self.index.previous(claim)
+        whole = self.index.previous(part) if part is not None else None
+        if part is None or whole is None or not alike(part, whole) or whole.value.low is None:
+            return None
+        close = claim.start - part.end < _CLOSE and part.start - whole.end < _CLOSE
+        small = part.value.high is not None and part.value.high < whole.value.low
+        return (whole, part) if close and small and not {part.id, whole.id} & self.told else None
+
     def nothing(self, mention: Mention) -> Iterator[Finding]:
         """未发生亡人火灾 against 火灾造成5人死亡; 未发现超标 against 发现超标3起."""
-        what = re.sub("(?:发生|情况|现象)$", "", mention.subject)
+        what = re.sub("(?:发生|情况|现象)$", "", self.places.without(mention.subject))
         if len(what) < 2 or (pieces(what) <= WEAK and not mention.note):
             return
         sought = [what[-2:], "死亡"] if _DEATH.search(what) else [what[-2:]]
@@ -104,6 +126,16 @@ class _Checker:
             bool(mine) and mine[-2:] in theirs
         )
 
+    def _goes_on(self, mention: Mention, claim: Claim, deed: str, what: str) -> bool:
+        """Whether a count without a name goes on about all of them: 全部开工。还有2个尚未开工."""
+        near = 0 <= claim.sentence - mention.sentence <= _GOES_ON
+        lead = self.index.lead(claim)
+        return near and deed[:2] == what[:2] and len(plain(claim.subject)) < 3 and bool(_STILL.search(lead))
+
+    def _settled(self, claim: Claim) -> bool:
+        """Whether the text says that those who lacked it have it by now."""
+        return bool(_SETTLED.search(self.index.text, claim.end, self.index.sentence_of(claim).end))
+
     def _part(self, span: Span, said: str, sentence: int, body: str, deed: str) -> Iterator[Finding]:
         """断面均达到Ⅲ类 against 断面12个，其中10个达到Ⅲ类."""
         wanted = pieces(deed[:16]) - WEAK
@@ -111,7 +143,7 @@ class _Checker:
             return
         for number in range(max(0, sentence - _NEAR), sentence + _NEAR + 1):
             for claim in self.index.by_sentence.get(number, ()):
-                whole = self.index.by_id.get(claim.whole) if claim.whole is not None else None
+                whole = self._whole_of(claim)
                 if whole is None or claim.id in self.told or claim.dimension != "count":
                     continue
                 if (
@@ -122,17 +154,26 @@ class _Checker:
                     continue
                 done = pieces(f"{claim.subject}\0{self.index.rest(claim)[:16]}")
                 named = pieces(plain(body)[-8:]) & pieces(whole.subject)
-                if named and len(wanted & done) >= max(2.0, 0.6 * len(wanted)):
+                if named and len(wanted & done) >= max(2.0, 0.5 * len(wanted)):
                     self.told.add(claim.id)
                     yield self._only_part(span, said, claim, whole)
                     return
 
+    def _whole_of(self, claim: Claim) -> Claim | None:
+        """What a figure is part of: 其中10个, or 398个园区中，281个."""
+        if claim.whole is not None:
+            return self.index.by_id.get(claim.whole)
+        previous = self.index.previous(claim)
+        if previous is not None and re.search("[中里内]，?(?:有|已有)?$", self.index.gap(previous, claim)):
+            return previous
+        return None
+
     def _is_of(self, claim: Claim, what: str) -> bool:
         """Whether a figure counts what is said not to have happened: not a lesser sort of it."""
         words = self.index.lead(claim) + claim.subject + self.index.rest(claim)
-        if re.search("未|无|没有|零|防止|杜绝|预防|应对|模拟|演练|下降|减少", words):
+        if re.search("曾|未|无|没有|零|防止|杜绝|预防|应对|模拟|演练|下降|减少", words):
             return False
-        if any(word not in words for word in _GRAVE.findall(what)):
+        if any(word not in words for word in _GRAVE.findall(what)) or self.places.of(claim):
             return False
         if _DEATH.search(what):
             topic = pieces(_DEATH.sub("", what)) - {"安全", "事故"}

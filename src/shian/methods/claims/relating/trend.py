@@ -3,136 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
-from shian.methods.claims.model import Claim, Dimension, Finding, Mention, Reading, Text
+from shian.methods.claims.model import Claim, Finding, Mention, Reading, Text
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.matching import alike, base_measure, plain, year_of
-from shian.methods.claims.relating.naming import one_name, pieces, stem
+from shian.methods.claims.relating.matching import alike
+from shian.methods.claims.relating.runs import Run, Runs
 from shian.methods.claims.relating.wording import line
 
 _STRICT = re.compile("逐年|连年|年年|连续|逐季|逐月")  # not even a level stretch
 _ENDS = re.compile(
     "总体|整体|大幅|显著|明显|快速|成倍|进一步|逐步|逐渐|呈"
 )  # only the first and the last value count
-_GROWTHS = re.compile("增速|增长率|增幅|降幅|涨幅|增长$|下降$|同比")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_Key = tuple[str, Dimension, str, str]
-_MOST = 200  # runs of one stem that are compared with a trend
-_SENTENCES = 2  # how far from the words a series may stand with a looser name
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Values of one thing by year."""
-
-    subject: str
-    years: tuple[int, ...]
-    claims: tuple[Claim, ...]
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Each trend against the run that fits it best, if one does."""
+    """Each trend against the run it speaks of, if there is one."""
     index = Index(reading)
     trends = [one for one in reading.mentions if one.kind == "trend"]
     if not trends:
         return
-    finder = _Finder(index)
+    runs = Runs(index)
     told: set[tuple[int, ...]] = set()
     for mention in trends:
         if not mention.direction:
-            yield from _kept(index, finder, mention)
+            yield from _kept(index, runs, mention)
             continue
-        for run in finder.runs(mention):
-            steps = _against(mention, run)
-            ids = tuple(claim.id for claim in run.claims)
-            if steps and ids not in told:
-                told.add(ids)
-                yield _finding(mention, run, steps)
-            break
-
-
-class _Finder:
-    """Runs of the text, by sentence and by stem of the subject."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-        self.by_sentence: dict[int, list[Run]] = defaultdict(list)
-        self.by_stem: dict[str, list[Run]] = defaultdict(list)
-        for run in (*_listed(index), *_scattered(index)):
-            for sentence in {claim.sentence for claim in run.claims}:
-                self.by_sentence[sentence].append(run)
-            self.by_stem[one_name(stem(plain(run.subject)))].append(run)
-
-    def runs(self, mention: Mention) -> Iterator[Run]:
-        """Runs that a mention may speak of, the nearest first."""
-        core = one_name(stem(plain(mention.subject))) if mention.subject else ""
-        here = self.by_sentence.get(mention.sentence, [])
-        yield from (run for run in here if not core or self._named(run, core))
-        if not core:
-            return
-        paragraph = self.index.reading.sentences[mention.sentence].paragraph
-        for number in range(mention.sentence - _SENTENCES, mention.sentence + _SENTENCES + 1):
-            near = 0 <= number < len(self.index.reading.sentences) and number != mention.sentence
-            if near and self.index.reading.sentences[number].paragraph == paragraph:
-                yield from (run for run in self.by_sentence.get(number, ()) if self._same(mention, run, 0.5))
-        yield from (run for run in self.by_stem.get(core, [])[:_MOST] if self._same(mention, run, 0.8))
-
-    def _named(self, run: Run, core: str) -> bool:
-        words = one_name(run.subject + self.index.lead(run.claims[0]))
-        return core in words and not _GROWTHS.search(run.subject)
-
-    def _same(self, mention: Mention, run: Run, least: float) -> bool:
-        """Whether the name of the run has most pieces of the trend's subject, and the other way round."""
-        core = one_name(stem(plain(mention.subject)))
-        wanted = pieces(plain(mention.subject))
-        named = pieces(plain(run.subject))
-        if not self._named(run, core) or not wanted or not named:
-            return False
-        common = len(wanted & named)
-        return common >= least * len(wanted) and common >= least * len(named)
-
-
-def _listed(index: Index) -> Iterator[Run]:
-    """Series of the text whose labels or periods are years."""
-    for series in index.reading.series:
-        claims = [index.by_id[one] for one in series.claims if one in index.by_id]
-        years = [_label_year(label) for label in series.labels] or [year_of(one) for one in claims]
-        known = [year for year in years if year is not None]
-        if len(claims) < 2 or len(known) != len(claims) or len(set(known)) != len(known):
+        run = runs.of(mention)
+        if run is None:
             continue
-        yield _run(series.subject or claims[0].subject, dict(zip(known, claims, strict=True)))
-
-
-def _label_year(label: str) -> int | None:
-    match = _YEAR.search(label)
-    return int(match[0]) if match else None
-
-
-def _scattered(index: Index) -> Iterator[Run]:
-    """Values of one name, unit and place for different years, wherever they stand."""
-    groups: dict[_Key, dict[int, Claim]] = defaultdict(dict)
-    unclear: set[_Key] = set()
-    for claim in index.claims:
-        year, name = year_of(claim), plain(claim.subject)
-        exact = claim.bound in {"exact", "about", "near"} and not claim.target
-        if year is None or len(name) < 2 or claim.direction or claim.compared or not exact:
-            continue
-        key: _Key = (name, claim.dimension, base_measure(claim.measure), claim.place)
-        if year in groups[key] and groups[key][year].stated != claim.stated:
-            unclear.add(key)
-        groups[key].setdefault(year, claim)
-    for key, by_year in groups.items():
-        if len(by_year) > 1 and key not in unclear:
-            yield _run(key[0], by_year)
-
-
-def _run(subject: str, by_year: dict[int, Claim]) -> Run:
-    years = sorted(by_year)
-    return Run(subject, tuple(years), tuple(by_year[year] for year in years))
+        steps = _against(mention, run)
+        ids = tuple(claim.id for claim in run.claims)
+        if steps and ids not in told:
+            told.add(ids)
+            yield _finding(mention, run, steps)
 
 
 def _against(mention: Mention, run: Run) -> list[tuple[int, int]]:
@@ -161,13 +66,13 @@ def _wrong(before: Claim, after: Claim, mention: Mention) -> bool:
 
 
 def _finding(mention: Mention, run: Run, steps: list[tuple[int, int]]) -> Finding:
-    shown = " → ".join(f"{claim.text}（{year}）" for year, claim in zip(run.years, run.claims, strict=True))
+    shown = " → ".join(f"{claim.text}（{year}）" for year, claim in zip(run.labels, run.claims, strict=True))
     lines = [line(shown)]
     for a, b in steps:
         before, after = run.claims[a], run.claims[b]
         change = f"{float((after.stated / before.stated - 1) * 100):+.1f}%" if before.stated else ""
         sign = "=" if before.stated == after.stated else "<" if after.stated < before.stated else ">"
-        later, earlier = f"{run.years[b]}年{after.text}", f"{run.years[a]}年{before.text}"
+        later, earlier = f"{run.labels[b]}{after.text}", f"{run.labels[a]}{before.text}"
         lines.append(line(f"{later} {sign} {earlier} {change}".strip()))
     level = all(run.claims[a].stated == run.claims[b].stated for a, b in steps)
     return Finding(
@@ -190,24 +95,19 @@ def _finding(mention: Mention, run: Run, steps: list[tuple[int, int]]) -> Findin
     )
 
 
-def _kept(index: Index, finder: _Finder, mention: Mention) -> Iterator[Finding]:
+def _kept(index: Index, runs: Runs, mention: Mention) -> Iterator[Finding]:
     """连续两年达到X: the last years' values against the level."""
     level = next((c for c in _within(index, mention)), None)
     if level is None or mention.years is None or level.stated <= 0:
         return
     upper = mention.note in {"低于", "控制在"}
-    for run in finder.runs(mention):
-        if (
-            not alike(run.claims[0], level)
-            or run.claims[0].per != level.per
-            or level.id in {c.id for c in run.claims}
-        ):
-            continue
-        last = run.claims[-mention.years :]
-        short = [one for one in last if _misses(one, level, upper=upper)]
-        if short:
-            yield _missed(mention, level, run, short)
+    run = runs.keeping(mention, level)
+    if run is None:
         return
+    last = run.claims[-mention.years :]
+    short = [one for one in last if _misses(one, level, upper=upper)]
+    if short:
+        yield _missed(mention, level, run, short)
 
 
 def _within(index: Index, mention: Mention) -> Iterable[Claim]:

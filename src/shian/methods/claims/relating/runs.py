@@ -1,0 +1,225 @@
+"""Runs of values in the order of time, however a text lists them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shian.methods.claims.model import Claim, Dimension, Mention
+from shian.methods.claims.reading.trends import PATTERN as TREND
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import alike, base_measure, plain, year_of
+from shian.methods.claims.relating.naming import one_name, pieces, stem
+
+_GROWTHS = re.compile("增速|增长率|增幅|降幅|涨幅|增长$|下降$|同比")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# What may stand between the values of one list: years, separators, small verbs.
+_BETWEEN = re.compile(
+    r"(?:(?:19|20)\d\d年?(?:度|底|末)?|[（）()、，；,;：:和及与至到]|为|是|达到?|约|共|则|又|再|分别|依次|的|从|由|"
+    r"上升|增加|增长|提高|下降|减少|降低|调整|变化?为?|扩大|回落|其中|全[市县区省州])*"
+)
+_GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
+_GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
+_LINK = re.compile("其中|依次|具体看?|和|分别|从|看|年|由|到|则|为|各年|")
+# What is said of an ability, a mood or an order is no statement about the figures beside it.
+_SOFT = re.compile(
+    "(?:能力|水平|意识|基础|环境|质量|形象|感|作用|影响力|效能|氛围|秩序|力度|程度|面貌|活力|保障|服务|体系|格局|结构|效果|成效)$"
+)
+_MOST = 200  # runs of one stem that are compared with a trend
+_Key = tuple[str, Dimension, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Values of one thing in the order of time; ``years`` are empty where the text does not say them."""
+
+    subject: str
+    years: tuple[int, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Years, or the places in the list."""
+        if self.years:
+            return tuple(f"{year}" for year in self.years)
+        return tuple(f"第{number}个" for number in range(1, len(self.claims) + 1))
+
+
+class Runs:
+    """The runs of a text, by sentence and by stem of the subject."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.by_sentence: dict[int, list[Run]] = defaultdict(list)
+        self.by_stem: dict[str, list[Run]] = defaultdict(list)
+        for run in (*_enumerated(index), *_listed(index), *_scattered(index)):
+            for sentence in {claim.sentence for claim in run.claims}:
+                self.by_sentence[sentence].append(run)
+            if run.subject:
+                self.by_stem[one_name(stem(plain(run.subject)))].append(run)
+
+    def of(self, mention: Mention) -> Run | None:
+        """The run that a trend speaks of: beside it, in a neighbour sentence, or anywhere by its name."""
+        beside: list[Run] = [
+            run for run in self.by_sentence.get(mention.sentence, ()) if self._may_be(mention, run)
+        ]
+        if beside:
+            return min(beside, key=lambda run: self._distance(mention, run))
+        if not mention.subject:
+            return None
+        paragraph = self.index.reading.sentences[mention.sentence].paragraph
+        for step in (1, -1, 2, -2):
+            number = mention.sentence + step
+            inside = 0 <= number < len(self.index.reading.sentences)
+            if not inside or self.index.reading.sentences[number].paragraph != paragraph:
+                continue
+            for run in self.by_sentence.get(number, ()):
+                if self._same(mention, run, 0.5) or (step == 1 and self._continues(mention, run)):
+                    return run
+        core = one_name(stem(plain(mention.subject)))
+        return next((r for r in self.by_stem.get(core, [])[:_MOST] if self._same(mention, r, 0.8)), None)
+
+    def keeping(self, mention: Mention, level: Claim) -> Run | None:
+        """The run that is said to keep a level: 连续两年达到…."""
+        core = one_name(stem(plain(mention.subject)))
+        named: list[Run] = self.by_stem.get(core, [])[:_MOST]
+        here: list[Run] = self.by_sentence.get(mention.sentence, [])
+        for run in here + named:
+            first = run.claims[0]
+            fits = alike(first, level) and first.per == level.per and level not in run.claims
+            if fits and (first.sentence == mention.sentence or self._same(mention, run, 0.5)):
+                return run
+        return None
+
+    def _distance(self, mention: Mention, run: Run) -> int:
+        start, end = run.claims[0].start, run.claims[-1].end
+        if start >= mention.end:
+            return start - mention.end
+        return max(mention.start - end, 0)
+
+    def _may_be(self, mention: Mention, run: Run) -> bool:
+        """Whether a run of the same sentence has no other subject than the trend's."""
+        if _GROWTHS.search(run.subject) and not _GROWTHS.search(mention.subject):
+            return False
+        subject = plain(run.subject)
+        soft = _SOFT.search(mention.subject)
+        if soft and not pieces(mention.subject) <= pieces(f"{subject}\0{self.index.lead(run.claims[0])}"):
+            return False
+        if not subject or not mention.subject or _YEAR.search(subject) or len(subject) < 2:
+            return True
+        core = one_name(stem(plain(mention.subject)))
+        lead = self.index.lead(run.claims[0])
+        named = one_name(f"{subject}\0{lead}")
+        return core in named or bool(pieces(mention.subject) & pieces(named))
+
+    def _continues(self, mention: Mention, run: Run) -> bool:
+        """Whether a sentence goes on about the one before: 具体看，2016年为…."""
+        sentence = self.index.sentence_of(run.claims[0])
+        return not _SOFT.search(mention.subject) and bool(_GOES_ON.match(sentence.text.strip()))
+
+    def _same(self, mention: Mention, run: Run, least: float) -> bool:
+        """Whether the name of the run has most pieces of the trend's subject, and the other way round."""
+        if _GROWTHS.search(run.subject):
+            return False
+        core = one_name(stem(plain(mention.subject)))
+        wanted, named = pieces(plain(mention.subject)), pieces(plain(run.subject))
+        if core not in one_name(run.subject) or not wanted or not named:
+            return False
+        common = len(wanted & named)
+        return common >= least * len(wanted) and common >= least * len(named)
+
+
+def _enumerated(index: Index) -> Iterator[Run]:
+    """Values one behind the other in a sentence, with nothing between them but years and separators."""
+    for claims in index.by_sentence.values():
+        chain: list[Claim] = []
+        for claim in (*claims, None):
+            follows = claim is not None and chain and alike(chain[-1], claim) and not _told(claim)
+            if claim is not None and follows and _BETWEEN.fullmatch(index.gap(chain[-1], claim)):
+                chain.append(claim)
+                continue
+            yield from _chain(index, chain)
+            chain = [claim] if claim is not None and not _told(claim) else []
+
+
+def _told(claim: Claim) -> bool:
+    """Whether a figure is a change, a plan or a share of another."""
+    return bool(
+        claim.target or claim.link == "其中" or (claim.direction and claim.dimension in {"ratio", "points"})
+    )
+
+
+def _chain(index: Index, chain: list[Claim]) -> Iterator[Run]:
+    if len(chain) < 2:
+        return
+    years = [year_of(one) for one in chain]
+    known = [year for year in years if year is not None]
+    if len(set(known)) != len(chain):
+        known = _years_of_sentence(index, chain)
+    if len(known) == len(chain):
+        ordered = sorted(zip(known, chain, strict=True), key=lambda pair: pair[0])
+        yield Run(_subject(index, chain), tuple(y for y, _ in ordered), tuple(c for _, c in ordered))
+
+
+def _years_of_sentence(index: Index, chain: list[Claim]) -> list[int]:
+    """The years that a sentence lists, where they are as many as the values: 2017年至2021年 are five."""
+    text = index.sentence_of(chain[0]).text
+    if span := re.search(r"((?:19|20)\d\d)年?(?:至|到|[-—–~～])+((?:19|20)\d\d)年", text):
+        first, last = int(span[1]), int(span[2])
+        if last - first + 1 == len(chain):
+            return list(range(first, last + 1))
+    found = [int(year) for year in _YEAR.findall(text)]
+    return found if len(found) == len(chain) == len(set(found)) else []
+
+
+def _subject(index: Index, chain: list[Claim]) -> str:
+    return _bare(chain[0].subject)
+
+
+def _bare(subject: str) -> str:
+    """A subject without the trend words that were read with it, and nothing where it is only a link."""
+    kept = subject
+    if trend := TREND.search(subject):
+        kept = subject[: trend.start()]
+    return "" if _YEAR.search(kept) or _LINK.fullmatch(kept) else kept
+
+
+def _listed(index: Index) -> Iterator[Run]:
+    """Series of the text whose labels or periods are years."""
+    for series in index.reading.series:
+        claims = [index.by_id[one] for one in series.claims if one in index.by_id]
+        years = [_label_year(label) for label in series.labels] or [year_of(one) for one in claims]
+        known = [year for year in years if year is not None]
+        if len(claims) < 2 or len(known) != len(claims) or len(set(known)) != len(known):
+            continue
+        yield _run(_bare(series.subject or claims[0].subject), dict(zip(known, claims, strict=True)))
+
+
+def _label_year(label: str) -> int | None:
+    match = _YEAR.search(label)
+    return int(match[0]) if match else None
+
+
+def _scattered(index: Index) -> Iterator[Run]:
+    """Values of one name, unit and place for different years, wherever they stand."""
+    groups: dict[_Key, dict[int, Claim]] = defaultdict(dict)
+    unclear: set[_Key] = set()
+    for claim in index.claims:
+        year, name = year_of(claim), plain(_bare(claim.subject))
+        exact = claim.bound in {"exact", "about", "near"} and not claim.target
+        if year is None or len(name) < 2 or claim.direction or claim.compared or not exact:
+            continue
+        key: _Key = (name, claim.dimension, base_measure(claim.measure), claim.place)
+        if year in groups[key] and groups[key][year].stated != claim.stated:
+            unclear.add(key)
+        groups[key].setdefault(year, claim)
+    for key, by_year in groups.items():
+        if len(by_year) > 1 and key not in unclear:
+            yield _run(key[0], by_year)
+
+
+def _run(subject: str, by_year: dict[int, Claim]) -> Run:
+    years = sorted(by_year)
+    return Run(subject, tuple(years), tuple(by_year[year] for year in years))
