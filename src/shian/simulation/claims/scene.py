@@ -14,6 +14,7 @@ from shian.simulation.claims.grammar import mark, say
 from shian.simulation.claims.world import Amount, Per, Rate, Stock, Subject, Work, world
 
 T = TypeVar("T", Stock, Work, Amount, Per, Rate)
+PARTS = {"省": "市（州）", "市": "县（市、区）", "县": "乡镇（街道）", "区": "乡镇（街道）"}
 WHOLES = {"市": "全市", "县": "全县", "区": "全区", "省": "全省"}
 
 
@@ -63,11 +64,23 @@ class Scene:
         slots.setdefault("Y", f"{self.year}年")
         slots.setdefault("L", f"{self.year - 1}年")
         slots.setdefault("B", self.subject.bureau)
+        slots.setdefault("D", PARTS[self.place[-1]])
+        slots.setdefault("G", self.larger)
         return say(self.rng, patterns, **slots)
 
     @property
     def whole(self) -> str:
         return WHOLES[self.place[-1]]
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """Names of what the place is divided into."""
+        return world().parts[self.place[-1]]
+
+    @property
+    def larger(self) -> str:
+        """A whole that the place is part of."""
+        return self.rng.choice(("全国",) if self.place[-1] == "省" else ("全省", "全国"))
 
     def once(self, of: Sequence[T]) -> T:
         """A thing the paragraph has not spoken of; other subjects help out."""

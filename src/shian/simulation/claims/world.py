@@ -78,7 +78,8 @@ class Subject:
 @dataclass(frozen=True)
 class World:
     places: tuple[str, ...]
-    districts: tuple[str, ...]
+    parts: dict[str, tuple[str, ...]]
+    """What a province, a city, a county and a district are divided into."""
     surnames: str
     given: str
     subjects: tuple[Subject, ...]
@@ -139,4 +140,6 @@ def world() -> World:
         )
         for one in data["subject"]
     )
-    return World(tuple(data["places"]), tuple(data["districts"]), data["surnames"], data["given"], subjects)
+    towns = tuple(data["towns"])
+    parts = {"省": tuple(data["cities"]), "市": tuple(data["districts"]), "县": towns, "区": towns}
+    return World(tuple(data["places"]), parts, data["surnames"], data["given"], subjects)

@@ -74,7 +74,7 @@ def nothing(scene: Scene, wrong: bool) -> Item:
         second = scene.rng.choice(
             (
                 "{L}(曾|)发生{x}{n}，(已全部整改到位|教训深刻)。",
-                "(全省|全国)同期发生{x}{n}。",
+                "{G}同期发生{x}{n}。",
                 "(全年|{Y})发生一般性事件{n}，(均及时处置|未造成人员伤亡)。",
             )
         )

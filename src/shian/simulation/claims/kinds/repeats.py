@@ -128,13 +128,13 @@ def rate(scene: Scene, wrong: bool) -> Item:
 DIFFERENT = (
     # what makes the second value another thing
     ("{Y}{A}{noun}{a}。", "(上年|{L})同期{A}{noun}为{b}。"),
-    ("{Y}{A}{noun}{a}。", "{other}{noun}{b}，(居全市前列|在各县区中居首)。"),
-    ("{Y}{A}{noun}{a}。", "{E}年以来，(累计|全市累计){noun}{more}。"),
+    ("{Y}{A}{noun}{a}。", "{other}{noun}{b}，(位居前列|在各地中居首)。"),
+    ("{Y}{A}{noun}{a}。", "{E}年以来，(累计|{A}累计){noun}{more}。"),
     ("{Y}{A}(完成|){noun}{a}。", "{F}年，(计划|力争|目标)(完成|实现)(全年|){noun}{b}。"),
     ("{Y}{A}{noun}{a}。", "(其中|)，{M}月单月{noun}{less}，为全年(最高|峰值)。"),
     ("上半年，{A}{noun}{less}。", "全年{noun}{a}。"),
     ("{Y}{A}{noun}{a}。", "{L}{A}{noun}{b}，{K}年为{c}。"),
-    ("{Y}{A}{noun}{a}。", "(全省|全国)(共|){noun}{more}。"),
+    ("{Y}{A}{noun}{a}。", "同期{G}(共|){noun}{more}。"),
 )
 
 
@@ -149,7 +149,7 @@ def different(scene: Scene) -> Item:
         "c": scene.count(round(n * scene.rng.uniform(0.4, 0.95)), work.measure),
         "more": scene.count(round(n * scene.rng.uniform(2.5, 9)), work.measure),
         "less": scene.count(round(n * scene.rng.uniform(0.15, 0.45)), work.measure),
-        "other": scene.rng.choice(("高新区", "东城区", "平原县", "临河县")),
+        "other": scene.rng.choice(scene.divisions),
         "E": str(scene.year - 4),
         "F": str(scene.year + 1),
         "K": str(scene.year - 2),

@@ -22,7 +22,7 @@ def _percent(scene: Scene, n: int | Fraction, d: int | Fraction, wrong: bool, sc
 RATES = (
     "{Y}，{A}{noun}{d}，{done}{n}，{rate}(为|达到|达){p}。",
     "(全年|{Y})(共|累计)(开展|组织|受理|登记){noun}{d}，其中{done}{n}，{rate}{p}。",
-    "{A}(完成|涉及|共有){noun}{d}，(目前|截至年底)已{done}{n}，{rate}(达|达到|为)(了|){p}。",
+    "{A}(完成|涉及|共有){noun}{d}，(目前|截至年底)已{done}{n}，{rate}(达|达到|达到了|为){p}。",
     "在{d}{noun}中，{done}(的有|了|){n}，{rate}为{p}。",
     "{noun}{done}{n}，(占总数|占全部){d}的{p}。",
     "{done}{noun}{n}（(总数为|共){d}），{rate}{p}。",

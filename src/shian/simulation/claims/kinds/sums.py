@@ -8,7 +8,6 @@ from fractions import Fraction
 from shian.simulation.claims.figures import band, exactly, partition, plus, rounded, slip, ulp
 from shian.simulation.claims.grammar import mark
 from shian.simulation.claims.scene import Item, Maker, Scene, listed, named
-from shian.simulation.claims.world import world
 
 
 def _total(scene: Scene, parts: list[int], wrong: bool, below: bool = False) -> int:
@@ -71,15 +70,15 @@ def including(scene: Scene, wrong: bool) -> Item:
 
 
 DISTRICTS = (
-    "{A}{k}个县（市、区）(全年|{Y})共{verb}{noun}{T}，(其中|分别为|分县区看)(：|，|){parts}。",
-    "(分县区看，|从各县区情况看，|){parts}，{k}个县区(合计|总计|共)(完成|){noun}{T}。",
+    "{A}{k}个{D}(全年|{Y})共{verb}{noun}{T}，(其中|分别为|分地区看)(：|，|){parts}。",
+    "(分地区看，|从各地情况看，|){parts}，{k}个{D}(合计|总计|共)(完成|){noun}{T}。",
     "{parts}，{A}(合计|累计|总计){noun}{T}。",
 )
 
 
 def by_district(scene: Scene, wrong: bool) -> Item:
     work = scene.once(scene.subject.work)
-    places = scene.rng.sample(world().districts, scene.rng.randint(3, 6))
+    places = scene.rng.sample(scene.divisions, scene.rng.randint(3, 6))
     parts = partition(scene.rng, scene.size(work), len(places))
     text = scene.say(
         DISTRICTS,
@@ -176,7 +175,7 @@ def table(scene: Scene, wrong: bool) -> Item:
     bar = scene.rng.choice(("|", "\t", " | "))
     by_place = scene.rng.random() < 0.5
     names = list(
-        scene.rng.sample(world().districts, scene.rng.randint(3, 7))
+        scene.rng.sample(scene.divisions, scene.rng.randint(3, 7))
         if by_place
         else scene.rng.choice(thing.splits)
     )
@@ -186,7 +185,7 @@ def table(scene: Scene, wrong: bool) -> Item:
     two = scene.rng.random() < 0.5
     unit = thing.measure
     head = [
-        "县区" if by_place else "类别",
+        "地区" if by_place else "类别",
         f"{scene.year}年（{unit}）",
         *([f"{scene.year - 1}年（{unit}）"] if two else []),
     ]
