@@ -1,0 +1,106 @@
+"""Tampering with boxes, as somebody would who has no key of the city, and running the check on what comes out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shian.evaluation.box.checked import SCRIPT
+from shian.methods.canonical import canonical
+from shian.methods.seals import key_id_of
+
+Files = dict[str, bytes]
+Change = Callable[[Files], None]
+STRANGER = Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32)
+SAMPLES = "leaves/laboratory.sample/"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check said."""
+
+    code: int
+    lines: list[str]
+
+
+def check(box: Path, key: Path, *more: str, cwd: Path | None = None) -> Checked:
+    """Run the check on a box in a process of its own, isolated from this project's paths."""
+    command = [sys.executable, "-I", str(SCRIPT), str(box), "--key", str(key), *more]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    return Checked(run.returncode, (run.stdout + run.stderr).splitlines())
+
+
+def opened(box: Path) -> Files:
+    """The files of a box."""
+    with zipfile.ZipFile(box) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def closed(files: Files, path: Path) -> Path:
+    """A box of these files."""
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in files.items():
+            made.writestr(zipfile.ZipInfo(name), data)
+    return path
+
+
+def rehash(files: Files) -> None:
+    """Write the manifest's hashes anew; the signature stays as it was."""
+    manifest = json.loads(files["manifest.json"])
+    names = sorted(files.keys() - {"manifest.json", "manifest.sig"})
+    manifest["files"] = [
+        {"path": n, "sha256": hashlib.sha256(files[n]).hexdigest(), "size": len(files[n])} for n in names
+    ]
+    files["manifest.json"] = canonical(manifest)
+
+
+def resign(files: Files, *, named: bool = True) -> None:
+    """Hash anew and sign with a key of one's own, named in the manifest or under the city's name."""
+    rehash(files)
+    if named:
+        manifest = json.loads(files["manifest.json"])
+        manifest["key_id"] = key_id_of(STRANGER.public_key())
+        files["manifest.json"] = canonical(manifest)
+    files["manifest.sig"] = base64.b64encode(STRANGER.sign(files["manifest.json"]))
+
+
+def alter_json(files: Files, name: str, change: Callable[[dict], None]) -> None:  # type: ignore[type-arg]
+    """Change a JSON file of the box."""
+    content = json.loads(files[name])
+    change(content)
+    files[name] = canonical(content)
+
+
+def alter_leaves(files: Files, change: Callable[[list[dict]], list[dict]]) -> None:  # type: ignore[type-arg]
+    """Change the last file of samples' leaves, rows as dicts of its columns; its name and schema stay."""
+    name = max(n for n in files if n.startswith(SAMPLES))
+    table = pq.read_table(io.BytesIO(files[name]))
+    rows = change(table.to_pylist())
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), out, compression="zstd")
+    files[name] = out.getvalue()
+
+
+def alter_word(files: Files, old: str, new: str) -> None:
+    """Replace the first run of that text in the Word file."""
+    source, out = zipfile.ZipFile(io.BytesIO(files["report/report.docx"])), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                assert f">{old}<".encode() in data
+                data = data.replace(f">{old}<".encode(), f">{new}<".encode(), 1)
+            made.writestr(name, data)
+    files["report/report.docx"] = out.getvalue()
