@@ -135,10 +135,14 @@ def countersign(request: HttpRequest, number: int) -> HttpResponse:
         status = 429 if isinstance(refusal, TooMany) else 422
         if by_form:
             return _seal_page(request, checkpoint, told={"refusal": str(refusal)}, status=status)
-        return JsonResponse({"stored": False, "why": str(refusal)}, status=status)
+        return _told(status, stored=False, why=str(refusal))
     if by_form:
         return _seal_page(request, checkpoint, told={"received": made.witness.name})
-    return JsonResponse({"stored": True, "witness": made.witness.name, "seal": checkpoint.seal})
+    return _told(200, stored=True, witness=made.witness.name, seal=checkpoint.seal)
+
+
+def _told(status: int, **content: Any) -> JsonResponse:
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
