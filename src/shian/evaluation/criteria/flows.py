@@ -30,7 +30,7 @@ SLOT = Flow(
         State("asked", _("Asked for")),
         State("handed_in", _("Handed in")),
         State("returned", _("Sent back")),
-        State("accepted", _("Accepted"), final=True),
+        State("accepted", _("Accepted as evidence"), final=True),
         State("withdrawn", _("No longer asked for"), final=True),
     ),
     steps=(

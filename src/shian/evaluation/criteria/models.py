@@ -62,7 +62,7 @@ class EvidenceSlot(Record):
 
     edition = models.CharField(_("Edition"), max_length=60)
     item = models.CharField(_("Criterion"), max_length=20)
-    title = models.CharField(_("Title"), max_length=160)
+    title = models.CharField(_("Heading"), max_length=160)
     sort = models.CharField(_("Sort of evidence"), max_length=10, choices=EVIDENCE_SORTS)
     owner = models.CharField(_("Responsible"), max_length=80)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, verbose_name=_("Body"))
@@ -128,7 +128,7 @@ class Declaration(Record):
 
     edition = models.CharField(_("Edition"), max_length=60)
     item = models.CharField(_("Criterion"), max_length=20)
-    title = models.CharField(_("Title"), max_length=160)
+    title = models.CharField(_("Heading"), max_length=160)
     year = models.PositiveIntegerField(_("Year"))
     value = models.DecimalField(_("Value"), max_digits=18, decimal_places=4)
     source = models.CharField(_("Where it is written"), max_length=200)
@@ -182,7 +182,7 @@ class EditionDraft(Record):
     """
 
     name = models.SlugField(_("Name"), max_length=60, unique=True)
-    title_zh = models.CharField(_("Title"), max_length=120)
+    title_zh = models.CharField(_("Heading"), max_length=120)
     title_en = models.CharField(_("English title"), max_length=120, blank=True, default="")
     level = models.CharField(_("Level"), max_length=10, choices=LEVELS, default="city")
     valid_from = models.DateField(_("From"))

@@ -33,7 +33,7 @@ def ask(
     *,
     by: Actor,
     line: Annotated[str, Ask(_("Criterion"), choices=all_lines)],
-    title: Annotated[str, Ask(_("Title"), longest=160)],
+    title: Annotated[str, Ask(_("Heading"), longest=160)],
     sort: Annotated[str, Ask(_("Sort of evidence"), choices=EVIDENCE_SORTS)],
     due_on: Annotated[date, Ask(_("Due on"))],
     owner: Annotated[str, Ask(_("Responsible"), longest=80, help=_("Body or post that owes it."))] = "",

@@ -69,7 +69,7 @@ def _number(label: Any) -> forms.DecimalField:
 class BindForm(forms.Form):
     """One item."""
 
-    title_zh = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(CONTROL))
+    title_zh = forms.CharField(label=_("Heading"), max_length=300, widget=forms.TextInput(CONTROL))
     weight = forms.DecimalField(
         label=_("Points"), min_value=0, widget=forms.NumberInput({**CONTROL, "step": "any"})
     )
@@ -82,7 +82,11 @@ class BindForm(forms.Form):
         label=_("Period"), choices=PERIODS, required=False, widget=forms.Select(SELECT)
     )
     years = forms.IntegerField(
-        label=_("Years"), min_value=1, max_value=10, required=False, widget=forms.NumberInput(CONTROL)
+        label=_("Number of years"),
+        min_value=1,
+        max_value=10,
+        required=False,
+        widget=forms.NumberInput(CONTROL),
     )
     join = forms.ChoiceField(
         label=_("Of several years"), choices=JOINS, required=False, widget=forms.Select(SELECT)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shian.evaluation.criteria.actions.drafts import bind, line_in, take_in
 from shian.evaluation.criteria.importing import Refusal, content_of, plain, read_file
 from shian.evaluation.criteria.models import LEVELS, EditionDraft
-from shian.evaluation.criteria.schema import ItemRow, read
+from shian.evaluation.criteria.schema import Fault, ItemRow, read
 from shian.evaluation.criteria.suggest import suggestions
 from shian.evaluation.criteria.views.asked import for_criteria
 from shian.evaluation.criteria.views.bind_form import BindForm, initial_of
@@ -53,7 +53,7 @@ class UploadForm(forms.Form):
         widget=forms.TextInput({**CONTROL, "class": "form-control code"}),
     )
     title = forms.CharField(
-        label=gettext_lazy("Title"), required=False, max_length=120, widget=forms.TextInput(CONTROL)
+        label=gettext_lazy("Heading"), required=False, max_length=120, widget=forms.TextInput(CONTROL)
     )
     level = forms.ChoiceField(label=gettext_lazy("Level"), choices=LEVELS, widget=forms.Select(SELECT))
     valid_from = forms.DateField(label=gettext_lazy("In force from"), widget=DateInput())
@@ -126,7 +126,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "draft": one,
         "blocks": blocks,
-        "faults": faults,
+        "faults": [_told(fault) for fault in faults],
         "complete": made is not None,
         "tone": one.tones.get(one.state, ""),
         "buttons": buttons_of(RESOURCES[KIND], one, actor_of(request)),
@@ -138,6 +138,13 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "criteria/draft.html", context)
+
+
+def _told(fault: Fault) -> str:
+    """A fault in words; that an item has no function yet is the usual one."""
+    if fault.field == "function":
+        return f"{fault.item}: {_('Not complete: set how it is scored')}"
+    return str(fault)
 
 
 def _shown(one: EditionDraft, line: dict[str, Any], may_bind: bool) -> dict[str, Any]:
