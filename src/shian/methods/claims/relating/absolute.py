@@ -19,7 +19,12 @@ _DEATH = re.compile("死亡|亡人|伤亡")
 _COMMON = {"个", "次", "项", "起", "件", "人", "名"}  # measures of too many things to say what is counted
 _STILL = re.compile("尚有|仍有|还有|另有|仍|尚|其余|剩余")
 _SETTLED = re.compile("清零|补齐|已全部|均已|全部完成|已完成|现已|已整改")
+_SPECIFIC = 3  # characters of a name that are enough to know it by
 _GOES_ON = 4  # sentences
+_YEAR = re.compile(r"20\d\d(?=年)")
+_BUILT = re.compile(
+    "(?:设立|建有|建成|建立|配备|设有|配齐|开通|成立|建起|建设|配有|拥有)了?(?:有|一个|独立的?|标准化)?"
+)
 _CLOSE = 20  # characters between a whole, its part and their rate
 _NEAR = 12  # sentences between the words and the part of a whole they are held against
 
@@ -44,24 +49,82 @@ class _Checker:
         self.words = Words(index)
         self.places = Places(index)
         self.told: set[int] = set()
+        self.latest = max((int(year) for year in _YEAR.findall(index.text)), default=0)
 
     def everyone(self, mention: Mention) -> Iterator[Finding]:
         """186所学校全部配齐专职保安 against 11所村小尚未配备专职保安."""
         deed = re.sub("^[了已经有按]+", "", mention.note)[:20]
-        if len(deed) < 2:  # 完工实现全覆盖: the deed stands before
-            deed = re.sub("(?:实现了?|做到了?|基本)+$", "", mention.subject)[-12:]
+        body = mention.subject
+        if len(deed) < 2:  # 项目完工实现全覆盖, 卫生室做到行政村全覆盖: the deed stands before
+            if mention.text != "全覆盖":
+                return
+            deed, _, body = re.sub("(?:实现了?|做到了?|基本)+$", "", body).rpartition("做到")
+            deed = (deed or body)[-12:]
         whole = self._whole(mention)
         for claim, what in self.words.lacking(deed):
             if claim.id in self.told or (claim.sentence == mention.sentence and claim.start < mention.start):
                 continue
             shared = (pieces(deed) & pieces(what)) - WEAK
             same = self._one_body(mention, whole, claim) or self._goes_on(mention, claim, deed, what)
-            other = self.places.of(claim) or self._settled(claim) or (whole and claim.stated > whole.stated)
+            other = (
+                self.places.of(claim)
+                or self._settled(mention, claim)
+                or (whole and claim.stated > whole.stated)
+            )
             if len(shared) >= (1 if same else 3) and not other:
                 self.told.add(claim.id)
                 yield self._some_not(mention.span, _phrase(mention), claim, what, whole)
                 return
-        yield from self._part(mention.span, _phrase(mention), mention.sentence, mention.subject, deed)
+        yield from self._rate_below(mention, deed)
+        yield from self._too_few(mention, whole)
+        yield from self._part(mention.span, _phrase(mention), mention.sentence, body, deed)
+
+    def _rate_below(self, mention: Mention, deed: str) -> Iterator[Finding]:
+        """全部办结 against 办结率97%, of one paragraph and of one thing."""
+        verb = deed[:2]
+        paragraph = self.index.reading.sentences[mention.sentence].paragraph
+        for number in range(max(0, mention.sentence - _GOES_ON), mention.sentence + _GOES_ON + 1):
+            for claim in self.index.by_sentence.get(number, ()):
+                lead = self.index.lead(claim)
+                named = _RATE.search(lead)
+                high = claim.value.high
+                if claim.dimension != "ratio" or named is None or high is None or high >= 1 or len(verb) < 2:
+                    continue
+                said = self.index.sentence_of(claim)
+                body = pieces(plain(mention.subject)[-6:]) - WEAK
+                of_it = body & pieces(self.index.text[said.start : claim.start])
+                here = said.paragraph == paragraph and claim.id not in self.told
+                if here and named[1].endswith(verb) and of_it and not claim.compared and not claim.target:
+                    self.told.add(claim.id)
+                    shown = f"{verb}率{claim.text}"
+                    lines = [line(f"{claim.text} < 100%")]
+                    yield _finding([mention.span, claim.span], [claim.id], _phrase(mention), shown, lines)
+                    return
+
+    def _too_few(self, mention: Mention, whole: Claim | None) -> Iterator[Finding]:
+        """21个乡镇均建有养老服务中心 against 养老服务中心19个: each has one at least."""
+        built = _BUILT.match(mention.note)
+        noun = plain(mention.note[built.end() :]) if built else ""
+        if whole is None or len(noun) < _SPECIFIC or whole.dimension != "count":
+            return
+        for claim in self.words.beside(noun[-2:]):
+            named = plain(claim.subject)
+            fewer = (
+                claim.value.high is not None
+                and whole.value.low is not None
+                and claim.value.high < whole.value.low
+            )
+            same = named == noun or (named.endswith(noun) and len(named) - len(noun) <= 2)
+            if (
+                same
+                and fewer
+                and claim.id not in self.told
+                and claim.whole is None
+                and not self.places.of(claim)
+            ):
+                self.told.add(claim.id)
+                yield self._some_not(mention.span, _phrase(mention), claim, "", whole)
+                return
 
     def full(self, claim: Claim) -> Iterator[Finding]:
         """整改率100% against 尚有3件未整改, of one paragraph."""
@@ -93,7 +156,8 @@ class _Checker:
 
     def nothing(self, mention: Mention) -> Iterator[Finding]:
         """未发生亡人火灾 against 火灾造成5人死亡; 未发现超标 against 发现超标3起."""
-        what = re.sub("(?:发生|情况|现象)$", "", self.places.without(mention.subject))
+        what = self.places.without(re.sub("(?:发生|情况|现象)$", "", mention.subject))
+        what = re.sub("^(?:实现|保持|做到|连续|一起|一例|任何)+", "", what)
         if len(what) < 2 or (pieces(what) <= WEAK and not mention.note):
             return
         sought = [what[-2:], "死亡"] if _DEATH.search(what) else [what[-2:]]
@@ -120,8 +184,8 @@ class _Checker:
         """Whether the one who lacks it may be one of all: one measure, or a shared name."""
         if whole is not None and whole.measure == claim.measure and whole.measure not in _COMMON:
             return True
-        mine = plain(mention.subject + (whole.subject if whole is not None else ""))[-6:]
-        theirs = f"{claim.subject}\0{self.index.rest(claim)[:8]}"
+        mine = plain(mention.subject + (whole.subject if whole is not None else ""))[-10:]
+        theirs = f"{claim.subject}\0{self.index.rest(claim)[:16]}"
         return bool((pieces(mine) & pieces(theirs)) - {"企业", "单位"}) or (
             bool(mine) and mine[-2:] in theirs
         )
@@ -132,9 +196,14 @@ class _Checker:
         lead = self.index.lead(claim)
         return near and deed[:2] == what[:2] and len(plain(claim.subject)) < 3 and bool(_STILL.search(lead))
 
-    def _settled(self, claim: Claim) -> bool:
-        """Whether the text says that those who lacked it have it by now."""
-        return bool(_SETTLED.search(self.index.text, claim.end, self.index.sentence_of(claim).end))
+    def _settled(self, mention: Mention, claim: Claim) -> bool:
+        """Whether those who lacked it have it by now, or were so in a year before the words'."""
+        sentence = self.index.sentence_of(claim)
+        if _SETTLED.search(self.index.text, claim.end, sentence.end):
+            return True
+        years = [int(year) for year in _YEAR.findall(sentence.text)]
+        here = _YEAR.findall(self.index.reading.sentences[mention.sentence].text)
+        return bool(years and max(years) < max(map(int, here), default=self.latest))
 
     def _part(self, span: Span, said: str, sentence: int, body: str, deed: str) -> Iterator[Finding]:
         """断面均达到Ⅲ类 against 断面12个，其中10个达到Ⅲ类."""
@@ -179,7 +248,7 @@ class _Checker:
             topic = pieces(_DEATH.sub("", what)) - {"安全", "事故"}
             context = self.index.sentence_of(claim).text
             return bool(re.search("死亡|死", words)) and (not topic or bool(topic & pieces(context)))
-        wanted = pieces(_GRAVE.sub("", what))
+        wanted = pieces(what)
         return len(wanted & pieces(words)) >= 0.99 * len(wanted)
 
     def _in_time(self, mention: Mention, claim: Claim) -> bool:
@@ -202,13 +271,14 @@ class _Checker:
 
     def _some_not(self, span: Span, said: str, claim: Claim, what: str, whole: Claim | None) -> Finding:
         """All of them, but some have not."""
-        lines = [line(f"{as_written(self.index.reading, claim)}：未{what.lstrip('未')}")]
+        lines = [line(f"{as_written(self.index.reading, claim)}：未{what}")] if what else []
         spans, ids = [span, claim.span], [claim.id]
         if whole is not None:
             spans.append(whole.span)
             ids.append(whole.id)
             rest = whole.stated - claim.stated
-            lines.append(line(f"{whole.text} − {claim.text} = {float(rest):g} < {whole.text}"))
+            less = f"{whole.text} − {claim.text} = {float(rest):g} < {whole.text}"
+            lines.append(line(less if what else f"{claim.text} < {whole.text}"))
         return _finding(spans, ids, said, as_written(self.index.reading, claim), lines)
 
     def _only_part(self, span: Span, said: str, claim: Claim, whole: Claim) -> Finding:
