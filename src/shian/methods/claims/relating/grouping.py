@@ -6,11 +6,12 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from shian.methods.claims.model import Claim
 from shian.methods.claims.reading.numerals import chinese
+from shian.methods.claims.relating.group import Group, partitioned
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.listing import all_named, columns, enumerated
 from shian.methods.claims.relating.matching import alike
 
 _ALL = re.compile(r"分为|分别|组成|构成|合计|共计|总计|小计")
@@ -19,39 +20,22 @@ _TOTAL = re.compile(
     r"(?:合计|总计|共计|小计|总共|一共|相加|加总|累计共)(?:达到?|为|有|共|建成|完成|投入|数量)?[^，。；、]{0,6}$"
 )
 _YEARS = re.compile(
-    r"(?P<n>[两二三四五六七八九十]|\d)(?:年|个?季度|个月|地|县|区|校|院|村|镇|轮|批)(?:间|来)?(?:累计|合计|共计|总计|共)[^，。；、]{0,8}$"
+    r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个)?(?:年|季度|月|地|县区?|区县?|校|院|村|镇|乡镇|轮|批|级|项|方|部分|类|部门|单位|家)"
+    r"(?:间|来)?(?:累计|合计|共计|总计|共)[^，。；、]{0,12}$"
 )
 _QUARTERS = re.compile(r"四个季度|各季度|一至四季度|分季度")
+_SPANS_OF_YEAR = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
 _TOTAL_END = re.compile(r"^(?:总)?共(?:计|有|达|是)?$")
-_NOT_PART = re.compile(r"不含|不包括|不计|除|另有|另外|此外|还有|另|同时|新增|比|较")
+_NOT_PART = re.compile(
+    r"不含|不包括|不计|除|另有|另外|此外|还有|另|同时|新增|比|较|上年|去年|前年|同期|均|每"
+)
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:末|底)?(?:为|是|仅)?$")
 _AND_SO_ON = re.compile(r"^等|等(?=[，。；）])|主要")
 _REST = re.compile(r"其他|其它|其余|剩余|余下|余为")
 _N_PARTS = re.compile(
-    r"(?P<n>[两二三四五六七八九]|\d{1,2})(?:大)?(?:部分|类|项|块|级|种|个(?:部分|方面|类别|环节|县|区|乡镇|街道|层级))"
+    r"(?P<n>[两二三四五六七八九]|\d{1,2})(?:大)?(?:部分|类|项|块|级|种|个(?:部分|方面|类别|环节|县|区|市|州|乡镇|街道|层级|月|季度))"
 )
-# Words that divide a thing into parts of which each is in one: all of a row together make the whole.
-_PARTITIONS = tuple(
-    tuple(row.split("/"))
-    for row in (
-        "夏/秋", "门诊/急诊", "男/女", "城镇/农村", "城镇/乡村", "城市/农村", "上半年/下半年",
-        "一季度/二季度/三季度/四季度",
-        "税收/非税", "第一产业/第二产业/第三产业", "公办/民办", "国有/民营", "总馆/分馆", "新建/改",
-        "在职/退休", "居民/非居民", "中央/省/市",
-        "线上/线下", "境内/境外", "工业/生活", "地表水/地下水", "主城区/县", "专职/兼职",
-    )
-)  # fmt: skip
 _MOST = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A whole and parts of it; ``complete`` where the text says or implies that these are all."""
-
-    whole: Claim
-    parts: tuple[Claim, ...]
-    complete: bool
-    link: str
-    others: tuple[Claim, ...] = ()  # further figures the parts may be of
 
 
 def groups(index: Index) -> list[Group]:
@@ -77,10 +61,12 @@ def groups(index: Index) -> list[Group]:
             made.append(_group(index, owner, parts))
     grouped = taken | {part.id for group in made for part in group.parts}
     made.extend(_composed(index, grouped))
-    made.extend(_divided(index, grouped))
     made.extend(_opened(index, grouped))
     made.extend(_settled(index, grouped))
-    made.extend(_enumerated(index, grouped | {g.whole.id for g in made}))
+    made.extend(_quarterly(index, grouped))
+    grouped |= {part.id for group in made for part in group.parts}
+    made.extend(enumerated(index, grouped))
+    made.extend(columns(index, grouped))
     return made
 
 
@@ -99,7 +85,10 @@ def _owner(index: Index, whole: Claim) -> Claim | None:
 
 def _outside(index: Index, claim: Claim) -> bool:
     """不含, 另有, 比上年新增: no part although it stands among them."""
-    return bool(_NOT_PART.search(index.lead(claim))) or bool(claim.direction) or claim.dimension == "rate"
+    lead = index.lead(claim)
+    if claim.link == "（" and (_OF_YEAR.search(lead) or re.match(r"^（?(?:共|即|合|总|全)", lead)):
+        return True
+    return bool(_NOT_PART.search(lead)) or bool(claim.direction) or claim.dimension == "rate"
 
 
 def _group(index: Index, whole: Claim, parts: list[Claim]) -> Group:
@@ -122,34 +111,13 @@ def _complete(index: Index, whole: Claim, parts: list[Claim], link: str) -> bool
         return True
     if _REST.search(index.lead(last)):
         return True
-    return partitioned(index, parts) or _counted(index, whole, parts)
-
-
-def partitioned(index: Index, parts: list[Claim]) -> bool:
-    """Whether the parts' names are one row of words that divide a thing: 夏粮 and 秋粮."""
-    names = [index.lead(p) + p.subject for p in parts]
-    return any(
-        len(row) == len(names)
-        and all(any(_has(name, word) for name in names) for word in row)
-        and _once(names, row)
-        for row in _PARTITIONS
-    )
-
-
-def _has(name: str, word: str) -> bool:
-    at = name.find(word)
-    return at >= 0 and not (at > 0 and name[at - 1] in "非未不" and word[0] not in "非未不")
-
-
-def _once(names: list[str], row: tuple[str, ...]) -> bool:
-    return len({next((i for i, name in enumerate(names) if _has(name, word)), -1) for word in row}) == len(
-        row
-    )
+    return partitioned(index, parts) or _counted(index, whole, parts) or all_named(index, whole, parts)
 
 
 def _counted(index: Index, whole: Claim, parts: list[Claim]) -> bool:
     """四部分, 三类: the number of parts is said, and as many are listed."""
-    around = index.text[max(whole.start - 12, 0) : parts[0].start]
+    start = max(whole.start - 40, index.sentence_of(whole).start)
+    around = index.text[start : parts[0].start]
     return any(_number(m["n"]) == len(parts) for m in _N_PARTS.finditer(around))
 
 
@@ -162,19 +130,34 @@ def _number(word: str | None) -> int | None:
 def _summed(index: Index, claim: Claim) -> list[Claim]:
     """A、B和C，三项合计N: the parts before a total."""
     lead = index.lead(claim)
-    match = _YEARS.search(lead) or _TOTAL.search(lead)
     previous = index.previous(claim)
-    if match is None and _QUARTERS.search(index.sentence_of(claim).text) and "全年" in lead and previous:
-        return _run_back(index, claim, [c for c in index.sentence(claim) if c.start < claim.start], 4)
-    if match is None and not (_TOTAL_END.match(lead.strip()) and previous is not None):
+    if previous is None or claim.direction or claim.dimension in {"ratio", "rate", "points", "multiple"}:
         return []
-    if claim.direction or claim.dimension in {"ratio", "rate", "points", "multiple"}:
+    if index.text[claim.start - len(lead) - 1 : claim.start - len(lead)] in "（(":
+        return []  # 22.8人（共13,949人） says a numerator, no total
+    before = [c for c in index.sentence(claim) if c.start < claim.start]
+    if _QUARTERS.search(index.sentence_of(claim).text) and re.search(r"全年|累计", lead):
+        return _run_back(index, claim, before, 4)
+    headed = _heads(index, previous, claim) and re.search(r"[共总累合]", lead)
+    if headed and (parts := _run_back(index, claim, before, int(previous.stated))):
+        return parts  # 6个县区总计1793个
+    match = _YEARS.search(lead) or _TOTAL.search(lead)
+    if match is None and not _TOTAL_END.match(lead.strip()):
         return []
     number = _number(match["n"]) if match else None
-    if number is None and previous is not None and re.search(r"(?:项|者|类|部分)$", previous.text):
+    if number is None and re.search(r"(?:项|者|类|部分|级)$", previous.text):
         number = int(previous.stated)  # 三项 has been read as a figure of its own
-    before = [c for c in index.sentence(claim) if c.start < claim.start]
     return _run_back(index, claim, before, number)
+
+
+def _heads(index: Index, number: Claim, claim: Claim) -> bool:
+    """Whether a figure says of how many the total is: the 6 of 6个县区总计1793个."""
+    gap = index.gap(number, claim)
+    return (
+        number.dimension == "count"
+        and number.stated <= 40
+        and bool(re.match(r"^[一-鿿（）“”、]{1,26}$", gap))
+    )
 
 
 def _run_back(index: Index, claim: Claim, before: list[Claim], number: int | None) -> list[Claim]:
@@ -182,9 +165,16 @@ def _run_back(index: Index, claim: Claim, before: list[Claim], number: int | Non
     for one in reversed(before):
         if number is not None and len(parts) == number:
             break
-        if one.text.endswith(("项", "者", "类")) and one.stated == number:
+        if one.stated == number and (
+            one.text.endswith(("项", "者", "类", "级", "方")) or _heads(index, one, claim)
+        ):
             continue
-        if not alike(one, claim) or one.direction or one.bound in {"at_least", "at_most"}:
+        if (
+            not alike(one, claim)
+            or one.dimension == "rate"
+            or one.direction
+            or one.bound in {"at_least", "at_most"}
+        ):
             if parts or (number is not None and one.dimension not in {"ratio", "rate"}):
                 break
             continue
@@ -215,7 +205,10 @@ def _one_list(index: Index, parts: list[Claim]) -> bool:
 
 def _composed(index: Index, grouped: set[int]) -> Iterator[Group]:
     """总投资26.7亿元，由A、B、C三部分构成."""
-    for match in re.finditer(r"由(?P<row>[^。；]{6,160}?)(?:组成|构成)", index.text):
+    for match in re.finditer(
+        r"(?:由|来源[为是：]?|来源包括)(?P<row>[^。；]{6,160}?)(?:组成|构成|[两三四五六七八]类|[两三四五六]部分)",
+        index.text,
+    ):
         row = [c for c in index.between(match.start("row"), match.end("row")) if c.id not in grouped]
         if not row or not re.search(r"\d", match["row"]):
             continue
@@ -223,21 +216,6 @@ def _composed(index: Index, grouped: set[int]) -> Iterator[Group]:
         parts = [c for c in row if whole is not None and alike(c, whole)]
         if whole is not None and len(parts) > 1 and whole.end <= match.start():
             yield Group(whole, tuple(parts), complete=True, link="由…构成")
-
-
-def _divided(index: Index, grouped: set[int]) -> Iterator[Group]:
-    """23561栋，分为住宅、厂房、公共建筑三类，分别为A、B、C."""
-    for sentence in index.by_sentence.values():
-        for at, first in enumerate(sentence):
-            if not re.search(r"分别(?:为|是|有|达)?$", index.lead(first)) or first.id in grouped:
-                continue
-            row = _joined(index, sentence[at:])
-            before = [c for c in sentence[:at] if alike(c, first) and not c.direction]
-            if len(row) < 2 or not before or any(not alike(c, first) or c.id in grouped for c in row):
-                continue
-            gap = index.gap(before[-1], first)
-            if re.search(r"分为|包括|组成|构成|其中", gap) and not re.search(r"[；。]", gap):
-                yield Group(before[-1], tuple(row), complete="等" not in gap, link="分别")
 
 
 def _opened(index: Index, grouped: set[int]) -> Iterator[Group]:
@@ -272,44 +250,48 @@ def _opening(index: Index, row: list[Claim], wholes: list[Claim]) -> Group | Non
 
 
 def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
-    """受理1328件，审结1296件，未结42件: done and not done are all."""
+    """受理1328件，审结1296件，未结42件: done and not done are all; so are done and what is left."""
     for claim in index.claims:
-        match = re.search(r"(?:未|不|尚未|没有|无)(?P<stem>[一-鿿])[一-鿿]{0,4}$", index.lead(claim))
-        if match is None or claim.id in grouped or claim.direction or claim.dimension != "count":
+        lead = index.lead(claim)
+        not_done = re.search(r"(?:未|不|尚未|没有|无)(?P<stem>[一-鿿])[一-鿿]{0,4}$", lead)
+        left = re.search(
+            r"(?:尚余|剩余|余下|还剩|其余|仍有|尚有|还有|结转(?:下年|次年|下一年度?))[^，。；]{0,4}$", lead
+        )
+        if not (not_done or left) or claim.id in grouped or claim.direction or claim.dimension != "count":
             continue
         row = [
             c
             for c in index.sentence(claim)
-            if c.start < claim.start and alike(c, claim) and c.measure == claim.measure
+            if c.start < claim.start and alike(c, claim) and c.measure == claim.measure and not c.direction
         ]
-        if len(row) < 2 or re.search(r"结转|上年|旧存|历年", index.sentence_of(claim).text):
+        if len(row) < 2 or re.search(r"上年结转|结转至本|旧存|历年", index.sentence_of(claim).text):
             continue
         done, whole = row[-1], row[-2]
-        if match["stem"] in index.lead(done)[-6:] and not re.search(r"[未不]", index.lead(done)[-4:]):
-            yield Group(whole, (done, claim), complete=True, link=f"{match['stem']}/未{match['stem']}")
+        among = re.search(r"中，|当中|其中", index.gap(whole, done)) is not None
+        if (whole.stated <= done.stated and not among) or len(index.gap(whole, claim)) > 60:
+            continue
+        words = index.lead(done)[-8:] + index.rest(done)[:6]
+        if not_done and not_done["stem"] in words and not re.search(r"[未不]", index.lead(done)[-4:]):
+            yield Group(whole, (done, claim), complete=True, link="未")
+        elif (
+            left
+            and re.search(r"已|完成|完|整改|办结|达标|当年|当期|本年", words)
+            and not re.search(r"其中", words)
+        ):
+            yield Group(whole, (done, claim), complete=True, link="余")
 
 
-def _enumerated(index: Index, grouped: set[int]) -> Iterator[Group]:
-    """全市共有学校120所，小学70所、初中30所、高中15所: a list joined by 、 right after a total."""
+def _quarterly(index: Index, grouped: set[int]) -> Iterator[Group]:
+    """一季度A、二季度B、三季度C、四季度D，全年N; 上半年A，下半年B，全年N."""
     for sentence in index.by_sentence.values():
-        for at, whole in enumerate(sentence[:-2]):
-            if not re.search(r"共有|共设|总数|总计|共计|总量|现有", index.lead(whole)) or whole.direction:
-                continue
-            row = _joined(index, sentence[at + 1 :])
-            if len(row) < 3 or any(
-                c.id in grouped or not alike(c, whole) or c.stated >= whole.stated for c in row
-            ):
-                continue
-            gap = index.gap(whole, row[0])
-            if re.match(r"^[，：:][^，。；]{1,12}$", gap) and not re.search(r"其中|配|设|另|并|还|有", gap):
-                complete = not _AND_SO_ON.search(index.text[row[-1].end : row[-1].end + 3])
-                yield Group(whole, tuple(row), complete, "：")
-
-
-def _joined(index: Index, row: list[Claim]) -> list[Claim]:
-    found = row[:1]
-    for one in row[1:]:
-        if not re.match(r"^[、和及与][^，。；]{0,16}$", index.gap(found[-1], one)):
-            break
-        found.append(one)
-    return found
+        for names in _SPANS_OF_YEAR:
+            size = len(names)
+            for at in range(len(sentence) - size + 1):
+                row = sentence[at : at + size]
+                if not all(name in index.lead(c) for name, c in zip(names, row, strict=True)):
+                    continue
+                beside = (*sentence[at + size : at + size + 1], *sentence[max(0, at - 1) : at])
+                wholes = [c for c in beside if alike(c, row[0]) and not c.direction]
+                wholes = [c for c in wholes if re.search(r"全年|年度|总|共|累计", index.lead(c))]
+                if wholes and wholes[0].id not in grouped and all(alike(c, row[0]) for c in row):
+                    yield Group(wholes[0], tuple(row), complete=True, link="季度")

@@ -12,7 +12,7 @@ OF_UNITS = {"area": (Fraction(15), Fraction(1, 15)), "mass": (Fraction(2), Fract
 # A match is telling only where chance would seldom give it: three digits for a factor of 10 or 100, less
 # for more,
 # since plain mistakes are rarely wrong by a thousand.
-FINE, COARSE = Fraction(1, 150), Fraction(1, 4)
+FINE, APART, COARSE = Fraction(1, 150), Fraction(1, 8), Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,10 @@ def slip(stated: Interval, computed: Interval, dimension: str = "count") -> Slip
     width = max(_width(stated), _width(computed))
     for factor in (*POWERS, *OF_UNITS.get(dimension, ())):
         large = factor >= 1000 or factor <= Fraction(1, 1000)
-        if width <= (COARSE if large else FINE) and stated.times(factor).overlaps(computed):
-            return Slip(factor, *_named(factor, dimension))
+        if width <= (COARSE if large else _fine(stated, computed)) and stated.times(factor).overlaps(
+            computed
+        ):
+            return Slip(factor, *named(factor, dimension))
     return None
 
 
@@ -42,7 +44,14 @@ def _width(one: Interval) -> Fraction:
     return (one.high - one.low) / one.low
 
 
-def _named(factor: Fraction, dimension: str) -> tuple[str, str]:
+def _fine(stated: Interval, computed: Interval) -> Fraction:
+    """Figures that are eight times apart and more are seldom just wrong: fewer digits are telling."""
+    a, b = stated.middle, computed.middle
+    return FINE if a <= 0 or b <= 0 or Fraction(1, 8) < a / b < 8 else APART
+
+
+def named(factor: Fraction, dimension: str) -> tuple[str, str]:
+    """What a factor is called, in both languages."""
     if factor in (15, Fraction(1, 15)):
         return "亩与公顷混用（1公顷=15亩）", "亩 and hectares mixed up (1 hectare = 15 亩)"
     if factor in (2, Fraction(1, 2)):

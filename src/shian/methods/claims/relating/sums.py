@@ -63,7 +63,7 @@ def _judged(index: Index, group: Group) -> Finding | None:
     added = total(parts)
     wholes = (whole, *group.others)
     if any(w.value.overlaps(added) for w in wholes):
-        return None
+        return _tiny(index, group)
     if greater := _greater_part(group):
         return _found(index, group, point(0) + greater.value, (greater,), more=True)
     more = all(_above(added, w.value) for w in wholes)
@@ -72,6 +72,25 @@ def _judged(index: Index, group: Group) -> Finding | None:
         return _found(index, group, added, parts, more=True)
     if less and len(parts) > 1 and (group.complete or _explained(group, added)):
         return _found(index, group, added, parts, more=False)
+    return None
+
+
+def _tiny(index: Index, group: Group) -> Finding | None:
+    """A part of 0.28元 among others in 亿元, which with its scale would add up exactly to the whole."""
+    scales = {p.scale for p in group.parts}
+    if len(group.parts) < 2 or len(scales) < 2 or group.others:
+        return None
+    for part in group.parts:
+        others = [p for p in group.parts if p.id != part.id]
+        factor = others[0].scale / part.scale
+        if any(p.scale != others[0].scale for p in others) or factor < 1000 or part.text.isdigit():
+            continue
+        if part.stated * 1000 > min(p.stated for p in others):
+            continue
+        moved = sum((p.stated for p in others), Fraction(0)) + part.stated * factor
+        if abs(moved - group.whole.stated) <= group.whole.scale * Fraction(1, 1000):
+            found = slips.Slip(factor, *slips.named(factor, part.dimension))
+            return _found(index, group, total(group.parts), group.parts, more=False, known=(part, found))
     return None
 
 
@@ -115,9 +134,17 @@ def _explained(group: Group, added: Interval) -> bool:
     return slipped is not None and slipped[0].id != group.whole.id and slipped[1].factor >= 1000
 
 
-def _found(index: Index, group: Group, added: Interval, parts: tuple[Claim, ...], *, more: bool) -> Finding:
+def _found(
+    index: Index,
+    group: Group,
+    added: Interval,
+    parts: tuple[Claim, ...],
+    *,
+    more: bool,
+    known: tuple[Claim, slips.Slip] | None = None,
+) -> Finding:
     reading, whole = index.reading, group.whole
-    slipped = _slipped(group, added) if len(parts) > 1 else None
+    slipped = known or (_slipped(group, added) if len(parts) > 1 else None)
     shown = _shown(sum((p.stated for p in parts), Fraction(0)), whole)
     line = " + ".join(wording.figure(reading, p) for p in parts)
     written = wording.as_written(reading, whole)

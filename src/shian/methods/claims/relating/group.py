@@ -1,0 +1,65 @@
+"""A whole with its parts, and whether the parts are all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shian.methods.claims.model import Claim
+from shian.methods.claims.relating.index import Index
+
+_AND_SO_ON = re.compile(r"^等|等(?=[，。；）])|主要")
+# Words that divide a thing into parts of which each is in one: all of a row together make the whole.
+_PARTITIONS = tuple(
+    tuple(row.split("/"))
+    for row in (
+        "夏/秋", "门诊/急诊", "男/女", "城镇/农村", "城镇/乡村", "城市/农村", "上半年/下半年",
+        "一季度/二季度/三季度/四季度",
+        "税收/非税", "第一产业/第二产业/第三产业", "公办/民办", "国有/民营", "总馆/分馆", "新建/改",
+        "在职/退休", "居民/非居民", "中央/省/市",
+        "原有/新增", "自有/租用", "公立/民营", "公立/民办", "中央/省/市/县", "合格/不合格", "线上/线下",
+        "境内/境外", "工业/生活", "地表水/地下水", "主城区/县", "专职/兼职",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A whole and parts of it; ``complete`` where the text says or implies that these are all."""
+
+    whole: Claim
+    parts: tuple[Claim, ...]
+    complete: bool
+    link: str
+    others: tuple[Claim, ...] = ()  # further figures the parts may be of
+
+
+def partitioned(index: Index, parts: Sequence[Claim]) -> bool:
+    """Whether the parts' names are one row of words that divide a thing: 夏粮 and 秋粮."""
+    names = [index.lead(p) + p.subject for p in parts]
+    if len(names) == 2 and re.search(r"不足|以下|以内", names[0]) and re.search(r"以上|及以上", names[1]):
+        return True
+    return any(
+        len(row) == len(names)
+        and all(any(_has(name, word) for name in names) for word in row)
+        and _once(names, row)
+        for row in _PARTITIONS
+    )
+
+
+def _has(name: str, word: str) -> bool:
+    at = name.find(word)
+    return at >= 0 and not (at > 0 and name[at - 1] in "非未不" and word[0] not in "非未不")
+
+
+def _once(names: list[str], row: tuple[str, ...]) -> bool:
+    return len({next((i for i, name in enumerate(names) if _has(name, word)), -1) for word in row}) == len(
+        row
+    )
+
+
+def and_so_on(index: Index, parts: Sequence[Claim]) -> bool:
+    """Whether the list says that it is not all: 等, 主要."""
+    last = parts[-1]
+    return bool(_AND_SO_ON.search(index.text[last.end : last.end + 6]))
