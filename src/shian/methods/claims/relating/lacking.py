@@ -15,6 +15,7 @@ _NOT = re.compile(
     r"(?:尚未|还未|仍未|未能|没有|未(?!来|成年|必|央|婚|发生|发现)|尚无|缺乏|不(?=达标|合格|到位|符合|规范))"
     r"([一-鿿“”、]{2,16})"
 )
+_LEFT = re.compile("(?:仍有|尚有|还有|还存在|仍存在|剩余|残留)[^，]{0,6}$")
 _BEFORE, _AFTER, _MOST = 14, 40, 60
 WEAK = frozenset(
     "完成 落实 建立 开展 实现 得到 进行 达到 有效 全部 工作 情况 问题 管理 监管 制度 建设 企业 单位 "
@@ -29,6 +30,9 @@ class Words:
         self.index = index
         self._beside: dict[str, list[Claim]] = defaultdict(list)
         self._lacking: dict[str, list[tuple[Claim, str]]] = defaultdict(list)
+        self._left = [
+            one for one in index.claims if _LEFT.search(index.lead(one)) and one.dimension == "count"
+        ]
         for claim in index.claims:
             if claim.stated <= 0 or claim.target or claim.dimension != "count":
                 continue
@@ -49,6 +53,10 @@ class Words:
     def beside(self, piece: str) -> list[Claim]:
         """Figures that have a piece beside them."""
         return self._beside.get(piece, [])[:_MOST]
+
+    def left(self) -> list[Claim]:
+        """Counts of those who are said to be left: 仍有12个."""
+        return self._left[:_MOST]
 
     def lacking(self, words: str) -> Iterator[tuple[Claim, str]]:
         """Counts of those who lack what the words say, each once."""

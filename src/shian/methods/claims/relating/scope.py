@@ -16,8 +16,8 @@ from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.wording import as_written, line
 
 _PART_OF_PLACE = re.compile(
-    "市属|市直|省属|省直|区属|区直|县属|县直|镇属|州属|州直|直属|部属|市级|县级|城区|主城区|中心城区|建成区|规模以上|规上|公办|民办|"
-    "城镇|农村|重点"
+    "(?:市属|市直|省属|省直|区属|区直|县属|县直|镇属|州属|州直|直属|部属|市级|县级|城区|主城区|中心城区|建成区|规模以上|规上|公办|民办|"
+    "城镇|农村|重点)(?!以上|及以上)"
 )
 _GOAL = re.compile("目标|要求|标准|任务|指标|规定|计划|高于|超过|国家|全国|全省")
 _STAFF = (  # those on the left are among those on the right
@@ -117,7 +117,11 @@ def _by_noun(index: Index) -> tuple[dict[str, list[Claim]], dict[str, list[Claim
     wide: dict[str, list[Claim]] = defaultdict(list)
     narrow: dict[str, list[Claim]] = defaultdict(list)
     for claim in index.claims:
-        if claim.dimension == "count" and not claim.target:
+        if (
+            claim.dimension == "count"
+            and not claim.target
+            and claim.bound in {"exact", "about", "near", "some"}
+        ):
             part = _PART_OF_PLACE.search(index.lead(claim) + claim.subject + index.rest(claim)[:6])
             for piece in pieces(claim.subject):
                 (narrow if part else wide)[piece].append(claim)
