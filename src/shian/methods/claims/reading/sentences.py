@@ -65,8 +65,10 @@ def layout(text: str) -> Layout:
 
 
 def is_table_row(line: str) -> bool:
-    """A line of cells: separated by tabs, or by two upright strokes at least."""
-    return "\t" in line.strip() or line.count("|") >= 2
+    """A line of cells: separated by tabs or upright strokes; by one stroke where it is short."""
+    strokes = line.count("|")
+    short = strokes == 1 and len(line) <= 60 and not re.search(r"[。；？！]", line)
+    return "\t" in line.strip() or strokes >= 2 or short
 
 
 def is_heading(line: str) -> bool:
