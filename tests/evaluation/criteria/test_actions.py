@@ -17,7 +17,8 @@ from shian.evaluation.criteria.models import Declaration, EvidenceSlot
 from shian.evaluation.figures.store import Snapshot
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
-from shian.platform.files.actions import attach
+from shian.platform.files.actions import attach, detach
+from shian.platform.files.models import Attachment
 from shian.platform.flows.inbox import inbox
 from shian.platform.flows.models import Duty
 from shian.platform.flows.rebuild import rebuild
@@ -108,7 +109,18 @@ def test_an_empty_slot_is_not_handed_in(judged_city: Snapshot, tmp_path: Path):
     file = tmp_path / "a.txt"
     file.write_text("清单", encoding="utf-8")
     attach(by=BUREAU, to=slot, path=file, name="清单.txt")
-    assert slots.hand_in(by=BUREAU, slot=slot).state == "handed_in"
+    slot = slots.hand_in(by=BUREAU, slot=slot)
+    assert slot.state == "handed_in"
+    for change in (
+        lambda: attach(by=BUREAU, to=slot, path=file, name="后补.txt"),
+        lambda: detach(by=BUREAU, attachment=Attachment.objects.get()),
+    ):
+        with pytest.raises(Refused):
+            change()
+    assert Attachment.objects.count() == 1
+    slot = slots.send_back(by=CITY, slot=slot, reason="缺页")
+    attach(by=BUREAU, to=slot, path=file, name="后补.txt")
+    assert Attachment.objects.count() == 2
 
 
 @pytest.mark.parametrize(

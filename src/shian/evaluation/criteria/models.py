@@ -94,6 +94,11 @@ class EvidenceSlot(Record):
         return self.title
 
     @property
+    def attachments_closed(self) -> bool:
+        """What was handed in is looked at as it is: nothing is added or taken off, unless it is sent back."""
+        return self.state in ("handed_in", "accepted", "withdrawn")
+
+    @property
     def record_names(self) -> list[str]:
         """The records named, as ``kind:id``."""
         return self.records.split()

@@ -12,7 +12,7 @@ from shian.evaluation.figures.engine import districts, population_series
 from shian.evaluation.figures.history import telling
 from shian.evaluation.figures.seals import SealLine, folder
 from shian.evaluation.figures.store import Snapshot
-from shian.methods.scoring import Edition, Item, ItemScore, Light, Score, light, score
+from shian.methods.scoring import Edition, Item, Light, Score, light, score
 
 TREND = 6
 
@@ -99,8 +99,3 @@ def _figures(edition: Edition) -> list[str]:
 def share(one: Fraction, whole: Fraction) -> Fraction:
     """Per cent; none of nothing."""
     return one * 100 / whole if whole else Fraction(0)
-
-
-def lost(items: tuple[ItemScore, ...]) -> Fraction:
-    """What these items' gaps add up to."""
-    return sum((i.gap for i in items), Fraction(0))

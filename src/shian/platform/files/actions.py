@@ -81,6 +81,13 @@ def may_see(by: Actor, attachment: Attachment) -> bool:
     return record is not None and in_scope(record, by)
 
 
+def closed(to: Record) -> bool:
+    """Whether a record takes and gives no attachments now: its ``attachments_closed`` says so."""
+    return bool(getattr(to, "attachments_closed", False))
+
+
 def _permit(by: Actor, to: Record) -> None:
+    if closed(to):
+        raise Refused(_("The attachments of this record are closed in the state it is in."))
     if not (resource_of(to.kind()).allows("edit", by) and in_scope(to, by)):
         raise NotAllowed(_("You may not change this record, so neither its attachments."))

@@ -18,7 +18,7 @@ from shian.platform.access.scope import scoped
 from shian.platform.actions.inputs import Ask
 from shian.platform.actions.registry import ACTIONS, ActionSpec, without_none
 from shian.platform.documents.registry import letters_of
-from shian.platform.files.actions import attachments_of
+from shian.platform.files.actions import attachments_of, closed
 from shian.platform.flows.binding import BINDINGS
 from shian.platform.flows.engine import lawful_steps
 from shian.platform.ledger.models import Entry
@@ -122,7 +122,7 @@ def letters_for(record: Record) -> tuple[Button, ...]:
 
 
 def _attach_url(resource: Resource, record: Record, actor: Actor) -> str:
-    allowed = resource.allows("edit", actor)
+    allowed = resource.allows("edit", actor) and not closed(record)
     return reverse("resource-attach", args=[resource.kind, record.pk]) if allowed else ""
 
 

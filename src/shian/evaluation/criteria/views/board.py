@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from shian.evaluation.criteria.book import title_of
 from shian.evaluation.criteria.evidence import OPEN, mine, slots_of, tallies
 from shian.evaluation.criteria.models import EvidenceSlot
-from shian.evaluation.criteria.standing import by_district, standing, trend
+from shian.evaluation.criteria.standing import by_district, share, standing, trend
 from shian.evaluation.criteria.views.asked import Asked, asked_of, for_criteria
 from shian.evaluation.criteria.views.board_page import board_page
 from shian.evaluation.criteria.views.words import LIGHTS, number
@@ -129,13 +129,14 @@ def show_districts(request: HttpRequest) -> HttpResponse:
     if actor.role.scope is Scope.AREA:
         return render(request, "criteria/_districts.html", {"lines": []})
     found = by_district(asked.edition, asked.shot, asked.judged)
-    found.sort(key=lambda one: (-one[2].score.low, one[0]))
+    found.sort(key=lambda one: (-share(one[2].score.low, one[2].score.known), one[0]))
     lines = [
         {
             "code": code,
             "name": name,
             "low": number(here.score.low),
             "high": number(here.score.high),
+            "share": number(share(here.score.low, here.score.known), 1),
             "blocks": [number(block.low) for block in here.score.blocks],
             "tone": LIGHTS[here.score.light][0],
             "light": LIGHTS[here.score.light][2],
@@ -149,7 +150,7 @@ def show_districts(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "blocks": [title_of(block) for block in asked.edition.blocks],
-        "values": {code: rounded(here.score.low) for code, _name, here in found},
+        "values": {code: rounded(share(here.score.low, here.score.known), 1) for code, _name, here in found},
         "names": {code: name for code, name, _here in found},
         "links": {line["code"]: line["url"] for line in lines},
     }
