@@ -10,7 +10,7 @@ from shian.methods.redaction import Kind
 from shian.platform.guard.screening import Passage
 
 # What the law has published of whoever makes or sells food: the firm's or sole trader's name and where it is.
-_NAME = frozenset({Kind.PERSON, Kind.OFFICIAL})
+_NAME = frozenset({Kind.PERSON, Kind.MINOR, Kind.OFFICIAL})
 _PLACE = frozenset({Kind.ADDRESS})
 # The columns of a row that people write freely, with what may lawfully stand in each.
 FREE: dict[str, frozenset[Kind]] = {

@@ -28,20 +28,24 @@ _BORN = re.compile(
 _OF_AGE = 18
 
 
-def find(text: str) -> list[Finding]:
-    """Findings in order of place; of two that overlap, the graver and longer one stays.
+NAMES = frozenset({Kind.PERSON, Kind.MINOR, Kind.OFFICIAL})
+
+
+def find(text: str, *, lawful: frozenset[Kind] = frozenset()) -> list[Finding]:
+    """Findings in order of place, without those of kinds that are lawful in this text.
 
     Never raises, whatever the text; its work grows with the text's length.
     """
     plain = folded(text)
+    named = () if lawful >= NAMES else persons(text)
     found = [
         *in_secrets(text, plain),
         *in_digits(text, plain),
         *in_contacts(text, plain),
         *in_homes(text, plain),
-        *(_of_person(text, plain, person) for person in persons(text)),
+        *(_of_person(text, plain, person) for person in named),
     ]
-    return _settled(found)
+    return [f for f in _settled(found) if f.kind not in lawful]
 
 
 def _of_person(text: str, plain: str, person: Person) -> Finding:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from shian.methods.redaction import Finding, Kind, find, redact, stopping
 
-_KEPT = 4096  # short texts repeat: addresses, standards, units
+_KEPT = 16384  # short texts repeat: addresses, standards, units
 _SHORT = 200
 
 
@@ -74,17 +74,17 @@ def passage_of(text: str | Passage) -> Passage:
 
 def _found(texts: Texts) -> Iterator[Found]:
     for place, given in texts.items():
-        passage = passage_of(given)
-        for finding in findings_in(passage.text):
-            if finding.kind not in passage.lawful:
-                yield Found(place, finding)
+        for finding in findings_in(passage_of(given)):
+            yield Found(place, finding)
 
 
-def findings_in(text: str) -> tuple[Finding, ...]:
-    """All findings of a text; those of short texts are remembered, since published rows repeat them."""
-    return _remembered(text) if len(text) <= _SHORT else tuple(find(text))
+def findings_in(passage: Passage) -> tuple[Finding, ...]:
+    """All findings of a passage; those of short ones are remembered, since published rows repeat them."""
+    if len(passage.text) <= _SHORT:
+        return _remembered(passage)
+    return tuple(find(passage.text, lawful=passage.lawful))
 
 
 @lru_cache(maxsize=_KEPT)
-def _remembered(text: str) -> tuple[Finding, ...]:
-    return tuple(find(text))
+def _remembered(passage: Passage) -> tuple[Finding, ...]:
+    return tuple(find(passage.text, lawful=passage.lawful))

@@ -10,6 +10,7 @@ from shian.methods.redaction.names.reading import Name
 from shian.methods.redaction.names.roles import Role
 from shian.methods.redaction.names.surnames import COMPOUND
 
+_OPEN = (None, Role.OTHER)
 _JOINT = re.compile(r"(?:\([^()\n]{1,24}\))?\s?[、,和与及/;]\s?|\s{1,2}|以及")
 _ITEM_ENDS = re.compile(r"\s?(?:[、,和与及/;。.()\s]|以及|等|共|分别|均|[0-9二三四五六七八九十两]+[名人]|$)")
 _STOPS = frozenset("的了是在不未被等者也这那其之因从把给对经由有系或但且则即将已人名个元")
@@ -46,7 +47,7 @@ def _of_one_role(text: str, names: list[Name]) -> list[Name]:
     for i in range(1, len(names)):
         before, name = names[i - 1], names[i]
         joint = _JOINT.fullmatch(text, before.end, name.start)
-        if joint and name.role is None and before.role is not None and not name.title:
+        if joint and name.role in _OPEN and before.role not in _OPEN and not name.title:
             names[i] = replace(name, role=before.role)
     return names
 
