@@ -7,3 +7,6 @@ class BoxConfig(AppConfig):
     name = "shian.evaluation.box"
     label = "box"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.evaluation.box import actions  # noqa: F401  (registers them)

@@ -1,4 +1,4 @@
-"""The leaves of a kind as a box holds them: the archive's files, cut at the seal, held against the seal's root."""
+"""The leaves of a kind in a box: the archive's files, cut at the seal, held against the seal's root."""
 
 from __future__ import annotations
 

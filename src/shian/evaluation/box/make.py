@@ -1,4 +1,4 @@
-"""Making a box: everything gathered, held against the seal, listed, signed, packed, and checked by its own check."""
+"""Making a box: all is gathered, held against the seal, listed, signed, packed, and checked by its script."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _seals(number: int) -> list[Seal]:
         raise CannotMake("nothing is sealed yet: run `shian ledger seal`")
     if last_sealed() > len(archived):
         raise CannotMake(
-            f"the archive ends with seal {len(archived)}, the ledger with seal {last_sealed()}: run `shian ledger seal`"
+            f"the archive ends at seal {len(archived)}, the ledger at {last_sealed()}: run `shian ledger seal`"
         )
     return [parse(record) for record in archived[:number]]
 

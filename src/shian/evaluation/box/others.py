@@ -1,4 +1,4 @@
-"""What other parts of the platform put into a box: criteria and score, witnesses, the page, the guard's word."""
+"""What other parts of the platform put into a box: criteria and score, witnesses, page, the guard's word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packing a box: a zip whose Parquet and pictures are stored and whose text is compressed; the same bytes each time."""
+"""Packing a box: a zip, text compressed, Parquet and pictures stored; equal content makes equal bytes."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ Trusts nothing but the city's public key, which you should have from elsewhere t
 leaves of each kind against the signed roots (RFC 9162), the columns that queries read against the signed
 states, each figure by its query, the text of the Word file, and witnesses. Names each difference it finds.
 """
+
 # fmt: off
 import argparse, base64, contextlib, datetime, functools, hashlib, itertools, json, pathlib, re  # noqa: E401, I001
 import sys, tempfile, xml.etree.ElementTree, zipfile  # noqa: E401
