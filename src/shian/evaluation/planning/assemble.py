@@ -237,7 +237,7 @@ class Assembly:
         self.actions.append(Action(key, Fraction(measure.unit), most, uses, moves, tags=tags))
 
     def _hours(self, code: str) -> str:
-        """The capacity of a district's officers (of no district: all of them together, for city-wide work)."""
+        """The capacity of a district's officers; of no district: of all, for work of the whole city."""
         officers = sum(s.officers for s in self.city.stations if not code or s.district == code)
         hours = Fraction(self.costs.officers.hours_per_day)
         key = f"officers:{code or 'city'}"
@@ -284,7 +284,7 @@ class Assembly:
     # What stays complete
 
     def _coverage(self) -> tuple[tuple[Tally, ...], tuple[Requirement, ...]]:
-        """Every food class, link and district keeps its part of the new samples; districts also their rate."""
+        """Food classes, links and districts keep their part of the new samples; districts also a rate."""
         sums: dict[tuple[str, str], list[str]] = defaultdict(list)
         for action in self.actions:
             if action.tags["sort"] == "test":
@@ -321,7 +321,7 @@ def _share(
     key: str, of: str, share: Fraction, whole: tuple[str, ...], at_least: Fraction | int, tags: dict[str, str]
 ) -> Requirement:
     """``of`` is at least ``share`` of the whole, and so much more."""
-    terms = {name: -share for name in whole}
+    terms = dict.fromkeys(whole, -share)
     terms[of] = terms.get(of, Fraction(0)) + 1
     return Requirement(key, terms, at_least, tags)
 

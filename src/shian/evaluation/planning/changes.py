@@ -27,6 +27,7 @@ from shian.methods.scoring import (
     Threshold,
     Veto,
     WholeShare,
+    exact,
     score,
 )
 
@@ -233,15 +234,10 @@ def at_bar(function: Function, at: Decimal) -> Function:
         case WholeShare() | Deduct():
             return replace(function, full=at)
         case Linear(start=start, end=end):
-            return Linear(
-                at - (Fraction(end) - Fraction(start))
-                if end < start
-                else min(Fraction(start), at - Fraction(1, 1000)),
-                at,
-            )
+            return Linear(exact(start) + exact(at) - exact(end), exact(at))
         case Steps(steps=steps):
-            shift = at - Fraction(steps[-1][0])
-            return replace(function, steps=tuple((Fraction(x) + shift, y) for x, y in steps))
+            shift = exact(at) - exact(steps[-1][0])
+            return replace(function, steps=tuple((exact(x) + shift, y) for x, y in steps))
         case _:
             raise ValueError(_("this item has no threshold that could be moved"))
 

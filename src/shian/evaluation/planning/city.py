@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Any
 
 from shian.evaluation.figures.engine import districts
@@ -117,7 +116,7 @@ def _done(shot: Snapshot, year: int) -> dict[tuple[str, str, str], int]:
 
 def _by_district(shot: Snapshot, sql: str) -> dict[str, int]:
     rows = shot.rows(f"SELECT substr(area, 1, 6) AS code, count(*) FROM ({sql}) GROUP BY code ORDER BY code")
-    return {code: count for code, count in rows}
+    return dict(rows)
 
 
 def _laboratories(shot: Snapshot, year: int, first: date, last: date) -> tuple[Laboratory, ...]:
@@ -191,8 +190,3 @@ def weeks(first: date, last: date) -> dict[str, int]:
 def pairs(samplers: int) -> int:
     """How many teams of two there are."""
     return samplers // OFFICERS_OF_A_VISIT
-
-
-def at_least(part: float, count: int) -> int:
-    """A part of a count, never less than one."""
-    return max(1, ceil(part * count))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from rich.table import Table
 from shian.domains.laboratory.codes import shown
 from shian.evaluation.figures.query import BadQuery
 from shian.evaluation.figures.seals import NoArchive
-from shian.evaluation.planning.solving import Answer, Asked, asked_of, solve
+from shian.evaluation.planning.solving import Answer, asked_of, solve
 from shian.evaluation.planning.told import record
 from shian.evaluation.planning.words import district, laboratory, points, proof, sort_of, story, why_not, yuan
 
@@ -41,6 +42,7 @@ def cheapest(
     seal: Annotated[str, typer.Option(help="As of this seal; the latest if left out.")] = "",
     year: Annotated[int, typer.Option(help="The year that is judged.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    prove: Annotated[bool, typer.Option(help="Search until no plan can be cheaper at all.")] = False,
     chinese: Annotated[bool, typer.Option("--zh", help="In Chinese.")] = False,
 ) -> None:
     """Say which actions reach a score, or clear the vetoes, at least cost; or why none do."""
@@ -51,8 +53,7 @@ def cheapest(
     with override("zh-hans" if chinese else "en"):
         try:
             asked = asked_of(given, usual_year=2021)
-            if costs:
-                asked = Asked(**(vars(asked) | {"file": str(costs)}))
+            asked = replace(asked, file=str(costs or ""), gap=0.0 if prove else asked.gap)
             answer = solve(asked)
         except (BadQuery, NoArchive, LookupError) as error:
             typer.echo(str(error), err=True)

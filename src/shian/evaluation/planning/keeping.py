@@ -19,7 +19,7 @@ from shian.platform.actions.core import Refused, action, discard, store
 from shian.platform.actions.inputs import Ask
 
 Kept = TypeVar("Kept", Scenario, Plan)
-Title = Annotated[str, Ask(_("Title"), longest=120)]
+Title = Annotated[str, Ask(_("Heading"), longest=120)]
 Remark = Annotated[str, Ask(_("Remark"), lines=2, longest=300)]
 Reason = Annotated[str, Ask(_("Reason"), lines=3, longest=300)]
 

@@ -39,7 +39,7 @@ class Scenario(Record):
     ``changes``: edition, year, area, series, seal, values, bars, vetoes; numbers as text.
     """
 
-    title = models.CharField(_("Title"), max_length=120, unique=True)
+    title = models.CharField(_("Heading"), max_length=120, unique=True)
     edition = models.CharField(_("Edition"), max_length=60)
     year = models.PositiveIntegerField(_("Year"))
     series = models.CharField(_("Population series"), max_length=40, blank=True, default="")
@@ -73,7 +73,10 @@ class Scenario(Record):
     view=OFFICIALS,
     panels=(
         Panel(_("Goal"), ("title", "edition", "seal", "target", "vetoes", "first_day", "last_day")),
-        Panel(_("Plan"), ("cost", "score", "tests", "proven", "gap", "remark", "sampling_plan")),
+        Panel(
+            _("Plan"),
+            ("cost", "score", "tests", "proven", "gap", "remark", "sampling_plan", "tasks_assigned"),
+        ),
     ),
     extra=(Column("score", _("Score"), _score, sort="score_after", needs=("score_before",)),),
     menu=False,
@@ -85,7 +88,7 @@ class Plan(Record):
     station, period, amount, cost; ``story``: what limits it, in words.
     """
 
-    title = models.CharField(_("Title"), max_length=120, unique=True)
+    title = models.CharField(_("Heading"), max_length=120, unique=True)
     edition = models.CharField(_("Edition"), max_length=60)
     seal = models.PositiveBigIntegerField(_("Seal"))
     target = models.DecimalField(_("Target score"), max_digits=9, decimal_places=2, null=True, blank=True)
@@ -103,6 +106,7 @@ class Plan(Record):
     story = models.JSONField(_("What limits it"), default=list, blank=True)
     remark = models.CharField(_("Remark"), max_length=300, blank=True, default="")
     sampling_plan = models.BigIntegerField(_("Handed to sampling plan no."), null=True, blank=True)
+    tasks_assigned = models.BooleanField(_("Tasks assigned"), default=False)
     author = models.BigIntegerField(null=True, blank=True, editable=False)
 
     scope_shared = True

@@ -14,6 +14,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from shian.evaluation.figures.query import BadQuery
+from shian.evaluation.figures.seals import folder
+from shian.evaluation.figures.store import snapshot
 from shian.evaluation.planning import city as cities
 from shian.evaluation.planning.assemble import Wanted, assemble
 from shian.evaluation.planning.changes import Changes, WhatIf, number, read, what_if
@@ -24,13 +26,13 @@ from shian.evaluation.planning.rows import Row, rows_of
 from shian.methods.planning.highs import SolverFailed
 from shian.methods.planning.plan import Plan, cheapest
 from shian.methods.planning.problem import Problem
-from shian.methods.planning.reasons import Reasons, highest, reasons
+from shian.methods.planning.reasons import Reasons, highest, reasons, without_setups
 from shian.methods.planning.story import Limit, Point, cost_curve, limits
 from shian.methods.scoring import Light
 from shian.methods.workdays import OutOfCalendar
 
 SECONDS = 15.0
-GAP = 0.0005  # a plan within 0.05 % of the cheapest is as good as it, and much sooner proven
+GAP = 0.002  # a plan within 0.2 % of the cheapest is as good as it, and much sooner found
 LONGEST_DAYS = 366
 POINTS = 6
 USUAL_SERIES = "census2020"
@@ -50,9 +52,10 @@ class Asked:
     without: frozenset[int] = frozenset()
     costs: Mapping[str, Decimal] = field(default_factory=dict)
     file: str = ""
+    gap: float = GAP
 
     def __hash__(self) -> int:
-        return hash(tuple(sorted(self.address().items())))
+        return hash((*sorted(self.address().items()), self.file, self.gap))
 
     def address(self) -> dict[str, str]:
         """As an address writes it."""
@@ -79,16 +82,17 @@ def asked_of(given: Mapping[str, str], *, usual_year: int) -> Asked:
         raise BadQuery(_("The last day must not lie before the first, nor more than a year after it."))
     if first.year != changes.year or last.year != changes.year:
         raise BadQuery(_("The days must lie in the year that is judged, %(year)s.") % {"year": changes.year})
-    labs = {int(k.partition(".")[2]) for k in given if k.startswith("off.") and k[4:].isdigit()}
+    labs = {int(k) for k in _named(given, "off.") if _is_number(k)}
     score = given.get("score", "").strip()
     target = bounded("score", score, 0, 1_000) if score else None
     vetoes = given.get("vetoes", "1") not in ("", "0")
     if target is None and not vetoes:
         raise BadQuery(_("Say what the plan is for: a score, the vetoes, or both."))
+    per_day = _by_laboratory(given, "day.", 10_000)
     return Asked(
         changes, first, last, target, vetoes,
-        {int(k): int(bounded(f"day.{k}", v, 0, 10_000)) for k, v in _named(given, "day.").items() if k.isdigit()},
-        {int(k): bounded(f"times.{k}", v, 0, 100) for k, v in _named(given, "times.").items() if k.isdigit()},
+        {lab: int(count) for lab, count in per_day.items()},
+        _by_laboratory(given, "times.", 100),
         frozenset(labs),
         {k: number(f"cost.{k}", v) for k, v in _named(given, "cost.").items()},
     )  # fmt: skip
@@ -96,6 +100,15 @@ def asked_of(given: Mapping[str, str], *, usual_year: int) -> Asked:
 
 def _named(given: Mapping[str, str], start: str) -> dict[str, str]:
     return {k.removeprefix(start): v for k, v in given.items() if k.startswith(start) and v.strip()}
+
+
+def _by_laboratory(given: Mapping[str, str], start: str, most: int) -> dict[int, Decimal]:
+    named = _named(given, start)
+    return {int(k): bounded(f"{start}{k}", v, 0, most) for k, v in named.items() if _is_number(k)}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def bounded(name: str, text: str, least: int, most: int) -> Decimal:
@@ -204,22 +217,20 @@ class Answer:
     @cached_property
     def curve(self) -> list[Point]:
         """What further points cost, from the plan's score to the highest there is."""
-        top = highest(self.ground.problem, seconds=SECONDS)
+        top = highest(without_setups(self.ground.problem), seconds=SECONDS)
         here = self.plan.after.score
         if top is None or top <= here:
             return [Point(here, self.plan.cost, self.plan.proven)]
         between = [here + (top - here) * k / POINTS for k in range(1, POINTS)]
         rounded = [Fraction(floor(score * 100), 100) for score in (*between, top)]
-        told = cost_curve(
-            self.ground.problem, [s for s in rounded if s > here], seconds=SECONDS / 2, gap=GAP * 2
-        )
+        told = cost_curve(self.ground.problem, [s for s in rounded if s > here], seconds=SECONDS / 2, gap=GAP)
         return [Point(here, self.plan.cost, self.plan.proven), *told]
 
 
 @lru_cache(maxsize=8)
-def _solved(asked: Asked, seal: int, language: str) -> Answer:
+def _solved(asked: Asked, seal: int, root: str) -> Answer:
     ground = ground_of(asked)
-    return Answer(ground, cheapest(ground.problem, seconds=SECONDS, gap=GAP))
+    return Answer(ground, cheapest(ground.problem, seconds=SECONDS, gap=asked.gap))
 
 
 def solve(asked: Asked) -> Answer:
@@ -228,14 +239,8 @@ def solve(asked: Asked) -> Answer:
     Raises:
         BadQuery: the question makes no sense, or no answer was found in the time there is.
     """
-    from shian.evaluation.figures.store import snapshot
-
     try:
-        return _solved(asked, snapshot(asked.changes.seal).seal.number, "")
+        return _solved(asked, snapshot(asked.changes.seal).seal.number, str(folder()))
     except SolverFailed as error:
-        raise BadQuery(
-            _(
-                "No plan was found within %(seconds)d seconds: %(error)s. Shorten the period or leave laboratories out."
-            )
-            % {"seconds": SECONDS, "error": error}
-        ) from None
+        words = _("No plan was found within %(seconds)d seconds: %(error)s. Shorten the period.")
+        raise BadQuery(words % {"seconds": SECONDS, "error": error}) from None

@@ -162,10 +162,7 @@ def _beyond(ground: Ground, key: str, missing: Fraction) -> str:
     told = {"name": limited(ground, key), "missing": f"{rounded(missing, 2):f}"}
     if key == "score":
         return (
-            _(
-                "Even with unlimited capacity %(missing)s points are missing: the rest of the score no action moves."
-            )
-            % told
+            _("Even with unlimited capacity %(missing)s points are missing: no action moves the rest.") % told
         )
     return _("Even with unlimited capacity %(name)s falls short by %(missing)s.") % told
 
@@ -179,12 +176,10 @@ def proof(answer: Answer) -> str:
     if plan.proven and plan.gap < 1e-9:
         return _("Proven: no plan is cheaper (HiGHS, %(seconds).1f s).") % {"seconds": plan.seconds}
     told = {"gap": gap, "bound": yuan(Fraction(round(plan.bound))), "seconds": plan.seconds}
-    return (
-        _(
-            "Proven: no plan costs less than %(bound)s; this one lies at most %(gap)s %% above it (HiGHS, %(seconds).1f s)."
-        )
-        % told
+    words = _(
+        "Proven: none costs less than %(bound)s; this one at most %(gap)s %% more (HiGHS, %(seconds).1f s)."
     )
+    return words % told
 
 
 def sort_of(row: Row, ground: Ground) -> str:

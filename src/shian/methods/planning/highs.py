@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isfinite
+from typing import Any
 
 import highspy
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from shian.methods.planning.rows import Arrays, Floats
 
 SECONDS = 20.0
+# The class below the public one: the public one prints its licence on standard output when it is made.
+SOLVER = highspy.Highs.__bases__[0]
 
 
 class SolverFailed(RuntimeError):
@@ -74,7 +77,7 @@ def solve(
 
 
 def least(given: Arrays, columns: list[int]) -> list[float]:
-    """The least value each of these columns has in the linear relaxation; nothing where that has no solution."""
+    """The least value each of these columns has in the linear relaxation; nothing where there is none."""
     low = Arrays(
         np.zeros_like(given.cost), given.low, given.high, np.zeros_like(given.whole), given.A, given.floor,
         given.ceiling,
@@ -104,9 +107,9 @@ def prices(given: Arrays, x: Floats, binary: Floats) -> Priced:
     return Priced(float(solver.getInfo().objective_function_value), np.array(solver.getSolution().row_dual))
 
 
-def _loaded(given: Arrays) -> highspy.Highs:
-    solver = highspy.Highs()
-    solver.silent()
+def _loaded(given: Arrays) -> Any:
+    solver = SOLVER()
+    solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)  # the same plan every time, and one core left for the pages
     solver.setOptionValue("random_seed", 0)
     program = highspy.HighsLp()

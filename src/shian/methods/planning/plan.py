@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from shian.methods.planning.highs import SECONDS, SolverFailed, solve
+from shian.methods.planning.highs import SECONDS, Solved, SolverFailed, solve
 from shian.methods.planning.matrix import Matrix
 from shian.methods.planning.problem import Number, Problem
 from shian.methods.planning.rows import Arrays, Floats
 from shian.methods.planning.worth import Standing, broken, cost, standing, used
 
 MARGINS = (0.0, 1e-6, 1e-4)
+CLOSED = 1e-9  # a set-up the relaxation does not pay for
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def cheapest(
         matrix.tighten()
         given = matrix.rows.arrays()
         first = _first(problem, matrix, given, like) if like and like.feasible else None
-        found = solve(given, seconds=seconds, gap=gap, first=first)
+        found = _search(problem, matrix, given, seconds, gap, first)
         if not found.feasible:
             return Plan(False, True, {}, Fraction(0), found.bound, before, before, {}, found.seconds)
         amounts = _amounts(problem, matrix, found.x)
@@ -74,6 +75,34 @@ def cheapest(
             price, taken = cost(problem, amounts), used(problem, amounts)
             return Plan(True, found.optimal, amounts, price, found.bound, before, after, taken, found.seconds)
     raise SolverFailed(f"the plan found does not stand the exact check: {', '.join(wrong[:5])}")
+
+
+def _search(
+    problem: Problem, matrix: Matrix, given: Arrays, seconds: float, gap: float, first: Floats | None
+) -> Solved:
+    """First among the set-ups that the linear relaxation pays for (Danna, Rothberg and Le Pape 2005); if what
+    is found lies close enough to the relaxation's own value, that is proof. Else among all, from there.
+    """
+    relaxed = solve(replace(given, whole=np.zeros_like(given.whole)), seconds=seconds)
+    if not relaxed.feasible or not problem.setups:
+        return solve(given, seconds=seconds, gap=gap, first=first) if relaxed.feasible else relaxed
+    high = given.high.copy()
+    for setup in problem.setups:
+        at = matrix.rows.at[f"setup {setup.key}"]
+        if relaxed.x[at] < CLOSED and (first is None or first[at] < CLOSED):
+            high[at] = 0
+    try:
+        near = solve(replace(given, high=high), seconds=seconds / 2, gap=gap / 4, first=first)
+    except SolverFailed:
+        near = None
+    if near is not None and near.feasible:
+        first = near.x
+        if near.value - relaxed.value <= gap * near.value:
+            return replace(near, bound=relaxed.value, optimal=True, seconds=near.seconds + relaxed.seconds)
+    found = solve(given, seconds=seconds, gap=gap, first=first)
+    spent = found.seconds + relaxed.seconds + (near.seconds if near else 0)
+    bound = max(found.bound, relaxed.value)
+    return replace(found, bound=bound, seconds=spent) if found.feasible else found
 
 
 def _amounts(problem: Problem, matrix: Matrix, x: Floats) -> dict[str, Number]:

@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+import numpy as np
+
 from shian.methods.planning.highs import SECONDS, SolverFailed, solve
 from shian.methods.planning.matrix import Loosened, Matrix
 from shian.methods.planning.plan import cheapest
 from shian.methods.planning.problem import Goal, Problem
+from shian.methods.planning.rows import Arrays
 from shian.methods.planning.worth import standing
 
 TINY = 1e-6
-GAP = 0.001  # of the cost after an extension
+GAP = 0.005  # of the cost after an extension
 ALONE = 8  # of so many capacities is asked whether more of them alone would do
 
 
@@ -43,8 +46,8 @@ class Reasons:
 
 def reasons(problem: Problem, *, seconds: float = SECONDS) -> Reasons:
     """Explain a problem that has no plan."""
-    best = highest(problem, seconds=seconds)
     bare = without_setups(problem)
+    best = highest(bare, seconds=seconds)
     free = [c.key for c in problem.capacities if not c.fixed]
     together = exceed(bare, free, seconds=seconds)
     if together is None:
@@ -61,12 +64,12 @@ def reasons(problem: Problem, *, seconds: float = SECONDS) -> Reasons:
 def _enough(
     problem: Problem, more: Mapping[str, Fraction], seconds: float
 ) -> tuple[dict[str, Fraction], Fraction | None]:
-    """The extension in whole units, a little more where whole amounts need it; and what the plan then costs."""
+    """The extension in whole units, a little more where whole amounts need it; and the plan's cost then."""
     whole = {key: Fraction(ceil(amount)) for key, amount in more.items()}
     for extra in (0, 1, 2):
         wider = {key: amount + extra for key, amount in whole.items()}
         try:
-            plan = cheapest(extended(problem, wider), seconds=seconds / 3, gap=GAP)
+            plan = cheapest(extended(problem, wider), seconds=seconds / 4, gap=GAP)
         except SolverFailed:
             break
         if plan.feasible:
@@ -75,18 +78,26 @@ def _enough(
 
 
 def highest(problem: Problem, *, seconds: float = SECONDS) -> Fraction | None:
-    """The highest score there is within all limits, vetoes left aside; None where there is no plan at all."""
-    open_goal = replace(problem, goal=Goal())
-    matrix = Matrix(open_goal)
-    given = matrix.rows.arrays()
+    """The highest score there is within all limits, vetoes left aside; None where there is no plan at all.
+
+    Reckoned in parts of samples, so that it may lie a trifle above what whole ones reach.
+    """
+    matrix = Matrix(replace(problem, goal=Goal()))
+    given = _in_parts(matrix)
     given.cost[:] = 0
     for column, gain in matrix.gains:
         given.cost[column] -= gain
     found = solve(given, seconds=seconds)
-    if not found.feasible:
-        return None
-    amounts = {a.key: round(found.x[matrix.rows.at[a.key]]) for a in problem.actions}
-    return standing(problem, {k: n for k, n in amounts.items() if n}).score
+    return matrix.constant - Fraction(round(found.value, 6)) if found.feasible else None
+
+
+def _in_parts(matrix: Matrix) -> Arrays:
+    """The program with amounts that need not be whole: what is 0 or 1 still is."""
+    given = matrix.rows.arrays()
+    amounts = [matrix.rows.at[a.key] for a in matrix.problem.actions]
+    tallies = [matrix.rows.at[f"tally {t.key}"] for t in matrix.problem.tallies]
+    given.whole[np.array([*amounts, *tallies], dtype=np.int64)] = False
+    return given
 
 
 def unmoved(problem: Problem) -> tuple[str, ...]:
@@ -107,11 +118,9 @@ def exceed(problem: Problem, keys: list[str], *, seconds: float = SECONDS) -> di
 
 def _slacks(problem: Problem, prices: dict[str, float], seconds: float) -> dict[str, Fraction] | None:
     matrix = Matrix(problem, Loosened(prices))
-    given = matrix.rows.arrays()
+    given = _in_parts(matrix)
     for action in problem.actions:
         given.cost[matrix.rows.at[action.key]] = 0
-    for at in (*(matrix.rows.at[a.key] for a in problem.actions), *_tallies(matrix)):
-        given.whole[at] = False  # an explanation need not be told in whole samples
     found = solve(given, seconds=seconds)
     if not found.feasible:
         return None
@@ -121,10 +130,6 @@ def _slacks(problem: Problem, prices: dict[str, float], seconds: float) -> dict[
     return {
         key: Fraction(round(more, 6)).limit_denominator(1000) for key, more in over.items() if more > TINY
     }
-
-
-def _tallies(matrix: Matrix) -> list[int]:
-    return [matrix.rows.at[f"tally {t.key}"] for t in matrix.problem.tallies]
 
 
 def _beyond(problem: Problem, seconds: float) -> dict[str, Fraction]:

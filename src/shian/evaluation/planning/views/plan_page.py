@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -132,7 +133,7 @@ def curve_of(answer: Answer) -> dict[str, Any]:
             "each": yuan(((b.cost or 0) - (a.cost or 0)) / (b.score - a.score)),
             "exact": a.exact and b.exact,
         }
-        for a, b in zip(told, told[1:], strict=False)
+        for a, b in pairwise(told)
         if b.score > a.score
     ]
     chart = {

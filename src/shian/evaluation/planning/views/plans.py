@@ -146,8 +146,8 @@ def _lines(answer: Answer) -> list[tuple[Any, ...]]:
     return [
         (
             sort_of(row, ground), district(ground, row.district), shown("link", row.link) if row.link else "",
-            laboratory(ground, row.laboratory), station(ground, row.station) if row.station else "", row.amount,
-            rounded(row.cost, 2), when(row),
+            laboratory(ground, row.laboratory), station(ground, row.station) if row.station else "",
+            row.amount, rounded(row.cost, 2), when(row),
         )
         for row in answer.rows
     ]  # fmt: skip
