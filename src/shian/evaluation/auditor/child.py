@@ -6,6 +6,7 @@ Run as `python -m shian.evaluation.auditor.child FILE OUT [FACTS]`. OUT receives
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
 import time
@@ -21,6 +22,8 @@ from shian.evaluation.auditor.shown import shown
 from shian.methods.claims import read, related
 from shian.methods.claims.corrections import corrected
 from shian.platform.exchange.limits import Unreadable
+
+_FIGURE = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百千万亿]{2,}")
 
 
 def main() -> int:
@@ -46,14 +49,15 @@ def audited(text: str, facts: Facts) -> dict[str, Any]:
     """The audit of a text with facts beside it, as plain data.
 
     Raises:
-        Unreadable: it holds too many figures, or none.
+        Unreadable: it holds too many figures.
         BadFacts: a correction is of a figure that is not there.
     """
     begun = time.perf_counter()
-    reading = read(text + facts.appendix)
-    if len(reading.claims) > FIGURES:
+    count = sum(1 for _ in _FIGURE.finditer(text))
+    if count > FIGURES:
         message = "The document holds %(count)s figures; %(limit)s are the most that are related."
-        raise Unreadable(message, count=f"{len(reading.claims):,}", limit=f"{FIGURES:,}")
+        raise Unreadable(message, count=f"{count:,}", limit=f"{FIGURES:,}")
+    reading = read(text + facts.appendix)
     audit = related(corrected(reading, facts.corrections(reading)))
     made = shown(audit, length=len(text) if facts.fact else None)
     return {**made, "seconds": round(time.perf_counter() - begun, 3)}

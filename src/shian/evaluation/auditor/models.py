@@ -70,7 +70,7 @@ class Correction(Record):
     figure = models.CharField(_("Figure"), max_length=80)
     ignore = models.BooleanField(_("Leave out"), default=False)
     apart = models.BooleanField(_("Not a part"), default=False)
-    target = models.BooleanField(_("A target"), null=True, default=None)
+    target = models.BooleanField(_("A target"), null=True, blank=True, default=None)
     subject = models.CharField(_("Of what"), max_length=60, blank=True, default="")
     place = models.CharField(_("Where"), max_length=40, blank=True, default="")
     year = models.PositiveSmallIntegerField(

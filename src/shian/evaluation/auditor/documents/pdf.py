@@ -13,6 +13,10 @@ _ENDS = re.compile(r"[。！？；：!?;:”）)]\s*$")
 _BEGINS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|[●•·■◆])"
 )
+# Typesetters put a thin space between Chinese characters and figures; it is no part of the text.
+_SPACED = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3000-\u9fff\uff00-\uffef])"
+)
 _SHORT = 0.6  # a line shorter than this share of the page's usual line ends a paragraph
 
 
@@ -46,7 +50,7 @@ def pdf_text(path: Path) -> str:
         raise Unreadable(
             "The PDF has no text layer: it is pictures of pages. Recognise its text first (OCR)."
         )
-    return paragraphs([line for page in pages for line in page.splitlines()])
+    return _SPACED.sub("", paragraphs([line for page in pages for line in page.splitlines()]))
 
 
 def _page(document: object, number: int) -> str:

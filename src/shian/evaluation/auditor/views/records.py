@@ -37,6 +37,14 @@ def may_bind(actor: Actor) -> bool:
     return spec is not None and actor.role.name in spec.roles
 
 
+def binder(request: HttpRequest) -> Actor:
+    """The actor, if he may say which figure a name means."""
+    actor = actor_of(request)
+    if not may_bind(actor):
+        raise PermissionDenied("the city's offices bind claims to figures")
+    return actor
+
+
 @never_cache
 @require_GET
 @for_officials
@@ -84,9 +92,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @for_officials
 def bind_chosen(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm which figures names mean: all that were chosen on the page, each ``claim:figure``."""
-    actor, report = actor_of(request), report_of(request, pk)
-    if not may_bind(actor):
-        raise PermissionDenied("the city's offices bind claims to figures")
+    actor, report = binder(request), report_of(request, pk)
     names = {str(claim["id"]): name_of(claim) for claim in audit_of(report, by=actor)["claims"]}
     chosen: dict[tuple[str, str], str] = {}
     for choice in request.POST.getlist("choice")[:MOST]:
@@ -105,9 +111,7 @@ def bind_chosen(request: HttpRequest, pk: int) -> HttpResponse:
 @for_officials
 def release_one(request: HttpRequest, pk: int, binding: int) -> HttpResponse:
     """End a binding."""
-    actor, report = actor_of(request), report_of(request, pk)
-    if not may_bind(actor):
-        raise PermissionDenied("the city's offices bind claims to figures")
+    actor, report = binder(request), report_of(request, pk)
     found = get_object_or_404(Binding, pk=binding)
     reason = request.POST.get("reason", "").strip()[:300] or report.title
     try:
