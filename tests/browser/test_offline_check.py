@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import struct
 from collections.abc import Callable
+from pathlib import Path
 
 import orjson
 import pytest
 from cryptography.hazmat.primitives import serialization
+from playwright.sync_api import Browser
 
+from shian.evaluation.box.offline import page as made_page
 from shian.methods.seals import Seal, sign
 from shian.platform.witnesses.statement import statement_of
 from tests.browser.desk import Desk, opened_desk  # noqa: F401  (the fixture)
@@ -301,3 +304,33 @@ def test_a_manifest_signature_is_base64_of_the_exact_bytes(desk: Desk) -> None:
     files = GOOD.whole()
     files["manifest.sig"] = base64.b64encode(base64.b64decode(files["manifest.sig"])[:63])
     assert desk.check(zip_of(files)) == {"manifest-signature"}
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        "crypto.subtle.importKey = () => Promise.reject(new DOMException('no', 'NotSupportedError'))",
+        "crypto.subtle.verify = () => Promise.resolve(true)",
+        "delete globalThis.DecompressionStream",
+    ],
+)
+def test_a_browser_that_cannot_or_calls_everything_good_is_told_so(
+    lacking: str, browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "check.html").write_bytes(made_page())
+    tab = browser.new_page()
+    tab.add_init_script(lacking)
+    tab.goto((tmp_path / "check.html").as_uri())
+    tab.wait_for_selector("body[data-ready=no]")
+    assert "此浏览器不支持" in tab.inner_text("#cannot")
+    assert tab.locator("#start").is_disabled()
+    tab.close()
+
+
+def test_where_the_script_does_not_start_the_page_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "check.html").write_bytes(made_page().replace(b'"use strict";', b"this is no script"))
+    tab = browser.new_page()
+    tab.goto((tmp_path / "check.html").as_uri())
+    assert "verify.py" in tab.inner_text("#cannot")
+    assert tab.locator("#start").is_disabled()
+    tab.close()

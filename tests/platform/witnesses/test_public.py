@@ -183,6 +183,12 @@ def test_guessing_is_slowed_down(published: Checkpoint, client: Client) -> None:
     assert good.status_code == 429 and Countersignature.objects.count() == 0
 
 
+def test_a_large_upload_is_refused_unread(published: Checkpoint, client: Client) -> None:
+    large = SimpleUploadedFile("seal-1.sig", b"x" * 70_000)
+    assert client.post("/public/seals/1/countersign/", {"file": large}).status_code == 413
+    assert Countersignature.objects.count() == 0
+
+
 def test_only_posts_sign(published: Checkpoint, client: Client) -> None:
     assert client.get("/public/seals/1/countersign/").status_code == 405
     assert client.post("/public/seals/7/countersign/", "x", content_type="text/plain").status_code == 404

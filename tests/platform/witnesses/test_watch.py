@@ -209,3 +209,14 @@ def test_sign_and_verify_need_no_database(tmp_path: Path) -> None:
     assert runner.invoke(app, ["verify", *paths, "--key", str(tmp_path / "p.pem")]).exit_code == 1
     wrong = runner.invoke(app, ["sign", str(tmp_path / "p.pem"), "--key", str(tmp_path / "k.pem")])
     assert wrong.exit_code == 1 and "Not a statement" in wrong.output
+
+
+def test_witnesses_compare_what_they_were_shown(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("province.json", "university.json")]
+    paths[0].write_bytes(Memory({1: "a" * 64, 2: "b" * 64}).dump())
+    paths[1].write_bytes(Memory({2: "b" * 64, 3: "c" * 64}).dump())
+    same = CliRunner().invoke(app, ["compare", *map(str, paths)])
+    assert same.exit_code == 0 and "1 seals compared" in same.output
+    paths[1].write_bytes(Memory({2: "d" * 64}).dump())
+    forked = CliRunner().invoke(app, ["compare", *map(str, paths)])
+    assert forked.exit_code == 2 and "FORK: seal 2" in forked.output

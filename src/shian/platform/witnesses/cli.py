@@ -100,6 +100,29 @@ def check(
             _send(url, found.newest.number, signature)
 
 
+@app.command()
+def compare(
+    states: Annotated[list[Path], typer.Argument(help="State files of several witnesses.")],
+) -> None:
+    """Hold several witnesses' memories against each other: were all shown the same? Ends with 2 if not."""
+    try:
+        memories = [(path, Memory.load(_read(path))) for path in states]
+    except Unreadable as fault:
+        _stop(str(fault))
+    first: dict[int, tuple[Path, str]] = {}
+    forked, shared = False, 0
+    for path, memory in memories:
+        for number, digest in sorted(memory.seen.items()):
+            whose, known = first.setdefault(number, (path, digest))
+            shared += whose is not path
+            if known != digest:
+                forked = True
+                typer.echo(f"FORK: seal {number} is {known} in {whose} and {digest} in {path}", err=True)
+    if forked:
+        raise typer.Exit(FORKED)
+    typer.echo(f"{len(memories)} memories, {shared} seals compared: all were shown the same")
+
+
 def _send(url: str, number: int, signature: str) -> None:
     try:
         typer.echo(post(url, number, signature))

@@ -26,7 +26,8 @@ from shian.platform.witnesses.receiving import LONGEST, TooMany, receive
 from shian.platform.witnesses.seals import seals_between
 
 PAGE = 30
-CHAIN = 5000  # seals between two published ones that are sent at most
+CHAIN = 2000  # seals between two published ones that are sent at most
+MOST_SENT = 65_536  # bytes of a form with a signature
 
 
 @require_safe
@@ -126,6 +127,8 @@ def atom(request: HttpRequest) -> HttpResponse:
 def countersign(request: HttpRequest, number: int) -> HttpResponse:
     """Take a witness's signature: as a form from the page, or plain in the body from a program."""
     checkpoint, by_form = _checkpoint(number), request.content_type in _FORMS
+    if _length(request) > MOST_SENT:
+        return _told(413, stored=False, why=_("A signature has at most %(most)s bytes.") % {"most": LONGEST})
     given = _signature(request, by_form=by_form)
     sender = get_adapter().get_client_ip(request)
     way = Countersignature.Way.PAGE if by_form else Countersignature.Way.API
@@ -146,6 +149,12 @@ def _told(status: int, **content: Any) -> JsonResponse:
 
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _length(request: HttpRequest) -> int:
+    """What the sender says of the body's length, before a byte of it is read; Django reads no further."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
 
 
 def _signature(request: HttpRequest, *, by_form: bool) -> bytes:
