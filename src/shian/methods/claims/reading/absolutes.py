@@ -14,6 +14,7 @@ ALL = re.compile(
     r"|每[^，。；、每]{1,3}必[^，。；、”]|应[^，。；、应]{1,2}尽[^，。；、”]{1,2}"
     r"|(?<![平年人户村日月次亩社区年度])均(?![衡等质分价数线匀值])|(?<=[市县区镇乡村校院家所个户])都(?![市会城匀江])"
 )
+WISH = re.compile("^[要将须拟]|确保|力争|必须|要求|应当|努力|争取")
 NOTHING = re.compile(
     r"(?:从|均|都|一直|也)?(?:未|没有|没)(?:有)?(?P<verb>发生过?|发现|出现过?|查出|检出|接到|收到|造成)"
     r"|(?:实现|保持|做到|继续)?“?零(?P<zero>发生|事故|投诉|上访|感染|死亡|伤亡|违规|差错|违纪|案件|确诊|报告|舆情|复发|复吸|逾期|超标|欠薪|拖欠|发案)"
@@ -38,14 +39,14 @@ def absolutes(text: str) -> Iterator[Absolute]:
     """All absolutes of a text, wishes and plans left out."""
     for match in ALL.finditer(text):
         head = clause_before(text, match.start())
-        if FUTURE.search(head):
+        if FUTURE.search(head) or WISH.search(head):
             continue
         subject = trim(head) or trim(clause_before(text, max(match.start() - len(head) - 1, 0)))
         predicate = clause_after(text, match.end()).strip()
         yield Absolute("exhaustive", match.start(), match.end(), subject, predicate)
     for match in NOTHING.finditer(text):
         head = clause_before(text, match.start())
-        if FUTURE.search(head) or re.search(r"[若如凡对]$|如果|是否|要求", head):
+        if FUTURE.search(head) or WISH.search(head) or re.search(r"[若如凡对]$|如果|是否|要求", head):
             continue
         what = match["zero"] or clause_after(text, match.end())
         if match["zero"] == "发生" or match["null"]:

@@ -22,10 +22,11 @@ _THINGS = (
 _OF = "|".join(_THINGS.split())
 _EACH = re.compile(
     rf"(?:(?<!平均)每(?P<per>百万|十万|万|千|百|十)?(?P<of>{_OF})?(?P<what>[一-鿿]{{0,16}})"
-    rf"|平均每?(?P<of2>万人|千人|{_OF})(?P<what2>[一-鿿]{{0,16}})"
+    rf"|平均(?!人口|工资|气温|年龄|寿命|价格)每?(?P<of2>万人|千人|{_OF})(?P<what2>[一-鿿]{{0,16}})"
     r"|(?P<mean>人|户|亩|校|村|所|店|家|床|师|生|站|乡|镇|班|县|单位|公里|件|次|台|头|例|笔|起|单|条)均[一-鿿]{0,16})$"
 )
 _WHOM = re.compile(r"^[一-鿿]{0,8}?(?:人口|居民|老年人|老人|儿童|学生|职工|农民|人|户|亩)(?:数)?")
+_LEAD = re.compile(r"^(?:全年|截至|其中|将|以|在|于|对|按|由|从|赴|到|据|为|向|使|经|与|和)+(?=[一-鿿]{2})")
 _OTHER = frozenset("上年 上年度 去年 前年 同期".split())  # of another year than the sentence's
 _NEAR = 14  # characters between a date that is compared with and its figure
 _ITEM = re.compile(r"[一二三四五六七八九十]是")  # 一是 …, 二是 …: what was said before does not go on
@@ -163,7 +164,7 @@ def _place(text: str, start: int, end: int) -> str:
     last = ""
     for match in words.PLACE.finditer(text, max(start, end - 120), end):
         last = match.group()
-    return last
+    return _LEAD.sub("", last) or last
 
 
 def _period(text: str, one: Quantity, laid: Layout, dates: list[Dated], starts: list[int]) -> Period | None:

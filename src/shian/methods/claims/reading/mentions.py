@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,6 +12,7 @@ from shian.methods.claims.reading.documents import documents
 from shian.methods.claims.reading.persons import private_persons
 from shian.methods.claims.reading.trends import trends
 
+PLANS = re.compile("下一步|下步|打算|计划|目标|安排|展望|思路|建议|明年")
 SHORT = 30  # a heading longer than this is a sentence that claims something
 
 
@@ -68,8 +70,9 @@ def papers(text: str, place: Callable[[int], int]) -> Iterator[Mention]:
 
 
 def titled(sentences: Sequence[Sentence], index: int) -> bool:
-    """Whether the sentence is a short heading."""
+    """Whether the sentence is a short heading, or stands under one that tells of what is to come."""
     if not sentences:
         return False
     sentence = sentences[index]
-    return sentence.is_heading and sentence.end - sentence.start < SHORT
+    plan = not sentence.is_heading and PLANS.search(sentence.heading)
+    return bool(plan) or (sentence.is_heading and sentence.end - sentence.start < SHORT)

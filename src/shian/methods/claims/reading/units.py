@@ -26,7 +26,7 @@ def _units(dimension: Dimension, pairs: str) -> dict[str, Unit]:
 
 
 _COUNTS = (
-    "家次 户次 人次 车次 台次 场次 批次 班次 件次 家 户 个 所 人 名 位 件 起 例 宗 批 份 条 只 头 羽 尾 张 "
+    "个次 家次 户次 人次 车次 台次 场次 批次 班次 件次 家 户 个 所 人 名 位 件 起 例 宗 批 份 条 只 头 羽 尾 张 "
     "台 套 台套 辆 艘 架 座 栋 幢 间 "
     "处 项 次 场 期 本 册 部 篇 幅 块 枚 瓶 袋 箱 支 把 盏 根 棵 株 床 桌 站 村 镇 乡 街道 社区 "
     "课时 学时 门 类 种 款 款次 样次 组 队 支队 班 届 轮 宗地 口 眼 片 道 岗 点 站点 网点 单 笔 桩 颗 匹 则 "
@@ -65,7 +65,7 @@ FAMILIES = (
     frozenset("台 套 台套 辆 部 架".split()),
     frozenset("次 场 场次 期 轮 班次".split()),
     frozenset("课时 学时 节".split()),
-    frozenset("家次 户次 次".split()),
+    frozenset("个次 家次 户次 次".split()),
     frozenset("床 张 床位".split()),
     frozenset("村 社区 个 镇 乡 街道".split()),
 )
