@@ -43,7 +43,7 @@ class Run:
     def labels(self) -> tuple[str, ...]:
         """Years, or the places in the list."""
         if self.years:
-            return tuple(f"{year}" for year in self.years)
+            return tuple(f"{year}年" for year in self.years)
         return tuple(f"第{number}个" for number in range(1, len(self.claims) + 1))
 
 

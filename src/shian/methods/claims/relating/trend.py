@@ -66,7 +66,7 @@ def _wrong(before: Claim, after: Claim, mention: Mention) -> bool:
 
 
 def _finding(mention: Mention, run: Run, steps: list[tuple[int, int]]) -> Finding:
-    shown = " → ".join(f"{claim.text}（{year}）" for year, claim in zip(run.labels, run.claims, strict=True))
+    shown = " → ".join(f"{label}{claim.text}" for label, claim in zip(run.labels, run.claims, strict=True))
     lines = [line(shown)]
     for a, b in steps:
         before, after = run.claims[a], run.claims[b]
