@@ -189,6 +189,25 @@ OFFLINE_CHECK = Benchmark(
     ),
 )
 
+CRITERIA = Benchmark(
+    "criteria",
+    True,
+    (
+        Row(
+            "score board of the city, first look at a seal",
+            "≤ 1 s",
+            lambda a: f"{a['board_cold_s']} s cold, {a['board_warm_s']} s warm, {a['queries']} queries",
+            lambda a: a["board_cold_s"] <= 1,
+        ),
+        Row(
+            "all districts by the county's edition, first look",
+            "≤ 2 s, after the page",
+            lambda a: f"{a['districts_cold_s']} s cold, {a['districts_warm_s']} s warm",
+            lambda a: a["districts_cold_s"] <= 2,
+        ),
+    ),
+)
+
 BENCHMARKS: tuple[Benchmark, ...] = (
     FIGURES,
     LISTING,
@@ -197,5 +216,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     SEALING,
     JUDGING,
     AUDITING,
+    CRITERIA,
     OFFLINE_CHECK,
 )
