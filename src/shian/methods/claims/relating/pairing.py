@@ -1,0 +1,362 @@
+"""The numerators and denominators that the words beside a share make of the figures around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from shian.methods.claims.intervals import Interval, point
+from shian.methods.claims.model import Claim
+from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.matching import GENERIC, akin, alike, places_agree, plain
+
+_AFTER = (
+    r"(?:约|近|达到?|为|到|是|均|已|高达|仅|只|超过?|分别|保持在?|"
+    r"提高到?|提升至|上升到?|降至|下降到?|稳定在|在|了|的|\s)*$"
+)
+_OF = re.compile(rf"占(?!比|地|用|有|道|领)(?:到|了)?(?P<of>[^占]*?)(?:的|比例|比重)?{_AFTER}")
+_PART = re.compile(rf"(?P<name>[^占]*?)(?:所)?占(?:比|比例|比重){_AFTER}")
+_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,14}}?)(?:率|比例|比重){_AFTER}")
+_OWN = re.compile(r"^\s*[）)]?的(?:约|近)?$")
+_PLAN = re.compile(
+    r"(?:完成|为|达到?|是|占|相当于)[^，。；]{0,10}(?:计划|目标|任务|预算|指标)数?的(?:约|近)?$"
+)
+_PLANNED = re.compile(r"计划|目标|任务|预算|指标|拟")
+_ALL_OF = re.compile(r"^(?:总数|总量|共|总共|合计|全部)(?:为|有|计)?$")
+_GROWTH = re.compile(
+    r"增|降|减|涨|跌|升|同比|环比|较|比(?!例|重)|翻|利$|汇$|税$|费$|折$|满意|知晓|支持|投票|失业|通货|利润|收益|回报|毛利|负债"
+)
+_DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|任务|交办|转办")
+_TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
+_SAME = 40  # figures of one subject looked at
+MOST = 24  # figures looked at around a share
+
+
+@dataclass(slots=True)
+class Pairing:
+    """What the words make of a share: its numerators, its denominators, and how sure that is."""
+
+    numerators: list[Claim]
+    denominators: list[Claim]
+    sure: bool  # named by its own words, or by 占 directly after it
+    tried: list[Claim] = field(default_factory=list)  # denominators from further away
+    rest: bool = False  # the numerator is what is not of the rate: 不合格 of 合格率
+
+    def gives(self, share: Claim) -> bool:
+        """Whether any of the pairs gives the share."""
+        wholes = self.denominators + self.tried
+        return any(fits(share, n, d, rest=self.rest) for n in self.numerators for d in wholes)
+
+
+def pairing_of(index: Index, share: Claim) -> Pairing | None:
+    """What the words beside a share make of the figures around it; None where they do not say."""
+    lead = index.lead(share)
+    previous = index.previous(share)
+    if previous is not None and _OWN.match(index.gap(previous, share)) and countable(previous):
+        return _of_figure(index, share, previous)
+    if match := _PLAN.search(lead):
+        return _of_plan(index, share)
+    if share.target:
+        return None
+    if (listed := _aligned(index, share)) is not None:
+        return listed if listed.denominators else None
+    if match := _PART.search(lead):
+        return _of(index, share, match["name"], "")
+    if match := _OF.search(lead):
+        return _of(index, share, lead[: match.start()], match["of"])
+    if share.bound not in {"exact", "about", "near", "some"}:
+        return None
+    match = _NAMED.search(lead) or (_NAMED.search(share.subject) if share.series is not None else None)
+    if match and not _GROWTH.search(match["name"]):
+        if re.search(r"完成|执行|到位", match["name"]) and (planned := _of_plan(index, share)) is not None:
+            return planned
+        return _named(index, share, _name_of(match["name"])) or _bracketed(index, share)
+    return None
+
+
+def _name_of(words: str) -> str:
+    """The name of a rate without place and time: 全市参保率 is 参保."""
+    return (
+        re.sub(r"^(?:[全我本](?:市|县|区|省|国|镇|校|院)|其中|平均|综合|年度|全年|年|的|其)+", "", words)
+        or words
+    )
+
+
+def _aligned(index: Index, share: Claim) -> Pairing | None:
+    """A、B、C分别为a、b、c，分别占x、y、z: each by its place; an empty pairing where the places do not tell."""
+    run = _run(index, share)
+    if len(run) < 2 or "分别" not in index.lead(run[0]) or "率" in index.lead(run[0]):
+        return None
+    before = [c for c in index.around(share) if c.end <= run[0].start and countable(c)]
+    counts = [c for c in before if before and alike(c, before[-1])]
+    parts, wholes = counts[-len(run) :], counts[: -len(run)]
+    if len(parts) < len(run) or any(p.sentence != parts[-1].sentence for p in parts):
+        return Pairing([], [], sure=False)
+    part = parts[[c.id for c in run].index(share.id)]
+    if part.whole is not None and alike(index.by_id[part.whole], part):
+        wholes = [index.by_id[part.whole], *wholes]
+    larger = [c for c in wholes if c.stated >= part.stated]
+    if not larger or not re.search(r"占|比|率", index.lead(run[0])):
+        return Pairing([], [], sure=False)
+    sums = [c for c in wholes if c.stated >= sum(p.stated for p in parts) * Fraction(9, 10)]
+    return Pairing([part], sums or larger, sure=True)
+
+
+def _run(index: Index, share: Claim) -> list[Claim]:
+    """The shares that are one list with it."""
+    row = [c for c in index.sentence(share) if c.dimension == "ratio"]
+    at = [c.id for c in row].index(share.id)
+    first = last = at
+    while first and re.fullmatch(r"[、和与及，]", index.gap(row[first - 1], row[first]).strip()):
+        first -= 1
+    while last + 1 < len(row) and re.fullmatch(r"[、和与及，]", index.gap(row[last], row[last + 1]).strip()):
+        last += 1
+    return row[first : last + 1]
+
+
+def _of_plan(index: Index, share: Claim) -> Pairing | None:
+    """计划安排4.8万人次，实际完成5.2万人次，完成年度计划的118%."""
+    row = [c for c in index.sentence(share) if c.end <= share.start and countable(c)]
+    plans = [c for c in row if _PLANNED.search(index.lead(c))]
+    done = [c for c in row if not _PLANNED.search(index.lead(c)) and plans and alike(c, plans[-1])]
+    if not plans or not done:
+        return None
+    return Pairing([done[-1]], [plans[-1]], sure=True)
+
+
+def _bracketed(index: Index, share: Claim) -> Pairing | None:
+    """审结4693件（共6376件），结案率81%: the bracket says of how many."""
+    row = [c for c in index.sentence(share) if c.end <= share.start and countable(c)]
+    if len(row) < 2 or row[-2].stated > row[-1].stated or not alike(row[-2], row[-1]):
+        return None
+    if not re.match(r"^[（(](?:共|总数为?|总共|合计|全部|总量为?)$", index.gap(row[-2], row[-1])):
+        return None
+    return Pairing([row[-2]], [row[-1]], sure=True)
+
+
+def countable(claim: Claim) -> bool:
+    """Whether it can be part of a share: an amount, not itself a share, a rate, an average or a change."""
+    if claim.dimension in {
+        "ratio",
+        "points",
+        "rate",
+        "multiple",
+        "number",
+        "temperature",
+        "concentration",
+        "duration",
+    }:
+        return False
+    return (
+        not claim.direction
+        and not re.search(r"均(?!人口|衡)|每", claim.cue + claim.head[-6:])
+        and claim.stated > 0
+    )
+
+
+def _nearby(index: Index, share: Claim) -> list[Claim]:
+    found = [c for c in index.around(share) if countable(c) and c.id != share.id]
+    return sorted(found, key=lambda c: abs(c.start - share.start))[:MOST]
+
+
+def _of_figure(index: Index, share: Claim, whole: Claim) -> Pairing | None:
+    """完成年度目标3.2万人的108.1%."""
+    before = [c for c in index.sentence(share) if c.start < whole.start and countable(c) and alike(c, whole)]
+    if not before or re.search(r"较|比(?!例)", index.lead(whole)):
+        return None
+    numerators = before[-3:][::-1]
+    return Pairing(numerators, [whole], sure=len(before) == 1 or share.sentence == numerators[0].sentence)
+
+
+def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
+    """10个达到Ⅲ类，占83.3%; 税收占比66.4%; 占全市企业总数的12%."""
+    near = _nearby(index, share)
+    numerators = _numerators(index, share, near, plain(name))
+    if not numerators:
+        return None
+    first = numerators[0]
+    of = plain(words)
+    local = [c for c in near if alike(c, first) and c.id != first.id]
+    if of in _TOTAL:
+        wholes = _wholes(index, first, local)
+        if first.whole is None and not any(w.sentence == first.sentence for w in wholes):
+            wholes = _of_the_same(index, first)
+            local = wholes
+        return Pairing(numerators, wholes, sure=True, tried=local) if wholes else None
+    named = [c for c in local if _names(index, c, of)]
+    far = [] if named else _elsewhere(index, first, of)
+    return (
+        Pairing(numerators, named or far, sure=bool(named) or len(far) == 1, tried=local)
+        if named or far
+        else None
+    )
+
+
+def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> list[Claim]:
+    before = [c for c in near if c.end <= share.start and c.sentence == share.sentence]
+    if listed := _in_step(index, share, before):
+        return [listed]
+    if name and name not in {"分别", "比", "约", "均", "总", "其", "所"} and len(name) >= 2:
+        return [c for c in before if name in plain(c.subject) or akin(c.subject, name)][:1]
+    return before[:1]
+
+
+def _in_step(index: Index, share: Claim, before: list[Claim]) -> Claim | None:
+    """The figure with the same place in a list of the same length: 分别为A和B，…分别为a和b."""
+    if share.series is None or share.step is None:
+        return None
+    length = sum(c.series == share.series for c in index.sentence(share))
+    for one in before:
+        if one.series is None or one.series == share.series or one.step != share.step:
+            continue
+        if sum(c.series == one.series for c in index.sentence(share)) == length:
+            return one
+    return None
+
+
+def _wholes(index: Index, part: Claim, local: list[Claim]) -> list[Claim]:
+    """The whole it is said to be part of first, then larger figures before it."""
+    found = [index.by_id[part.whole]] if part.whole is not None else []
+    larger = [c for c in local if c.start < part.start and c.stated >= part.stated and c not in found]
+    beside = [c for c in larger if c.sentence == part.sentence]
+    return [c for c in found if alike(c, part)] + (beside or larger)
+
+
+def _of_the_same(index: Index, part: Claim) -> list[Claim]:
+    """Figures of the noun that stands beside the part: 宾馆786家 for 为241家宾馆更换了设备."""
+    words = index.words(part)
+    found = []
+    for tail, claims in index.by_tail.items():
+        if tail in words and tail not in GENERIC:
+            found += [
+                c for c in claims[:_SAME] if countable(c) and alike(c, part) and c.stated >= part.stated
+            ]
+    return [c for c in found if c.id != part.id and places_agree(c, part)][:12]
+
+
+def _names(index: Index, claim: Claim, of: str) -> bool:
+    subject = plain(claim.subject)
+    if not subject:
+        return False
+    return akin(subject, of) or (len(subject) >= 2 and subject in of) or (len(of) >= 2 and of in subject)
+
+
+def _elsewhere(index: Index, part: Claim, of: str) -> list[Claim]:
+    if of in GENERIC:
+        return []
+    found = [
+        c
+        for c in index.by_tail.get(of[-2:], ())[: 10 * _SAME]
+        if countable(c)
+        and alike(c, part)
+        and c.stated >= part.stated
+        and akin(c.subject, of, 3)
+        and places_agree(c, part)
+    ]
+    return found[:6]
+
+
+def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
+    """不合格386批次，不合格率1.92%: the numerator is named like the rate."""
+    if not stem or stem in {"比", "概", "效", "频", "功", "分"}:
+        return None
+    near = [c for c in _nearby(index, share) if not _after_stop(index, share, c)]
+    listed = _in_step(index, share, [c for c in near if c.end <= share.start])
+    ranked = [(strength, c) for c in near if (strength := _strength(index, c, stem)) >= 2]
+    if listed is not None:
+        ranked = [(9, listed)] if not ranked or ranked[0][1].series == listed.series else ranked
+    if not ranked:
+        return _failed(index, share, near, stem) or _due_and_done(index, share, near)
+    best = max(strength for strength, _ in ranked)
+    numerators = [c for strength, c in ranked if strength == best]
+    first = numerators[0]
+    local = [c for c in near if alike(c, first) and c.id not in {n.id for n in numerators}]
+    wholes = _wholes(index, first, local) or [c for c in local if c.stated >= first.stated]
+    if not wholes or first.dimension == "duration" or _narrowed(index, stem, first, near):
+        return None
+    weaker = [c for strength, c in ranked if strength < best]
+    weaker += [c for c in local if stem[:2] in index.words(c)]  # 有效问卷 of 有效回收率
+    if any(fits(share, n, d) for n in weaker for d in wholes):
+        return None
+    return Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
+
+
+def _failed(index: Index, share: Claim, near: list[Claim], stem: str) -> Pairing | None:
+    """抽查6207批次，不合格83批次，合格率98.4%: the numerator is all but the failures."""
+    failed = [c for c in near if re.search(rf"[不未非]{re.escape(stem[-2:])}", index.words(c))]
+    if len(stem) < 2 or stem[0] in "不未非" or not failed or failed[0].sentence != share.sentence:
+        return None
+    wholes = _wholes(index, failed[0], [c for c in near if alike(c, failed[0]) and c.id != failed[0].id])
+    return Pairing([failed[0]], wholes, sure=True, rest=True) if wholes else None
+
+
+def _due_and_done(index: Index, share: Claim, near: list[Claim]) -> Pairing | None:
+    """应检56300辆，实检55820辆，检验率…: what was done of what was due."""
+    due = [c for c in near if re.search(r"应[一-鿿]{1,6}$", index.lead(c))]
+    done = [c for c in near if re.search(r"实(?:际)?[一-鿿]{1,6}$", index.lead(c))]
+    if len(due) != 1 or len(done) != 1 or not alike(due[0], done[0]):
+        return None
+    return Pairing(done, due, sure=True)
+
+
+def _after_stop(index: Index, share: Claim, claim: Claim) -> bool:
+    """Figures after the share belong to it in brackets only."""
+    return claim.start > share.end and not index.text[share.end : claim.start].lstrip().startswith(
+        ("（", "(")
+    )
+
+
+def _strength(index: Index, claim: Claim, stem: str) -> int:
+    """How many characters of the rate's name stand beside the figure, with the same 不 or 未 before them."""
+    words = index.words(claim)
+    if _DUE.search(words) or _ALL_OF.match(index.lead(claim)):
+        return 0
+    stem = stem.removesuffix("化") if len(stem) > 2 else stem
+    for size in range(min(len(stem), 8), 1, -1):
+        piece = stem[-size:]
+        at = words.find(piece)
+        if at < 0:
+            continue
+        negated = at > 0 and words[at - 1] in "不未非无"
+        meant = len(stem) > size and stem[-size - 1] in "不未非无"
+        return size if negated == meant else 0
+    if len(stem) > 3 and re.search(rf"(?<![不未非无]){stem[:2]}", words):
+        return 2  # 听力异常 of 异常检出率
+    # 参加医保 of 参保率
+    return (
+        2 if len(stem) > 1 and re.search(rf"(?<![不未非无]){stem[-2]}[一-鿿]{{1,2}}{stem[-1]}", words) else 0
+    )
+
+
+def _narrowed(index: Index, stem: str, numerator: Claim, near: list[Claim]) -> bool:
+    """监督抽检不合格率 beside all failures: the name is of some of them, so that the pair may not be meant."""
+    size = _strength(index, numerator, stem)
+    rest = stem[:-size] if stem.endswith(stem[-size:]) else ""
+    if len(rest) < 2 or rest in index.words(numerator):
+        return False
+    return any(rest in index.words(c) for c in near if c.id != numerator.id)
+
+
+def quotient(numerator: Claim, whole: Claim) -> Interval | None:
+    try:
+        return numerator.value.divide(whole.value)
+    except ValueError:
+        return None
+
+
+def fits(share: Claim, numerator: Claim, whole: Claim, *, rest: bool = False) -> bool:
+    """Whether the pair gives the share, or what is left of the whole does where the numerator is that."""
+    if numerator.id == whole.id or not alike(numerator, whole):
+        return False
+    got = quotient(numerator, whole)
+    if got is None:
+        return True
+    return loose(share).overlaps(point(1) - got if rest else got)
+
+
+def loose(share: Claim) -> Interval:
+    low, high = share.value.low, share.value.high
+    if low is None or high is None or share.bound != "exact":
+        return share.value
+    return Interval(low, high + (high - low) / 2, share.value.open_low, open_high=True)
