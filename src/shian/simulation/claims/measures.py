@@ -160,19 +160,31 @@ def _short(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
+def _shown(passage: Passage, spans: Iterable[Span]) -> str:
+    """The text with the spans in brackets; of a long one only their sentences."""
+    wide = (
+        [(0, len(passage.text))] if len(passage.text) < 800 else sorted(_touching(passage.sentences(), spans))
+    )
+    pieces = []
+    for start, end in wide:
+        piece = passage.text[start:end]
+        for a, b in sorted(set(spans), reverse=True):
+            if start <= a and b <= end:
+                piece = f"{piece[: a - start]}【{piece[a - start : b - start]}】{piece[b - start :]}"
+        pieces.append(piece.strip())
+    return " … ".join(pieces)
+
+
 def marked(fault: Fault) -> Iterator[str]:
     """A fault for a person to read: the text with the figures in brackets, and what was said."""
-    text = fault.passage.text
-    for a, b in sorted(fault.spans, reverse=True):
-        text = f"{text[:a]}【{text[a:b]}】{text[b:]}"
     word = "missed" if fault.missed else ("false, beside a planted one" if fault.beside else "FALSE")
     yield f"### {fault.kind} {word} · {fault.passage.name} · {fault.about}"
-    yield text.strip()
+    yield _shown(fault.passage, fault.spans)
     says = getattr(fault.finding, "says", None)
     if says is not None:
         yield f"said: {says.zh}"
         yield from (f"  {line.zh}" for line in getattr(fault.finding, "arithmetic", ()))
-    if not fault.missed:
+    if not fault.missed and len(fault.passage.text) < 800:
         labels = [
             f"{p.kind}{list(p.also)}: {[fault.passage.text[a:b] for a, b in p.spans]}"
             for p in fault.passage.planted
