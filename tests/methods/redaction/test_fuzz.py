@@ -12,10 +12,11 @@ from shian.methods.redaction import find, persons, redact, stopping
 from shian.methods.redaction.folding import folded
 
 PIECES = st.sampled_from(
-    "王 张三 李四 欧阳 某 女士 、 ， ： （ ） 男 9岁 患者 学生 投诉人 市长 阿依· 买买提 140105 19900101 1238 138 1234 5678 "
-    "0351- + 86 卡号 6222 住 小区 3号楼 2单元 [[ ]] 商业秘密： 密级 晋A 12345 @163.com a.b 微信 QQ \n \t \u200b 面馆 路 公司 * ×".split(
-        " "
-    )
+    (
+        "王 张三 李四 欧阳 某 女士 、 ， ： （ ） 男 9岁 患者 学生 投诉人 市长 阿依· 买买提 140105 19900101 "
+        "1238 138 1234 5678 0351- + 86 卡号 6222 住 小区 3号楼 2单元 [[ ]] 商业秘密： 密级 晋A 12345 "
+        "@163.com a.b 微信 QQ \n \t \u200b 面馆 路 公司 * ×"
+    ).split(" ")
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
 

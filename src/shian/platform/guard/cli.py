@@ -17,7 +17,7 @@ LARGEST = 20 << 20
 app = typer.Typer(help="Check a text before it is published.", pretty_exceptions_enable=False)
 
 
-@app.callback(invoke_without_command=True)
+@app.command()
 def guard(
     file: Annotated[Path, typer.Argument(help="A text in UTF-8 or GB18030; - reads standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,

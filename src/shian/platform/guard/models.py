@@ -45,7 +45,7 @@ class Screening(Record):
     asked_role = models.CharField(_("Asked by"), max_length=40)
     stopped_at = models.DateTimeField(_("Stopped"))
     state = models.CharField(_("State"), max_length=12, choices=State.choices, default=State.OPEN)
-    finding_count = models.PositiveIntegerField(_("Findings"), default=0)
+    finding_count = models.PositiveIntegerField(_("What was found"), default=0)
     open_count = models.PositiveIntegerField(_("Undecided"), default=0)
     texts = EncryptedTextField(_("Texts"), mask="all")
 

@@ -90,7 +90,7 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _stop(line: str, last: int, end: int) -> int:
-    """Where the part after the last dot ends: where a deed or a mark follows, or it sounds foreign no more."""
+    """Where the part after the last dot ends: at a deed or a mark, or where it sounds foreign no more."""
     stop = last + 1
     while stop < end and (line[stop] in _SOUNDS or line[stop - 1 : stop + 1] == "阿不"):
         stop += 1
