@@ -101,6 +101,16 @@ def _numbered(rng: random.Random, pieces: list[tuple[str, Item | None]]) -> list
     ]
 
 
+def _in_one_breath(
+    rng: random.Random, pieces: list[tuple[str, Item | None]]
+) -> list[tuple[str, Item | None]]:
+    """Some authors set semicolons where others end a sentence."""
+    if rng.random() < 0.8:
+        return pieces
+    *others, last = pieces
+    return [(text[:-1] + "；" if text.endswith("。") else text, one) for text, one in others] + [last]
+
+
 def _unmarked(text: str, at: int) -> tuple[str, list[Span]]:
     plain, spans, start = "", [], 0
     for char in text:
@@ -118,7 +128,8 @@ def paragraph(rng: random.Random, name: str, kinds: list[str]) -> Passage:
     scene = Scene.new(rng)
     items = [item(scene, kind) for kind in kinds]
     between = [fillers.plain(scene) for _ in range(rng.randint(0, 3))]
-    pieces = [(fillers.lead(scene), None), *_numbered(rng, _weave(rng, items, between))]
+    pieces = _in_one_breath(rng, _numbered(rng, _weave(rng, items, between)))
+    pieces.insert(0, (fillers.lead(scene), None))
     text = ""
     places: dict[int, list[Span]] = {id(one): [] for one in items}
     for piece, one in pieces:

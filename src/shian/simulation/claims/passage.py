@@ -46,7 +46,7 @@ class Passage:
     subject: str = ""
 
     def sentences(self) -> list[Span]:
-        return [m.span() for m in re.finditer(r"[^。！？\n]+[。！？]?", self.text)]
+        return [m.span() for m in re.finditer(r"[^。！？；\n]+[。！？；]?", self.text)]
 
 
 class UnreadablePassage(ValueError):

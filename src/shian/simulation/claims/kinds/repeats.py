@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from shian.simulation.claims.figures import exactly, slip
+from shian.simulation.claims.grammar import mark
 from shian.simulation.claims.scene import Item, Maker, Scene
 
 FIRST = (
@@ -182,6 +183,26 @@ def subset(scene: Scene) -> Item:
     )
 
 
+def vaguely(scene: Scene) -> Item:
+    """The second time in round words."""
+    thing = scene.once(scene.subject.stock)
+    n = scene.rng.randint(1_020, 98_000)
+    step = 10 ** (len(str(n)) - 2)
+    floor = n // step * step
+    words = [f"{floor}余", f"{floor}多", f"近{floor + step}", f"超过{floor}", f"约{round(n / step) * step}"]
+    if n % step == 0:
+        words = [str(n)]
+    if n > 10_000:
+        words.append(f"{floor / 10_000:.1f}万余" if n % step else f"{floor / 10_000:.1f}万")
+    return Item(
+        "repeated",
+        (
+            scene.say(FIRST, noun=thing.noun, a=scene.count(n, thing.measure)),
+            scene.say(AGAIN, noun=thing.noun, b=mark(scene.rng.choice(words) + thing.measure)),
+        ),
+    )
+
+
 MAKERS: tuple[Maker, ...] = (stock, stock, done, money, rate)
-ALIKE = (different, different, subset)
+ALIKE = (different, different, subset, vaguely)
 PATTERNS = (*FIRST, *AGAIN, *DONE, *DONE_AGAIN, *MONEY, *MONEY_AGAIN)

@@ -237,6 +237,31 @@ def nested(scene: Scene, wrong: bool) -> Item:
     return Item("sum", (text,), wrong)
 
 
+IN_WAN = (
+    "{A}(现有|共有){noun}{T}，(包括|分别是|由){parts}。",
+    "{A}{noun}(达到|为|达){T}：{parts}。",
+    "{parts}，{A}{noun}(合计|共计|总量达){T}。",
+)
+
+
+def in_wan(scene: Scene, wrong: bool) -> Item:
+    """The total rounded to 万, the parts exact."""
+    thing = scene.once(scene.subject.stock)
+    split = scene.rng.choice(thing.splits)
+    parts = partition(scene.rng, scene.rng.randint(12_000, 90_000), len(split))
+    total = sum(parts)
+    shown = rounded(Fraction(total, 10_000), scene.rng.choice((1, 2, 2)))
+    if wrong:
+        shown = slip(scene.rng, shown, exactly(Decimal(total) / 10_000))
+    text = scene.say(
+        IN_WAN,
+        noun=thing.noun,
+        T=scene.amount(shown, f"万{thing.measure}"),
+        parts=named(scene, split, [scene.count(part, thing.measure) for part in parts]),
+    )
+    return Item("sum", (text,), wrong)
+
+
 def overlapping(scene: Scene) -> Item:
     """Attributes which the same people have at once: they may exceed the whole."""
     total = scene.rng.randint(80, 4000)
@@ -325,7 +350,7 @@ def two_years(scene: Scene) -> Item:
 
 
 MAKERS: tuple[Maker, ...] = (
-    *(composed, composed, including, by_district, by_quarter, left_over, sources, table, nested),
+    *(composed, composed, including, by_district, by_quarter, left_over, sources, table, nested, in_wan),
 )
 ALIKE = (overlapping, ninety_nine, near, two_years)
-PATTERNS = (*COMPOSED, *INCLUDING, *DISTRICTS, *QUARTERS, *LEFT, *SOURCES, *NESTED)
+PATTERNS = (*COMPOSED, *INCLUDING, *DISTRICTS, *QUARTERS, *LEFT, *SOURCES, *NESTED, *IN_WAN)
