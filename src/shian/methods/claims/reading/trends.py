@@ -19,7 +19,8 @@ PATTERN = re.compile(
     rf"{AUXILIARY}(?P<verb>{VERB})(?P<after>(?:的)?(?:趋势|态势|势头))?"
     rf"|继续(?P<verb5>{VERB})(?=[，。；]|[^。；]{{0,4}}，?(?:由|从)(?:19|20)\d\d年)"
     rf"|[较比](?:上年|去年|上一年|前一年)(?:略有|有所|均|都|明显|大幅)*(?P<verb7>{VERB})(?=[，。；）]|$)"
-    r"|(?P<verb6>只增不减|只减不增|一年一个台阶|年年攀新高|年年有增长)"
+    r"|(?P<verb6>只增不减|只减不增|一年一个台阶|年年攀新高|年年有增长|一年[多高大好强胜]过一年|节节攀升|屡创新高|稳中有升"
+    r"|稳中有降|一年[少低小]过一年|再创(?:历史)?新高|创(?:下)?(?:历史)?新高)"
     rf"|呈现?出?(?P<verb2>{VERB})(?:的)?(?:趋势|态势|势头)"
     rf"|(?:实现|取得)?“?(?P<run3>{NUMERAL})连(?P<verb3>[增升涨降跌减])”?"
     rf"|一年比一年(?P<verb4>[多高大好少低小])"
@@ -79,6 +80,8 @@ def _word(found: dict[str, str | None]) -> str:
     """How strictly a trend without an adverb is meant."""
     if found["run3"]:
         return "连续"
+    if found["verb6"] and re.search("稳中|新高", found["verb6"]):
+        return "显著"  # the first and the last value alone
     if found["verb5"] or found["verb6"] or found["verb7"]:
         return "持续"
     return "逐年" if found["verb4"] else "呈"
@@ -89,7 +92,7 @@ def direction_of(match: re.Match[str]) -> int:
     found = match.groupdict()
     verb = found["verb"] or found["verb2"] or found["verb5"] or found["verb7"]
     if found["verb6"]:
-        return -1 if found["verb6"] == "只减不增" else 1
+        return -1 if re.search("减不|有降|[少低小]过", found["verb6"]) else 1
     if verb:
         return 1 if verb in UP.split("|") else -1
     return 1 if (found["verb3"] or found["verb4"]) in tuple("增升涨多高大好") else -1
@@ -109,7 +112,7 @@ def subject_of(text: str, match: re.Match[str], head: str) -> str:
 def trim(head: str) -> str:
     """A clause without what only introduces it: 近三年来全市…"""
     kept = re.split(r"[由从]\d", LEADING.sub("", head.strip()), maxsplit=1)[0]
-    return re.sub(r"(?:保持|实现|呈现|一直|始终)+$", "", kept.strip("“”、的也均都已呈，为 "))
+    return re.sub(r"(?:保持|实现|呈现|一直|始终|力度)+$", "", kept.strip("“”、的也均都已呈，为 "))
 
 
 def clause_before(text: str, at: int, most: int = 60) -> str:

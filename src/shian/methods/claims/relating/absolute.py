@@ -26,6 +26,8 @@ _BUILT = re.compile(
     "(?:设立|建有|建成|建立|配备|设有|配齐|开通|成立|建起|建设|配有|拥有)了?(?:有|一个|独立的?|标准化)?"
 )
 _GONE = re.compile("消除|清零|清除|取缔|关停|销号|拆除|淘汰|化解|脱贫|摘帽|整治到位|清退|治理完毕|归零")
+_SHORT = 6
+_AUXILIARY = re.compile("^(?:得到|完成|实现|予以|按[时期]|如期|依法)+")
 _CLOSE = 20  # characters between a whole, its part and their rate
 _NEAR = 12  # sentences between the words and the part of a whole they are held against
 
@@ -76,10 +78,46 @@ class _Checker:
                 self.told.add(claim.id)
                 yield self._some_not(mention.span, _phrase(mention), claim, what, whole)
                 return
+        yield from self._late(mention, deed)
+        yield from self._missed(mention)
         yield from self._remains(mention, deed)
         yield from self._rate_below(mention, deed)
         yield from self._too_few(mention, whole)
         yield from self._part(mention.span, _phrase(mention), mention.sentence, body, deed)
+
+    def _near(self, mention: Mention) -> Iterator[Claim]:
+        """Counts of the sentences around, of the same paragraph."""
+        paragraph = self.index.reading.sentences[mention.sentence].paragraph
+        for number in range(max(0, mention.sentence - _GOES_ON), mention.sentence + _GOES_ON + 1):
+            for claim in self.index.by_sentence.get(number, ()):
+                here = self.index.sentence_of(claim).paragraph == paragraph and claim.id not in self.told
+                if here and claim.dimension == "count" and claim.stated > 0 and not claim.target:
+                    yield claim
+
+    def _late(self, mention: Mention, deed: str) -> Iterator[Finding]:
+        """全部按期办结 against 逾期办结12件."""
+        if re.search("按[时期]|如期|限时|时限", deed):
+            for claim in self._near(mention):
+                if re.search(
+                    "逾期|超期|超时|延期|超时限", self.index.lead(claim) + self.index.rest(claim)[:8]
+                ):
+                    self.told.add(claim.id)
+                    yield self._against(mention, claim)
+                    return
+
+    def _missed(self, mention: Mention) -> Iterator[Finding]:
+        """应挂尽挂、一户不漏 against 补挂漏挂231块."""
+        if not re.search("[漏落少]|尽", mention.text):
+            return
+        for claim in self._near(mention):
+            if re.search("漏(?!损|斗|电|水|气|雨|油)[一-鿿]|遗漏", self.index.lead(claim)):
+                self.told.add(claim.id)
+                yield self._against(mention, claim)
+                return
+
+    def _against(self, mention: Mention, claim: Claim) -> Finding:
+        shown = as_written(self.index.reading, claim)
+        return _finding([mention.span, claim.span], [claim.id], _phrase(mention), shown, [line(shown)])
 
     def _remains(self, mention: Mention, deed: str) -> Iterator[Finding]:
         """大班额全部消除 against 仍有12个教学班超过56人: some are left, by name or by the same figure."""
@@ -99,7 +137,11 @@ class _Checker:
 
     def _rate_below(self, mention: Mention, deed: str) -> Iterator[Finding]:
         """全部办结 against 办结率97%, of one paragraph and of one thing."""
-        verb = deed[:2]
+        verb = (
+            "覆盖"
+            if mention.text == "全覆盖"
+            else re.sub("^(?:得到|完成|实现|予以|按[时期]|如期|依法)+", "", deed)[:2]
+        )
         paragraph = self.index.reading.sentences[mention.sentence].paragraph
         for number in range(max(0, mention.sentence - _GOES_ON), mention.sentence + _GOES_ON + 1):
             for claim in self.index.by_sentence.get(number, ()):
@@ -267,6 +309,8 @@ class _Checker:
             context = self.index.sentence_of(claim).text
             return bool(re.search("死亡|死", words)) and (not topic or bool(topic & pieces(context)))
         wanted = pieces(what)
+        if len(what) <= _SHORT and set(what) <= set(words):
+            return 2 * len(wanted & pieces(words)) >= len(wanted)
         return len(wanted & pieces(words)) >= 0.99 * len(wanted)
 
     def _in_time(self, mention: Mention, claim: Claim) -> bool:

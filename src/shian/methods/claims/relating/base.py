@@ -15,8 +15,9 @@ _RATE = re.compile(
     r"(?:率|占比|比例|比重|覆盖面|满意度|知晓度)(?:及|和|均|都|分别|达|到|为|是|稳定|保持|在|至|[、“”\s])*$"
 )
 _DONE = re.compile("建立|完成|落实|覆盖|实现|达标|纳入|签订|持证|到位|配备|参与|合格|办结|整改")
-_COUNTABLE = {"count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration"}
+_COUNTABLE = {"count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration", "rate"}
 _MOST = 24
+_SIDE = 30  # characters between a rate and its numerator
 _BESIDE = 16  # characters between a part and its share
 _NEARLY_ALL = Fraction(98, 100)  # two figures of nearly one size need not be a part and its whole
 _SLIP = Fraction(1, 200)
@@ -103,11 +104,12 @@ def _given(index: Index, claim: Claim) -> bool:
         and claim.stated < 1
     ):
         return True  # 抽查1200家，合格1100家，合格率…: meant, whether they fit or not
-    near = [
-        one
-        for one in index.around(claim, before=1, after=0)
-        if one.dimension in _COUNTABLE and one.stated > 0 and one.value.high is not None
-    ][-_MOST:]
+    sentence = [one for one in index.sentence(claim) if _counts(one)]
+    if claim.stated == 1 and len({one.stated for one in sentence}) < len(sentence):
+        return True  # 143人……落实岗位143个
+    if _fits_any(sentence, [one for one in index.paragraph(claim) if _counts(one)], claim):
+        return True
+    near = [one for one in index.around(claim, before=1, after=0) if _counts(one)][-_MOST:]
     for i, a in enumerate(near):
         for b in near[i + 1 :]:
             if not alike(a, b):
@@ -122,6 +124,22 @@ def _given(index: Index, claim: Claim) -> bool:
             if claim.stated < _NEARLY_ALL and abs(low.stated / high.stated - claim.stated) < _SLIP:
                 return True
     return False
+
+
+def _counts(claim: Claim) -> bool:
+    """Whether a figure may be a numerator or a denominator."""
+    return claim.dimension in _COUNTABLE and claim.stated > 0 and claim.value.high is not None
+
+
+def _fits_any(near: list[Claim], far: list[Claim], claim: Claim) -> bool:
+    """Whether a figure right beside a rate and another of the paragraph give it."""
+    beside = [one for one in near if abs(one.start - claim.start) <= _SIDE]
+    return claim.stated < _NEARLY_ALL and any(
+        alike(a, b) and a.per == b.per and a.value.divide(b.value).overlaps(claim.value)
+        for a in beside
+        for b in far
+        if b is not a and b.stated >= a.stated
+    )
 
 
 def _meant(a: Claim, b: Claim, claim: Claim) -> bool:

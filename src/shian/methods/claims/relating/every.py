@@ -10,7 +10,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike
 from shian.methods.claims.relating.wording import as_written, line, percent
 
-_RULE = re.compile("(?:凡|应)(.{1,4})(?:必|尽)(.{1,4})")
+_RULE = re.compile("凡(.{1,4})必(.{1,4})|应(检|测|查|种|筛|采|验|消|隔)尽(检|测|查|种|筛|采|验|消|隔)")
 _OUTSIDE = re.compile("未经|未按|逃避|绕过|擅自|漏报|漏检|未纳入|未登记|私自|瞒报|未报")
 _FOUND = re.compile("发现|阳性|不合格|查获|查处|超标|异常")
 _CAME = re.compile("共进|进场|进仓|到货|入库|入仓|到港|入境|运抵|应[一-鿿]|共有|总数|符合条件")
@@ -25,7 +25,7 @@ def every(index: Index) -> Iterator[Finding]:
             rules.setdefault(mention.sentence, []).append(mention)
     for sentence, mentions in rules.items():
         near = list(_near(index, sentence))
-        deeds = "".join(match[2][-1] for one in mentions if (match := _RULE.fullmatch(one.text)))
+        deeds = "".join(one.text[-1] for one in mentions)
         done = [one for one in near if _is_done(index, one, deeds)]
         if done and not any(_CAME.search(index.lead(one)) for one in near):
             out = [one for one in near if _OUTSIDE.search(index.lead(one) + one.subject)]

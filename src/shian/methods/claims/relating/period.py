@@ -20,6 +20,7 @@ _PART = re.compile(
 _WHOLE = re.compile(
     r"(?<!占)(?<!完成)(?:(?:(?:19|20)\d\d年度?|上年|去年|上一年)全年|全年(?=[为（(的]))(?!计划|目标|任务|预算)"
 )
+_AGAINST = re.compile("[比较与同][^，。；]{0,10}全年[^，。；]{0,8}(?:增长|增加|上升|下降|减少|降低)")
 _CHANGE = re.compile("增长|增加|上升|提高|增幅|下降|减少|降低|下滑|降幅|回落|多|少")
 _COUNTED = re.compile(
     r"(?:^|[，；。、])?(?:共|累计|总共|合计)(?:收到|接到|受理|办理|完成|处置|查处|接收|处理|发现)"
@@ -110,7 +111,8 @@ def _part_against_whole(index: Index) -> Iterator[Finding]:
         near = sentence.text[max(0, whole.start() - _WITHIN) : whole.end() + _WITHIN]
         part = _PART.search(near)
         values = [one for one in claims if not one.direction and not one.target]
-        if part is None or len(values) < 2 or not _CHANGE.search(near):
+        plain = _AGAINST.search(sentence.text) and claims
+        if part is None or not _CHANGE.search(near) or (len(values) < 2 and not plain):
             continue
         changed = [one for one in claims if one.direction or one.dimension == "ratio"]
         if changed or any(alike(a, b) for a, b in pairwise(values)):

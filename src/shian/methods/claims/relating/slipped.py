@@ -11,8 +11,8 @@ LEAST = 3  # digits, below which a likeness says nothing
 
 
 def digits(claim: Claim) -> str:
-    """The digits of a figure as written, without zeros at the ends: 18.64亿 is 1864."""
-    return "".join(sign for sign in claim.text if sign.isdigit() and sign.isascii()).strip("0")
+    """The digits of a figure as written: 18.64亿 is 1864."""
+    return "".join(sign for sign in claim.text if sign.isdigit() and sign.isascii()).lstrip("0")
 
 
 def slip_keys(claim: Claim) -> Iterator[str]:
