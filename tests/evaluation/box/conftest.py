@@ -1,4 +1,4 @@
-"""Boxes to look at and to tamper with, made through the real ledger: entries appended, sealed, archived, packed."""
+"""Boxes to look at and to tamper with, made through the real ledger: appended, sealed, archived, packed."""
 
 from __future__ import annotations
 

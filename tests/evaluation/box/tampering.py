@@ -1,4 +1,4 @@
-"""Tampering with boxes, as somebody would who has no key of the city, and running the check on what comes out."""
+"""Tampering with boxes, as somebody would who has no key of the city; and the check of what comes out."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ LATEST = "latest"
 def ask_for_box(
     *,
     by: Actor,
-    title: Annotated[str, Ask(_("Title"), longest=120)],
+    title: Annotated[str, Ask(_("Name of the box"), longest=120)],
     report: Annotated[str, Ask(_("Report"))] = LATEST,
     attachments: Annotated[str, Ask(_("Attachments"))] = "30",
 ) -> EvidenceBox:
-    """Ask for the box of a report: ``latest``, a seal's number, or ``frozen:ID``; a job makes it."""
+    """Ask for a report's box: ``latest``, a seal's number, or ``frozen:ID``; a job makes it."""
     _known(report)
     try:
         Choice.of(attachments)
@@ -36,7 +36,11 @@ def ask_for_box(
     if EvidenceBox.objects.filter(state=EvidenceBox.State.WAITING).exists():
         raise Refused(_("Another box is being made; wait until it is done."))
     box = EvidenceBox(
-        title=title, report=report, asked_attachments=attachments, made_by=by.label, made_at=by.now()
+        title=title,
+        report=report,
+        asked_attachments=attachments,
+        made_by=by.name or by.label,
+        made_at=by.now(),
     )
     return store(box, by=by, verb="make")
 

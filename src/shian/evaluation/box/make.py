@@ -115,7 +115,7 @@ def _seals(number: int) -> list[Seal]:
         raise CannotMake("nothing is sealed yet: run `shian ledger seal`")
     if last_sealed() > len(archived):
         raise CannotMake(
-            f"the archive ends at seal {len(archived)}, the ledger at {last_sealed()}: run `shian ledger seal`"
+            f"the archive is at seal {len(archived)}, the ledger at {last_sealed()}: run `shian ledger seal`"
         )
     return [parse(record) for record in archived[:number]]
 

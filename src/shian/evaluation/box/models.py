@@ -42,7 +42,7 @@ class EvidenceBox(Record):
 
     tones: ClassVar = {"waiting": "open", "made": "good", "failed": "bad"}
 
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(_("Name of the box"), max_length=120)
     report = models.CharField(_("Report"), max_length=40)
     asked_attachments = models.CharField(_("Attachments asked for"), max_length=10, default="30")
     state = models.CharField(_("State"), max_length=8, choices=State.choices, default=State.WAITING)

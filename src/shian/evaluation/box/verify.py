@@ -13,7 +13,6 @@ from decimal import ROUND_HALF_UP, Decimal
 import duckdb
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
 NAME = re.compile(r"(?!.*(^|/)\.+(/|$))[A-Za-z0-9_.%-]+(/[A-Za-z0-9_.%-]+){0,3}")
 MOMENT = "strftime(make_timestamp(epoch_us({})), '%Y-%m-%dT%H:%M:%S.%fZ')"
 LEAF = f"""SELECT leaf, '{{"actor":' || to_json(actor) || ',"area":' || to_json(area) || ',"at":"'

@@ -42,7 +42,9 @@ PHASES = {
 class BoxForm(forms.Form):
     """What a box is to be of."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=120, widget=forms.TextInput(CONTROL))
+    title = forms.CharField(
+        label=gettext_lazy("Name of the box"), max_length=120, widget=forms.TextInput(CONTROL)
+    )
     report = forms.ChoiceField(label=gettext_lazy("Report"), widget=forms.Select(SELECT))
     attachments = forms.ChoiceField(
         label=gettext_lazy("Attachments"),
