@@ -137,7 +137,8 @@ def test_the_page_shows_the_plan_also_without_scripts(asked: dict[str, str]) -> 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"last": "2021-11-01"}, {"last": "2022-02-01"}, {"last": "31.12.2021"}, {"score": "nan"}, {"score": "-1"},
+        {"last": "2021-11-01"}, {"last": "2022-02-01"}, {"last": "31.12.2021"}, {"score": "nan"},
+        {"score": "-1"},
         {"score": "1e9"}, {"vetoes": "0"}, {"cost.test.sampling": "-5"}, {"cost.test.sampling": "inf"},
         {"cost.nothing": "5"}, {"cost.keep.part": "2"}, {"area": "140105"}, {"edition": "county-2021"},
         {"first": "2021-12-04", "last": "2021-12-05"}, {"cost.test.lot": "1.5"},

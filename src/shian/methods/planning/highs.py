@@ -54,6 +54,9 @@ def solve(
     Raises:
         SolverFailed: neither a plan nor a proof that there is none.
     """
+    if not given.cost.size:
+        holds = bool((given.floor <= 0).all() and (given.ceiling >= 0).all())
+        return Solved(np.empty(0), 0.0 if holds else inf, 0.0, True, holds, 0.0)
     solver = _loaded(given)
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", gap)

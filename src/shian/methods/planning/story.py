@@ -69,6 +69,10 @@ def _dearest(problem: Problem, plan: Plan) -> list[tuple[str, float]]:
     """Capacities used up, with their linear price, dearest first."""
     matrix = Matrix(problem)
     given = matrix.rows.arrays()
+    for (
+        action
+    ) in problem.actions:  # so that the price falls to the capacity, not to a bound that follows from it
+        given.high[matrix.rows.at[action.key]] = float(action.most)
     x = np.zeros(len(given.cost))
     opened = {a.setup for a in problem.actions if a.setup and plan.amounts.get(a.key)}
     fixed = []
