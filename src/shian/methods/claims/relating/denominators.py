@@ -26,7 +26,7 @@ _MEAN = re.compile(
     r"(?P<of>单位|企业|机构|平方公里|公里|日|月|年|周|季度|季|人|户|亩|村|校|站|所|家|笔|件|次|项|场|起|台|辆|条|个|班|店|床|单|点|"
     r"生|师|园|馆|县|乡|镇|车|棵|株|例)均(?P<what>[一-鿿（）]{0,12})$"
 )
-_ACRE = re.compile(r"(?:平均)?亩产(?:量|值)?(?:达到?|约|为)?$")
+_ACRE = re.compile(r"单产(?:达到?|约|为)?$|(?:平均)?亩产(?:量|值)?(?:达到?|约|为)?$")
 _EVERY_DAY = re.compile(r"平均每(?:个)?(?P<of>天|日|月|季度|周)(?:[一-鿿]{0,8})$")
 _TIME = {"日": 365, "天": 365, "月": 12, "周": 52, "季": 4, "季度": 4, "年": 1}
 _NOUNS = {
@@ -63,7 +63,7 @@ class Per:
 
 def per_of(index: Index, claim: Claim) -> Per | None:
     """What a figure is per, if anything."""
-    lead = index.lead(claim)[-30:]
+    lead = re.sub(r"（[^（）]*）", "", index.lead(claim))[-30:]
     if claim.per is not None and ("/" in claim.text or "每" in claim.text):
         return _scaled(claim.per_of, "", claim.per, mean=False)
     if _ACRE.search(lead):
@@ -142,9 +142,16 @@ def counts(index: Index, other: Claim, per: Per) -> bool:
     if per.noun:
         named = any(told(words, per.noun) for words in beside[:2])
         return named or (per.of not in _COMMON and measure == per.of)
-    if measure == per.of or (per.of in {"名", "位", "人"} and measure in {"人", "名", "位"}):
+    if (
+        measure == per.of
+        or {measure, per.of} == {"家", "户"}
+        or (per.of in {"名", "位", "人"} and measure in {"人", "名", "位"})
+    ):
         return True
-    return any(told(words, noun) for noun in (per.of, *_NOUNS.get(per.of, ())) for words in beside[:2])
+    nouns = (per.of, *_NOUNS.get(per.of, ()))
+    if any(told(words, noun) for noun in nouns for words in beside[:2]):
+        return True
+    return any(re.match(rf"[一-鿿]{{0,8}}{noun}(?:合计|共|总)", beside[1]) for noun in nouns)
 
 
 def told(words: str, noun: str) -> bool:

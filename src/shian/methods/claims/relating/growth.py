@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
-from shian.methods.claims.intervals import Interval, point
+from shian.methods.claims.intervals import Interval, point, rounded
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.index import Index
@@ -26,17 +27,19 @@ _DOWN = re.compile(
     rf"(?:负增长|下降|减少|降低|回落|下滑|缩减|压减|压降|降幅|减幅|减产|减收|缩小|下跌|跌幅|减|降|少|低){_FILL}"
 )
 _LEVEL = re.compile(
-    r"(?:[增升降减提高长加少低]|上升|下降|调整|扩大|压缩|压减)(?:加|长|高|升|少|低|大|缩|减)?(?:到|至|为)(?:了)?(?:目前|现在|当年|今年|本年|(?:19|20)\d\d年[底末]?)?的?$|[到至为](?:了)?(?:目前|今年|当年|现在|(?:19|20)\d\d年[底末]?)?的?$"
+    r"(?:[增升降减提高长加少低]|上升|下降|调整|扩大|压缩|压减)(?:加|长|高|升|少|低|大|缩|减)?(?:到|至|为)(?:了)?(?:目前|现在|当年|今年|本年|(?:19|20)\d\d年[底末]?)?的?$|(?<!幅)(?<!幅度)(?<!增速)[到至为](?:了)?(?:目前|今年|当年|现在|(?:19|20)\d\d年[底末]?)?的?$"
 )
-_FROM = re.compile(r"(?:由|从|自)(?:原来|原先|过去|最初)?[^，；。]{0,12}$")
+_FROM = re.compile(
+    r"(?:由(?!于)|从(?!业|事)|自(?!来|然|动|行|愿|治|主|筹|建|有))(?:原来|原先|过去|最初)?[^，；。]{0,12}$"
+)
 _THAN = re.compile(r"(?:比|较|与|同|高于|低于|超过|超出|多于|少于)[^，；。]{0,24}$")
 _BEFORE = re.compile(r"上年|去年|前年|上一?年度|同期|上期|上月|上季|年初|此前|原来|之前|(?:19|20)\d\d年")
 _GAP = re.compile(r"^(?:）|\))?(?:的|，|,)?(?:[^，。；]{0,6}?)(?:分别)?$")
 _OTHER_BASE = re.compile(r"可比|同口径|扣除|剔除|不变价|名义|实际增|年均|平均每年|复合|累计增|环比|序时|考虑")
 _TIMES = "×"  # the cue of 是…的n倍, which is no growth by n
 _DOUBLED = re.compile(
-    r"翻了?(?P<n>[一两二三])番|(?:增长|增加|上升|提高|多)了?(?:(?P<near>近|将近|接近)|(?P<over>超过?|逾)|约)?一倍"
-    r"(?P<more>多|以上|有余)?"
+    r"翻了?(?P<n>[一两二三])番|(?:增长|增加|上升|提高|提升|多|(?P<down>下降|减少|降低))了?"
+    r"(?:(?P<near>近|将近|接近)|(?P<over>超过?|逾)|约)?(?:一倍|(?P<tenths>[一两二三四五六七八九])成)(?P<more>多|以上|有余)?"
 )
 _DIMENSIONS = {
     "count",
@@ -70,7 +73,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     index = Index(reading)
     years = _by_subject(index)
     for change in [*index.claims, *_in_words(index)]:
-        sign = 1 if change.id < 0 else direction(index, change)
+        sign = {-1: 1, -2: -1}.get(change.id) or direction(index, change)
+        if change.dimension == "multiple" and change.value.is_point:
+            change = replace(change, value=rounded(change.stated, change.scale))
         if change.dimension == "multiple" and not sign:
             change, sign = replace(change, cue=_TIMES), 1
         if not sign or _LEVEL.search(index.lead(change)) or change.target:
@@ -83,22 +88,45 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _in_words(index: Index) -> Iterator[Claim]:
-    """翻一番, 增长近一倍: changes said without a figure, as claims that are not in the reading."""
+    """翻一番, 增长近一倍, 增长两成多: changes without a figure, as claims that are not in the reading."""
     for match in _DOUBLED.finditer(index.text):
         before = index.between(max(0, match.start() - 80), match.start())
         if not before or re.search(r"[。；\n]", index.text[before[-1].end : match.start()]):
             continue
-        times = {"两": 3, "二": 3, "三": 7}.get(match["n"] or "", 1)
-        value = Interval(times * Fraction(85, 100), times * Fraction(6, 5))
-        if match["over"] or match["more"]:
-            value = Interval(Fraction(1), None)
-        elif match["near"]:
-            value = Interval(Fraction(4, 5), Fraction(1))
+        if index.between(match.start(), match.end()):
+            continue  # it has been read as a figure
+        value, dimension = _worded(match)
         yield replace(
-            before[-1], id=-1, start=match.start(), end=match.end(), text=match.group(), stated=Fraction(times),
-            value=value, dimension="multiple", measure="倍", scale=Fraction(1), bound="about", cue="", direction=1,
-            compared="", target=False, series=None, step=None,
-        )  # fmt: skip
+            before[-1],
+            id=-1 if match["down"] is None else -2,
+            start=match.start(),
+            end=match.end(),
+            text=match.group(),
+            stated=value.low or Fraction(1),
+            value=value,
+            dimension=dimension,
+            measure="",
+            scale=Fraction(1),
+            bound="about",
+            cue="",
+            compared="",
+            target=False,
+            series=None,
+            step=None,
+        )
+
+
+def _worded(match: re.Match[str]) -> tuple[Interval, Literal["ratio", "multiple"]]:
+    if match["tenths"]:
+        share = Fraction("一二三四五六七八九".index(match["tenths"].replace("两", "二")) + 1, 10)
+        spread = Fraction(1, 10) if match["more"] else Fraction(1, 20)
+        return Interval(share if match["more"] else share - spread, share + spread), "ratio"
+    times = {"两": 3, "二": 3, "三": 7}.get(match["n"] or "", 1)
+    if match["over"] or match["more"]:
+        return Interval(Fraction(1), None), "multiple"
+    if match["near"]:
+        return Interval(Fraction(4, 5), Fraction(1)), "multiple"
+    return Interval(times * Fraction(85, 100), times * Fraction(6, 5)), "multiple"
 
 
 def direction(index: Index, claim: Claim) -> int:
@@ -175,6 +203,8 @@ def _listed(index: Index, change: Claim, before: list[Claim], values: list[Claim
 def _run(index: Index, change: Claim) -> list[Claim]:
     """Figures joined by 、 or 和 around one."""
     sentence = index.sentence(change)
+    if change.id < 0:
+        return [change]
     at = [c.id for c in sentence].index(change.id)
     first = last = at
     while first and re.fullmatch(r"[、和与及]", index.gap(sentence[first - 1], sentence[first])):
@@ -263,6 +293,8 @@ def _precedes(index: Index, old: Claim, now: Claim) -> bool:
     mine, its = year_of(old), year_of(now)
     if mine is not None and its is not None:
         return mine < its
+    if its is None and re.search(r"^(?:19|20)\d\d年(?:同期|末|底)?(?:为|是|仅)?$", index.lead(old)):
+        return now.start < old.start
     return "同期" in index.lead(old) and "同期" not in index.lead(now)
 
 
@@ -317,14 +349,21 @@ def _elsewhere(index: Index, change: Claim, before: list[Claim], years: dict[str
     if not before or not change.compared or not _tied(index, before[-1], change):
         return []
     now = before[-1]
+    if re.search(r"(?:与|同|比|较)[^，。；]{0,10}[（(]?$", index.text[now.start - 12 : now.start]):
+        return []  # what it is compared with, not what changed
     year, subject = year_of(now), plain(now.subject)
-    if year is None or len(subject) < 3 or now.cumulative:
+    if year is None or now.cumulative:
         return []
     target = _base_year(change, year)
+    if said := _sentence_before(index, now, target):
+        return said
+    if len(subject) < 3:
+        return []
     olds = [
         c
         for c in years.get(subject, ())
-        if year_of(c) == target
+        if c.id != now.id
+        and year_of(c) == target
         and alike(c, now)
         and places_agree(c, now)
         and c.period is not None
@@ -336,6 +375,21 @@ def _elsewhere(index: Index, change: Claim, before: list[Claim], years: dict[str
     if len({c.stated for c in olds}) != 1:
         return []
     return [Pair(now, olds[0], sure=False)]
+
+
+def _sentence_before(index: Index, now: Claim, year: int) -> list[Pair]:
+    """2021年隐患235处。2022年达到225处，比上年减少4.4%: the sentence before gives the year before."""
+    if not re.search(
+        r"^(?:截至)?(?:19|20)\d\d年(?:末|底|度)?(?:为|达到?|是|完成|共|实现)*$", index.lead(now)
+    ):
+        return []
+    olds = [c for c in index.around(now) if c.sentence == now.sentence - 1]
+    olds = [
+        c
+        for c in olds
+        if alike(c, now) and year_of(c) == year and not c.direction and c.measure == now.measure
+    ]
+    return [Pair(now, olds[0])] if len(olds) == 1 else []
 
 
 def _judged(index: Index, change: Claim, sign: int, pairs: list[Pair]) -> Finding | None:
@@ -357,6 +411,8 @@ def _judged(index: Index, change: Claim, sign: int, pairs: list[Pair]) -> Findin
 
 def _computed(change: Claim, pair: Pair) -> Interval | None:
     now, old = pair.now.value, pair.before.value
+    if now.low is None or old.low is None:
+        return None
     try:
         if change.dimension == "ratio":
             return now.divide(old) - point(1)

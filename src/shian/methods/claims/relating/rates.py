@@ -36,7 +36,7 @@ _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|�
 _DUTY = re.compile(
     r"不少于|不低于|不得|至少|最少|最低|至多|最多|不超过|上限|应当?|须|规定|要求|标准|补贴|补助|奖励|罚款"
 )
-_BRACKET = re.compile(r"^[（(](?:共|总数|总数为|合计|总计|计|即)?[有为]?$")
+_BRACKET = re.compile(r"^(?:[（(]|，(?=总|共))(?:共|总数|总量|合计|总计|计|即)?(?:有|为|达到?)?$")
 _STANDARD = re.compile(r"标准|目标|要求|平均水平|全国|全省平均|高于|低于|规划")
 
 
@@ -67,7 +67,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         per = per_of(index, claim) if claim.dimension != "ratio" else None
         if per is None or not per.head or per.time or claim.direction or not _exact(claim):
             continue
-        if _DUTY.search(index.lead(claim)):
+        if _DUTY.search(index.lead(claim)) or _STANDARD.search(index.text[claim.start - 10 : claim.start]):
             continue
         if (rate := _solved(index, claim, per)) is not None:
             groups[_family(per)].append(rate)
@@ -114,6 +114,13 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
     named = [c for c in larger if _speaks_of(index, claim, c)]
     if per.people and not named:
         larger = [c for c in larger if not _is_denominator(index, c, per, "人")]
+    if (
+        not named
+        and len(larger) == 1
+        and larger[0].sentence == claim.sentence
+        and larger[0].start < claim.start
+    ):
+        return larger[0]
     if named or not larger or dimension_of(claim) != "count":
         return min(named, key=lambda c: _distance(c, claim), default=None)
     if any(c.sentence != claim.sentence for c in larger) or not any(
