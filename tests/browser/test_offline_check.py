@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
 import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -227,8 +229,22 @@ CROOKED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a name twice": (lambda: zip_of({**GOOD.whole(), "readme.TXT": b"x"}), "zip-twice"),
     "two names": (lambda: crooked(_rename_first), "zip-two-names"),
     "a bomb": (lambda: crooked(_understate), "zip-damaged"),
+    "bytes in a side field": (lambda: beside("extra"), "zip-extra"),
+    "bytes in a file's comment": (lambda: beside("comment"), "zip-extra"),
     "encrypted": (lambda: crooked(_flag), "zip-flags"),
 }
+
+
+def beside(where: str) -> bytes:
+    """A box one of whose files has a side field or a comment of its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in GOOD.whole().items():
+            info = zipfile.ZipInfo(name)
+            if name == "README.txt":
+                setattr(info, where, b"\x99\x99\x04\x00hide")
+            made.writestr(info, data)
+    return out.getvalue()
 
 
 def _directory(data: bytearray) -> int:

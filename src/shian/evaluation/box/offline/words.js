@@ -111,6 +111,7 @@ const FAULT_WORDS = {
   "zip-parts": ["分卷 zip，证据箱应为单个文件", "a zip in several parts; a box is one file"],
   "zip-comment": ["zip 末尾带有附注，证据箱不应有", "there is a comment at its end, which no box has"],
   "zip-gap": ["{name} 前后夹有不属于任何文件的字节", "bytes that belong to no file lie around {name}"],
+  "zip-extra": ["{name} 带有附加字段，证据箱不应有", "{name} carries side fields, which no box does"],
   "zip-too-many": ["文件过多：{count} 个", "too many files: {count}"],
   "zip-damaged": ["{name} 已损坏，无法解压", "{name} is damaged and cannot be unpacked"],
   "zip-twice": ["{name} 出现两次", "{name} is there twice"],

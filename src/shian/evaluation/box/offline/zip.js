@@ -2,7 +2,8 @@
 //
 // Two programs may read a crooked zip differently: the one that checks it and the one that shows it. So everything
 // that leaves room for that is refused: zip64, encryption, duplicates, paths that lead elsewhere, links, bytes
-// between the files, names that differ between a file and the directory. (Format: APPNOTE.TXT 6.3.10, sections 4.3-4.4.)
+// between the files or in side fields, names that differ between a file and the directory. (Format: APPNOTE.TXT
+// 6.3.10, sections 4.3 and 4.4.)
 
 const MOST_FILES = 65_534; // more would need zip64
 const MOST_DIRECTORY = 16 << 20; // bytes of the central directory
@@ -76,6 +77,7 @@ function entryAt(view, at, nameSize, extraSize) {
   if (entry.method === STORED && entry.packed !== entry.size) throw new Fault("zip-damaged", { name });
   if (entry.size > MOST_BYTES || entry.packed > MOST_BYTES) throw new Fault("zip-too-large", { name });
   if (hasZip64(view, at + 46 + nameSize, extraSize)) throw new Fault("zip-zip64");
+  if (extraSize || view.getUint16(at + 32, true)) throw new Fault("zip-extra", { name });
   return entry;
 }
 
@@ -111,7 +113,8 @@ async function checkTiling(file, entries, end) {
       head.getUint16(6, true) === entry.flags &&
       head.getUint16(8, true) === entry.method;
     if (!same) throw new Fault("zip-two-names", { name: entry.name });
-    entry.start = entry.offset + 30 + entry.name.length + head.getUint16(28, true);
+    if (head.getUint16(28, true)) throw new Fault("zip-extra", { name: entry.name });
+    entry.start = entry.offset + 30 + entry.name.length;
     const after = entry.start + entry.packed;
     expected = entry.flags & HAS_DESCRIPTOR ? [after + 12, after + 16] : [after];
   }
