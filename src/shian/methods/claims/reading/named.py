@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 # The longer before the shorter, as the first that fits is taken.
 ROLES = (
+    "业主代表|村民代表|群众代表|家长代表|居民代表|职工代表|"
     "失信被执行人|酒后驾驶人|住户|工人|女工|民工|农民工|职工|教师|会员|车主|船主|房主|矿工|保姆|护工|快递员|骑手|"
     "犯罪嫌疑人|违法行为人|被处罚人|违法人员|被执行人|被申请人|困难群众|务工人员|服刑人员|"
     "吸毒人员|嫌疑人|被告人|当事人|投诉人|举报人|信访人|上访人|申请人|受害人|被害人|"
@@ -27,7 +28,7 @@ MASKED = re.compile(r"[某×xX*＊□○〇]")
 AFTER = (
     "(?=[，。；、：（(！？ 的在因于向与和及将被把以从对为经是已等涉抓归供主采驾"
     "先投举反报申称说表诉通自用非未擅无]"
-    "|同志|同学|先生|女士|案|$|男|女|重伤|轻伤|死|遇|受|拒|冲|落实|逃|醉|提|办|领|享|家|获|靠|凭|依|住|患|欠|养|种|每|不|没|就|又|还|都|正|给)"
+    "|同志|同学|先生|女士|案|$|男|女|重伤|轻伤|死|遇|受|拒|冲|落实|逃|醉|提|办|领|享|家|一家|获|靠|凭|依|住|患|欠|养|种|每|不|没|就|又|还|都|正|给)"
 )
 NAMED = re.compile(
     rf"(?P<role>{ROLES})(?:姓名)?[：:“‘ ]?"
@@ -57,6 +58,11 @@ CASE = re.compile(
 )
 
 
+SEVERAL = re.compile(
+    rf"(?<=[对将把，。])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})等\d{{0,3}}[名人位余]*(?P<role>[^，。；]{{0,6}}(?:违法|犯罪|涉案|涉嫌|嫌疑|违规)人员?)"
+)
+
+
 def named_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, name, role) of each private person named beside the role; masked names are silent."""
     for match in NAMED.finditer(text):
@@ -66,6 +72,9 @@ def named_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
         if OFFICE.search(text[max(0, match.start() - NEAR) : match.start()]):
             continue
         yield match.start("name"), match.end("name"), name, match["role"]
+    for match in SEVERAL.finditer(text):
+        if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
+            yield match.start("name"), match.end("name"), match["name"], match["role"]
     for match in CASE.finditer(text):
         if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
             yield match.start("name"), match.end("name"), match["name"], "涉案人"

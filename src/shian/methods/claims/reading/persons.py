@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shian.methods.claims.reading.named import named_persons
+from shian.methods.claims.reading.named import COMMON, named_persons
 from shian.methods.redaction import Role, persons
 
 PRIVATE = {
@@ -23,7 +23,8 @@ def private_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
     found: dict[int, tuple[int, int, str, str]] = {}
     official: set[str] = set()
     for person in persons(text):
-        if person.role in PRIVATE and not person.masked and not person.surname_only:
+        common = COMMON.match(person.text) or person.masked or person.surname_only
+        if person.role in PRIVATE and not common:
             found[person.start] = (person.start, person.end, person.text, PRIVATE[person.role])
         elif person.official:
             official.add(person.text)

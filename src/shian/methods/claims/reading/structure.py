@@ -144,6 +144,8 @@ def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Cla
         mark = next(reversed(list(_MARK.finditer(gap))), None)
         if mark is not None and inside[i] is None:
             whole = _whole_before(done, inside, i, at_start=not follows)
+            if whole is not None and not follows and claim.stated > whole.stated:
+                whole = None  # it speaks of something said further up
             opened = _Open(whole, mark.group(), "：" in gap[mark.start() :]) if whole else None
         elif not follows or _goes_elsewhere(gap, opened):
             opened = None
