@@ -15,6 +15,8 @@ from shian.simulation.claims.world import Amount, Per, Rate, Stock, Subject, Wor
 
 T = TypeVar("T", Stock, Work, Amount, Per, Rate)
 PARTS = {"省": "市（州）", "市": "县（市、区）", "县": "乡镇（街道）", "区": "乡镇（街道）"}
+SIZES = {"省": (2000, 9900), "市": (60, 1100), "县": (8, 130), "区": (15, 180)}
+"""From how many to how many 万 people live there."""
 WHOLES = {"市": "全市", "县": "全县", "区": "全区", "省": "全省"}
 
 

@@ -7,13 +7,10 @@ from fractions import Fraction
 
 from shian.simulation.claims.figures import Band, band, exactly, over, rounded, slip, times
 from shian.simulation.claims.grammar import mark
-from shian.simulation.claims.scene import Item, Maker, Scene
+from shian.simulation.claims.scene import SIZES, Item, Maker, Scene
 from shian.simulation.claims.world import Rate
 
 PER = {"千人": 1000, "万人": 10_000, "十万人": 100_000, "千名老年人": 1000}
-
-
-SIZES = {"省": (2000, 9900), "市": (60, 1100), "县": (8, 130), "区": (15, 180)}
 
 
 def _people(scene: Scene) -> Decimal:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from shian.simulation.claims.figures import band, exactly, hanzi, over, partition, rounded, slip, times
 from shian.simulation.claims.grammar import mark
-from shian.simulation.claims.scene import Item, Maker, Scene
+from shian.simulation.claims.scene import SIZES, Item, Maker, Scene
 
 
 def _percent(scene: Scene, n: int | Fraction, d: int | Fraction, wrong: bool, scale: int = 100) -> Decimal:
@@ -208,7 +208,8 @@ PERMILLE = (
 
 def permille(scene: Scene, wrong: bool) -> Item:
     scene.used.add("population")
-    d = rounded(Fraction(scene.rng.uniform(20, 900)), 1)
+    low, high = SIZES[scene.place[-1]]
+    d = rounded(Fraction(low * (high / low) ** scene.rng.random()), 1)
     n = round(d * 10_000 * Decimal(scene.rng.uniform(0.005, 0.012)))
     allowed = times(over(exactly(n), times(band(d), 10_000)), 1000)
     p = rounded(Fraction(n) / Fraction(d * 10_000) * 1000, 2)
