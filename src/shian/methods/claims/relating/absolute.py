@@ -28,6 +28,7 @@ _BUILT = re.compile(
 _GONE = re.compile("消除|清零|清除|取缔|关停|销号|拆除|淘汰|化解|脱贫|摘帽|整治到位|清退|治理完毕|归零")
 _SHORT = 6
 _AUXILIARY = re.compile("^(?:得到|完成|实现|予以|按[时期]|如期|依法)+")
+_COVERS = re.compile("(?:覆盖|普及|完成|配备|建成|达标|参与|到位)$")
 _CLOSE = 20  # characters between a whole, its part and their rate
 _NEAR = 12  # sentences between the words and the part of a whole they are held against
 
@@ -56,8 +57,9 @@ class _Checker:
 
     def everyone(self, mention: Mention) -> Iterator[Finding]:
         """186所学校全部配齐专职保安 against 11所村小尚未配备专职保安."""
-        deed = re.sub("^[了已经有按]+", "", mention.note)[:20]
+        deed = re.sub("^[了已经有]+", "", mention.note)[:20]
         body = mention.subject
+        yield from self._missed(mention)
         if len(deed) < 2:  # 项目完工实现全覆盖, 卫生室做到行政村全覆盖: the deed stands before
             if mention.text != "全覆盖":
                 return
@@ -79,7 +81,6 @@ class _Checker:
                 yield self._some_not(mention.span, _phrase(mention), claim, what, whole)
                 return
         yield from self._late(mention, deed)
-        yield from self._missed(mention)
         yield from self._remains(mention, deed)
         yield from self._rate_below(mention, deed)
         yield from self._too_few(mention, whole)
@@ -154,7 +155,8 @@ class _Checker:
                 body = pieces(plain(mention.subject)[-6:]) - WEAK
                 of_it = body & pieces(self.index.text[said.start : claim.start])
                 here = said.paragraph == paragraph and claim.id not in self.told
-                if here and named[1].endswith(verb) and of_it and not claim.compared and not claim.target:
+                done = named[1].endswith(verb) or _is_rate_of(named[1], deed)
+                if here and done and of_it and not claim.compared and not claim.target:
                     self.told.add(claim.id)
                     shown = f"{verb}率{claim.text}"
                     lines = [line(f"{claim.text} < 100%")]
@@ -202,7 +204,26 @@ class _Checker:
                 self.told.add(other.id)
                 yield self._some_not(claim.span, f"{named[1]}率{claim.text}", other, what, None)
                 return
+        yield from self._some_of(claim, deed)
         yield from self._part(claim.span, claim.text, claim.sentence, named[1], named[1])
+
+    def _some_of(self, claim: Claim, deed: str) -> Iterator[Finding]:
+        """水质达标率100%，12个断面中，11个达标: in the sentences beside."""
+        paragraph = self.index.sentence_of(claim).paragraph
+        for number in (claim.sentence, claim.sentence + 1, claim.sentence - 1):
+            for part in self.index.by_sentence.get(number, ()):
+                whole = self._whole_of(part)
+                if (
+                    whole is None
+                    or self.index.sentence_of(part).paragraph != paragraph
+                    or part.id in self.told
+                ):
+                    continue
+                fewer = whole.measure == part.measure and part.stated < whole.stated
+                if fewer and self.index.rest(part).startswith(deed):
+                    self.told.add(part.id)
+                    yield self._only_part(claim.span, f"{deed}率{claim.text}", part, whole)
+                    return
 
     def _part_before(self, claim: Claim) -> tuple[Claim, Claim] | None:
         """A whole and a smaller part of it right before a rate of all: 项目62个、完工56个，完工率100%."""
@@ -217,12 +238,12 @@ class _Checker:
     def nothing(self, mention: Mention) -> Iterator[Finding]:
         """未发生亡人火灾 against 火灾造成5人死亡; 未发现超标 against 发现超标3起."""
         what = self.places.without(re.sub("(?:发生|情况|现象)$", "", mention.subject))
-        what = re.sub("^(?:实现|保持|做到|连续|一起|一例|任何)+", "", what)
+        what = re.sub("^(?:实现|保持|做到|连续|一起|一例|任何|[例起人名件家次](?=[一-鿿]{3}))+", "", what)
         if len(what) < 2 or (pieces(what) <= WEAK and not mention.note):
             return
         sought = [what[-2:], "死亡"] if _DEATH.search(what) else [what[-2:]]
         for claim in (one for piece in sought for one in self.words.beside(piece)):
-            if claim.id in self.told or claim.compared or claim.direction:
+            if claim.id in self.told or claim.compared or claim.direction or claim.dimension != "count":
                 continue
             generic = pieces(what) <= WEAK and not pieces(mention.note) & pieces(self.index.words(claim))
             if not generic and self._is_of(claim, what) and self._in_time(mention, claim):
@@ -308,6 +329,8 @@ class _Checker:
             topic = pieces(_DEATH.sub("", what)) - {"安全", "事故"}
             context = self.index.sentence_of(claim).text
             return bool(re.search("死亡|死", words)) and (not topic or bool(topic & pieces(context)))
+        if "以上" in what and _GRAVE.search(what):  # 较大以上生产安全事故, of which 较大事故 is one
+            return what[-2:] in words
         wanted = pieces(what)
         if len(what) <= _SHORT and set(what) <= set(words):
             return 2 * len(wanted & pieces(words)) >= len(wanted)
@@ -350,6 +373,11 @@ class _Checker:
         ]
         shown = f"{whole.text}中的{claim.text}"
         return _finding([span, claim.span, whole.span], [claim.id, whole.id], said, shown, lines)
+
+
+def _is_rate_of(rate: str, deed: str) -> bool:
+    """Whether a rate of coverage is of what the deed brings: 均实现垃圾分类 and 垃圾分类覆盖率."""
+    return bool(_COVERS.search(rate)) and len((pieces(rate) & pieces(deed)) - WEAK) > 1
 
 
 def _phrase(mention: Mention) -> str:

@@ -15,11 +15,12 @@ _NOT = re.compile(
     r"(?:尚未|还未|仍未|未能|没有|未(?!来|成年|必|央|婚|发生|发现)|尚无|缺乏|不(?=达标|合格|到位|符合|规范))"
     r"([一-鿿“”、]{2,16})"
 )
-_LEFT = re.compile("(?:仍有|尚有|还有|还存在|仍存在|剩余|残留)[^，]{0,6}$")
-_STILL = re.compile("其余|剩余|另有|还有|尚有|仍有|余下")
+_LEFT = re.compile("(?:仍有|尚有|还有|尚存|仍存|现存|还存在|仍存在|剩余|残留)[^，]{0,6}$")
+_STILL = re.compile("其中|其余|剩余|另有|还有|尚有|仍有|余下")
 _GOING = re.compile(
     "[^，。；]{0,12}?(?:正在|尚在|仍在|还在|处于)[^，。；]{0,6}(?:建|办|施工|整改|处理|推进|审|改造)"
 )
+_DIMENSIONS = {"count", "area", "floor", "length", "money"}
 _BEFORE, _AFTER, _MOST = 14, 40, 60
 WEAK = frozenset(
     "完成 落实 建立 开展 实现 得到 进行 达到 有效 全部 工作 情况 问题 管理 监管 制度 建设 企业 单位 "
@@ -38,7 +39,7 @@ class Words:
             one for one in index.claims if _LEFT.search(index.lead(one)) and one.dimension == "count"
         ]
         for claim in index.claims:
-            if claim.stated <= 0 or claim.target or claim.dimension != "count":
+            if claim.stated <= 0 or claim.target or claim.dimension not in _DIMENSIONS:
                 continue
             for piece in pieces(index.words(claim)):
                 self._beside[piece].append(claim)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from shian.methods.claims.model import Claim, Dimension, Mention
 from shian.methods.claims.reading.trends import PATTERN as TREND
+from shian.methods.claims.reading.trends import VERB, numeral
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, base_measure, plain, year_of
 from shian.methods.claims.relating.naming import one_name, pieces, stem
 
 _GROWTHS = re.compile("增速|增长率|增幅|降幅|涨幅|增长$|下降$|同比")
+_VERB = re.compile(VERB)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What may stand between the values of one list: years, separators, small verbs.
 _BETWEEN = re.compile(
@@ -136,19 +138,18 @@ def _enumerated(index: Index) -> Iterator[Run]:
     for claims in index.by_sentence.values():
         chain: list[Claim] = []
         for claim in (*claims, None):
-            follows = claim is not None and chain and alike(chain[-1], claim) and not _told(claim)
+            follows = claim is not None and chain and alike(chain[-1], claim) and not _told(index, claim)
             if claim is not None and follows and _BETWEEN.fullmatch(index.gap(chain[-1], claim)):
                 chain.append(claim)
                 continue
             yield from _chain(index, chain)
-            chain = [claim] if claim is not None and not _told(claim) else []
+            chain = [claim] if claim is not None and not _told(index, claim) else []
 
 
-def _told(claim: Claim) -> bool:
+def _told(index: Index, claim: Claim) -> bool:
     """Whether a figure is a change, a plan or a share of another."""
-    return bool(
-        claim.target or claim.link == "其中" or (claim.direction and claim.dimension in {"ratio", "points"})
-    )
+    change = claim.direction and claim.dimension in {"ratio", "points"} and _VERB.search(index.lead(claim))
+    return bool(claim.target or claim.link == "其中" or change)
 
 
 def _chain(index: Index, chain: list[Claim]) -> Iterator[Run]:
@@ -158,9 +159,18 @@ def _chain(index: Index, chain: list[Claim]) -> Iterator[Run]:
     known = [year for year in years if year is not None]
     if len(set(known)) != len(chain):
         known = _years_of_sentence(index, chain)
+    if len(known) != len(chain) and _as_many_years(index, chain):
+        yield Run(_subject(index, chain), (), tuple(chain))
     if len(known) == len(chain):
         ordered = sorted(zip(known, chain, strict=True), key=lambda pair: pair[0])
         yield Run(_subject(index, chain), tuple(y for y, _ in ordered), tuple(c for _, c in ordered))
+
+
+def _as_many_years(index: Index, chain: list[Claim]) -> bool:
+    """Whether a sentence speaks of as many years as it lists values: 近三年……分别为a、b、c."""
+    text = index.sentence_of(chain[0]).text
+    spoken = re.search("近?([三四五六七八两]|\\d)(?:个?年度?来?)", text)
+    return bool(spoken and numeral(spoken[1]) == len(chain) and re.search("分别|依次", text))
 
 
 def _years_of_sentence(index: Index, chain: list[Claim]) -> list[int]:
