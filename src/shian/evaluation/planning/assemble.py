@@ -23,6 +23,7 @@ from shian.methods.planning.problem import (
     Goal,
     Item,
     Move,
+    Number,
     Problem,
     Requirement,
     Setup,
@@ -224,9 +225,9 @@ class Assembly:
                 self._measure(measure, code, min(count, left), moves)
 
     def _left(self, item: str) -> int:
-        """How far the numerator can still be raised."""
+        """How far the numerator can still be raised; the last part of a unit counts whole."""
         figure = next(f for f in self.figures if f.key == item)
-        return min(PLENTY, max(0, floor(Fraction(figure.d) - Fraction(figure.n))))
+        return min(PLENTY, max(0, ceil(Fraction(figure.d) - Fraction(figure.n))))
 
     def _measure(self, measure: Measure, code: str, most: int, moves: dict[str, Move]) -> None:
         uses = {}
@@ -261,7 +262,7 @@ class Assembly:
             )
             spent = Fraction(visit.hours) * visit.officers
             tags = {"sort": "inspection", "station": str(station.id), "district": station.district}
-            uses = {key: spent, self._hours(station.district): spent, "uncovered": 1}
+            uses: dict[str, Number] = {key: spent, self._hours(station.district): spent, "uncovered": 1}
             self.actions.append(
                 Action(f"visit:{station.id}", Fraction(visit.unit), left, uses, {item: Move(1)}, tags=tags)
             )

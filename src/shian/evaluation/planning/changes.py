@@ -105,9 +105,11 @@ def read(given: Mapping[str, str], *, usual_year: int) -> Changes:
 
 def of_record(kept: Mapping[str, Any]) -> Changes:
     """Changes as they were kept."""
-    numbers = {name: {k: Decimal(v) for k, v in kept[name].items()} for name in ("values", "bars", "vetoes")}
-    plain = {name: kept[name] for name in ("edition", "year", "area", "series", "seal")}
-    return Changes(**plain, **numbers)
+    numbers: dict[str, Any] = {
+        name: {k: Decimal(v) for k, v in kept[name].items()} for name in ("values", "bars", "vetoes")
+    }
+    plain = (kept["edition"], kept["year"], kept["area"], kept["series"], kept["seal"])
+    return Changes(*plain, **numbers)
 
 
 def number(name: str, text: str) -> Decimal:

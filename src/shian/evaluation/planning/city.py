@@ -177,7 +177,8 @@ def working_days(first: date, last: date, calendar: WorkCalendar | None = None) 
 
 def weeks(first: date, last: date) -> dict[str, int]:
     """Periods of a plan and their working days: weeks up to two months, else months."""
-    calendar, days = current_calendar(), {}
+    calendar = current_calendar()
+    days: dict[str, int] = {}
     by_week = (last - first).days <= 62
     day = first
     while day <= last:

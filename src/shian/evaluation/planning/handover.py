@@ -66,7 +66,7 @@ def assign_tasks(*, by: Actor, plan: Plan, sampling_body: Office) -> Plan:
     """Give each row to its laboratory as a sampling task, once the sampling plan is published."""
     if not _published(plan, by):
         raise Refused(say("Hand the plan over first; its tasks are assigned once."))
-    under = SamplingPlan.objects.filter(pk=plan.sampling_plan).first()
+    under = SamplingPlan.objects.filter(pk=plan.sampling_plan or 0).first()
     if under is None or under.state != "published":
         raise Refused(
             say("Tasks are given under a published sampling plan; publish “%s” first.") % plan.title

@@ -63,7 +63,8 @@ class _Hand:
 
     def lacking(self) -> set[str]:
         """The tallies that the requirement lacking most asks for."""
-        worst, wanted = Fraction(0), set[str]()
+        worst: Fraction | int = 0
+        wanted: set[str] = set()
         for need in self.problem.requirements:
             have = sum(Fraction(w) * self.sums.get(k, self.amounts[k]) for k, w in need.terms.items())
             if need.at_least - have > worst:

@@ -71,7 +71,7 @@ class Matrix:
         reach = Fraction(action.most)
         for key, use in action.uses.items():
             if use and not (self.loose and key in self.loose.prices):
-                reach = min(reach, Fraction(amounts[key].amount) / Fraction(use))
+                reach = min(reach, Fraction(amounts[key].amount) / use)
         return float(floor(reach) if action.whole else reach)
 
     def _slack(self, key: str, sign: float) -> list[tuple[int, float]]:
@@ -161,7 +161,7 @@ class Matrix:
         for number, (start, end, gain) in enumerate(item.curve.slopes):
             if moving:
                 way = Fraction(end) - Fraction(start)
-                jumps += [(start + way * k / GRID, Fraction(gain) / GRID) for k in range(1, GRID + 1)]
+                jumps += [(start + way * Fraction(k, GRID), Fraction(gain) / GRID) for k in range(1, GRID + 1)]
             else:
                 self._slope(item, f"{item.key} slope {number}", Fraction(start), Fraction(end), float(gain))
         for number, (at, gain) in enumerate(jumps):

@@ -35,7 +35,7 @@ def for_planning(view: View) -> View:
 
 def plain(given: QueryDict) -> dict[str, str]:
     """What was given, the last of each name, without what no page reads."""
-    return {name: given[name] for name in given if name != "csrfmiddlewaretoken"}
+    return {name: str(given[name]) for name in given if name != "csrfmiddlewaretoken"}
 
 
 def changes_of(request: HttpRequest, given: dict[str, str]) -> Changes:

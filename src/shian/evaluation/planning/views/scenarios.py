@@ -180,7 +180,8 @@ def _chosen(request: HttpRequest) -> list[Scenario]:
 
 def _row(item_id: str, title: str, found: list[tuple[Scenario, WhatIf]]) -> dict[str, Any]:
     """An item in every scenario; ``differs`` where it is not the same everywhere."""
-    cells, seen = [], set()
+    cells: list[dict[str, Any]] = []
+    seen = set()
     for _one, what in found:
         if not any(item.id == item_id for item in what.edition.items):
             cells.append({"real": "", "value": "", "points": "", "gain": ""})
