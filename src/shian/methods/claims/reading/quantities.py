@@ -43,7 +43,7 @@ _CHINESE = (
 )
 _NUMBER = (
     rf"(?:(?P<number>{ARABIC})|(?P<numeral>[一二两三四五六七八九十百千万亿零]{{1,12}}))"
-    rf"(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多|来)?"
+    rf"(?P<more>余|多)?(?P<scale>(?!千[瓦克米])(?:{_SCALE}))?(?P<more2>余|多|来)?"
     rf"(?: ?(?P<unit>{_WORDS})(?!{_NOT_UNITS}))?(?P<both>（[^（）]{{1,2}}）(?=[，。、；）]|$))?(?:{_PER})?"
 )
 _FIGURE = re.compile(

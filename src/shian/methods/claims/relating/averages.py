@@ -26,7 +26,7 @@ from shian.methods.claims.relating.denominators import (
 from shian.methods.claims.relating.index import Index
 
 MOST = 20
-_DUTY = re.compile(r"不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|补贴|补助|月薪|工资|薪")
+_DUTY = re.compile(r"不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|每[^，。；]{1,8}(?:补贴|补助|奖励)|月薪|工资|薪")
 SLACK = Fraction(
     2, 100
 )  # people come and go: per-head figures rest on means of the year as often as on its end
@@ -44,6 +44,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         ):
             continue
         per = per_of(index, claim)
+        if per is not None and per.people and per.scale > 1:
+            continue  # 每万人拥有: a rate
         if per is None or not per.mean or claim.dimension in {"ratio", "points", "multiple", "number"}:
             continue
         if not _DUTY.search(claim.head[-16:]) and (found := _judged(index, claim, per)) is not None:

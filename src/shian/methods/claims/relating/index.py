@@ -106,9 +106,15 @@ class Index:
         if (previous := self.previous(claim)) is not None:
             floor = previous.end
         at = claim.start
-        while at > floor and self.text[at - 1] not in _STOPS:
+        while at > floor and (self.text[at - 1] not in _STOPS or self._aside(at - 1, floor)):
             at -= 1
         return self.text[at : claim.start]
+
+    def _aside(self, at: int, floor: int) -> bool:
+        """Whether a sign belongs to a short bracket inside a noun: 执业（助理）医师, 县（市、区）."""
+        opened = self.text.rfind("（", max(floor, at - 8), at + 1)
+        closed = self.text.find("）", max(opened, 0), opened + 9)
+        return floor <= opened <= at <= closed and not any(c.isdigit() for c in self.text[opened:closed])
 
     def rest(self, claim: Claim) -> str:
         """The words after a figure: to the clause's end, the next sign 、 or the next figure."""

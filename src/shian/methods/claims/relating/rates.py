@@ -28,13 +28,13 @@ _MOST = 200  # rates of one kind that are compared with one another
 LEAST = 1000  # fewer people than this are a staff, not a population
 APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
 _POPULATION = re.compile(
-    r"(?<!老年)(?<!脱贫)(?<!贫困)(?<!农业)(?<!城镇)(?<!农村)(?<!劳动)人口|常住|户籍|居民"
+    r"常住人口|户籍(?:总)?人口|总人口|年末人口|平均人口|常住居民|(?:^|\0|[市县区省国镇])人口|常住$|户籍$"
 )
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
 
 _DUTY = re.compile(
-    r"不少于|不低于|不得|至少|最少|最低|至多|最多|不超过|上限|应当?|须|规定|要求|标准|补贴|补助|奖励|罚款"
+    r"不少于|不低于|不得|至少|最少|最低|至多|最多|不超过|上限|应当?|须|规定|要求|标准|每[^，。；]{1,8}(?:补贴|补助|奖励|罚款)"
 )
 _BRACKET = re.compile(r"^(?:[（(]|，(?=总|共))(?:共|总数|总量|合计|总计|计|即)?(?:有|为|达到?)?$")
 _STANDARD = re.compile(r"标准|目标|要求|平均水平|全国|全省平均|高于|低于|规划")
@@ -110,6 +110,7 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
     found = [
         c for c in row if numerates(claim, c) and not is_average(index, c) and not c.target and c.value.low
     ]
+    found = [c for c in found if not _STANDARD.search(index.text[max(0, c.start - 14) : c.start])]
     larger = [c for c in found if c.stated * factor(claim, c) > claim.stated and c.start < claim.end + 40]
     named = [c for c in larger if _speaks_of(index, claim, c)]
     if per.people and not named:
@@ -127,6 +128,9 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
         c.measure == claim.measure for c in larger
     ):
         return None
+    previous = index.previous(claim)
+    if previous in larger and not re.search(r"其中|含|包括", index.lead(previous)):
+        return previous
     same = [c for c in larger if c.measure == claim.measure]
     return _total(claim, same) if len(same) > 1 else same[0]
 
