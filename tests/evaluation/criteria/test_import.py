@@ -15,7 +15,7 @@ from shian.domains.directory.roles import BureauOfficer, DistrictOfficer
 from shian.evaluation.criteria.actions import drafts
 from shian.evaluation.criteria.book import data_of, edition
 from shian.evaluation.criteria.cli import app
-from shian.evaluation.criteria.importing import Refusal, content_of, plain, read_file
+from shian.evaluation.criteria.importing import Refusal, content_of, read_file
 from shian.evaluation.criteria.models import EditionDraft
 from shian.evaluation.criteria.schema import read
 from shian.evaluation.criteria.standing import standing
@@ -47,8 +47,7 @@ def taken(path: Path) -> EditionDraft:
     content = content_of(
         read_file(path), name="province-2023", valid_from=date(2023, 1, 1), source="省食安办文件"
     )
-    kept = {k: v if k in ("valid_from", "total") else plain(v) for k, v in content.items()}
-    return drafts.take_in(by=COORDINATOR, content=kept, file_name=path.name, sha256="0" * 64)
+    return drafts.take_in(by=COORDINATOR, content=content, file_name=path.name, sha256="0" * 64)
 
 
 def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path, db: None):
@@ -227,3 +226,48 @@ def test_an_unknown_figure_is_told(judged_city: Snapshot, tmp_path: Path, figure
     answer = client.post(form, given)
     assert answer.status_code == 422
     assert f"没有指标“{figure}”" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"name": "x1"},
+        {"name": "x1", "title_zh": "x", "valid_from": "2023-01-01", "total": "1", "source": "s", "block": []},
+        {"name": "x1", "title_zh": "x", "valid_from": "soon", "total": "1", "source": "s", "block": [{}]},
+    ],
+)
+def test_a_stranger_s_table_is_refused(judged_city: Snapshot, content: dict):
+    with pytest.raises(Refused):
+        drafts.take_in(by=COORDINATOR, content=content)
+    assert not EditionDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"row": 3},
+        {"weight": "-1"},
+        {"function": {"kind": "linear", "start": "1", "end": "1"}},
+        {"figure": {"name": "nothing.there"}},
+        {"veto": {"rule": "at_least"}},
+    ],
+)
+def test_a_binding_that_makes_no_sense_is_refused(judged_city: Snapshot, tmp_path: Path, changes: dict):
+    draft = taken(workbook(tmp_path / "a.xlsx"))
+    with pytest.raises(Refused):
+        drafts.bind(by=COORDINATOR, draft=draft, item="1.1.1", changes=changes)
+    assert EditionDraft.objects.get().version == 1
+
+
+def test_the_general_forms_do_not_offer_what_needs_a_page_of_its_own(judged_city: Snapshot, tmp_path: Path):
+    draft = taken(workbook(tmp_path / "a.xlsx"))
+    client = signed_in("municipal_coordinator")
+    assert client.get("/r/criteria.editiondraft/do/import/").status_code == 404
+    assert client.get(f"/r/criteria.editiondraft/{draft.pk}/do/bind/").status_code == 404
+    answer = client.post(
+        f"/api/v1/criteria.editiondraft/{draft.pk}/do/bind/",
+        {"item": "1.1.1", "changes": 5},
+        "application/json",
+    )
+    assert answer.status_code in (400, 404, 409, 422)

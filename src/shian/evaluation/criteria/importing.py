@@ -175,18 +175,3 @@ def _figure(item: SheetItem, function: Function | None) -> FigureUse | None:
 def draft_text(found: Found, name: str) -> str:
     """The draft as TOML, what is to be looked at as comments beside it."""
     return "\n".join(toml_lines(content_of(found, name=name))) + "\n"
-
-
-def plain(value: Any) -> Any:
-    """For a JSON column: numbers as text."""
-    match value:
-        case dict():
-            return {k: plain(v) for k, v in value.items()}
-        case list() | tuple():
-            return [plain(v) for v in value]
-        case bool() | None | str():
-            return value
-        case Decimal():
-            return format(value, "f")
-        case _:
-            return value

@@ -160,6 +160,64 @@ class EditionFile(_Table):
     block: tuple[BlockRow, ...]
 
 
+class DraftItem(BaseModel):
+    """An item of a draft: what must be there from the start; the rest is checked before it is submitted."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Annotated[str, Field(min_length=1, max_length=20)]
+    title_zh: Annotated[str, Field(min_length=1, max_length=300)]
+    weight: Annotated[Decimal, Field(ge=0)]
+
+
+class DraftBlock(BaseModel):
+    """A block of a draft."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Annotated[str, Field(min_length=1, max_length=20)]
+    title_zh: Annotated[str, Field(min_length=1, max_length=120)]
+    item: tuple[DraftItem, ...]
+
+
+class DraftFile(_Table):
+    """A draft as it is taken in."""
+
+    name: Name
+    title_zh: Annotated[str, Field(min_length=1, max_length=120)]
+    title_en: Annotated[str, Field(max_length=120)] = ""
+    level: Literal["city", "district"] = "city"
+    valid_from: date
+    valid_to: date | None = None
+    total: Decimal
+    certainty: Certainty = Certainty.V2
+    source: Annotated[str, Field(min_length=1, max_length=200)]
+    block: Annotated[tuple[DraftBlock, ...], Field(min_length=1, max_length=200)]
+
+
+CHANGEABLE = frozenset(
+    (
+        "title_zh",
+        "title_en",
+        "weight",
+        "function",
+        "figure",
+        "veto",
+        "extra",
+        "evidence",
+        "certainty",
+        "source",
+    )
+) | {"text", "owner", "group_zh", "group_en"}
+
+
+def first_words(error: ValueError) -> str:
+    """What is wrong, in one line: of a validation error field and reason."""
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:3])
+    return str(error).split("\n", maxsplit=1)[0]
+
+
 class Fault(BaseModel):
     """What is wrong with an edition: in which item (or ``""``), in which field, and why."""
 

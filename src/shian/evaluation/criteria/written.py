@@ -120,3 +120,20 @@ def _value(value: Any) -> str:
             return format(value, "f")
         case _:
             return str(value)
+
+
+def plain(value: Any) -> Any:
+    """For a JSON column: numbers as text."""
+    match value:
+        case dict():
+            return {str(k): plain(v) for k, v in value.items()}
+        case list() | tuple():
+            return [plain(v) for v in value]
+        case bool() | int() | None | str():
+            return value
+        case Decimal():
+            return format(value, "f")
+        case Enum():
+            return value.value
+        case _:
+            return str(value)

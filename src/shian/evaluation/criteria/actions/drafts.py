@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.roles import CITY_LEVEL
 from shian.evaluation.criteria.book import shipped
 from shian.evaluation.criteria.flows import DRAFT
-from shian.evaluation.criteria.models import EditionDraft
-from shian.evaluation.criteria.schema import read
+from shian.evaluation.criteria.models import NOTED, EditionDraft
+from shian.evaluation.criteria.schema import CHANGEABLE, DraftFile, ItemRow, first_words, read
+from shian.evaluation.criteria.written import plain
+from shian.evaluation.figures.book import figures
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
@@ -23,16 +25,27 @@ KIND = "criteria.editiondraft"
 
 
 @action(kind=KIND, verb="import", title=_("Import the official table"), roles=CITY_LEVEL)
-def take_in(*, by: Actor, content: dict[str, Any], file_name: str = "", sha256: str = "") -> EditionDraft:
+def take_in(
+    *,
+    by: Actor,
+    content: Annotated[dict[str, Any], Ask(_("Table"))],
+    file_name: Annotated[str, Ask(_("File name"), longest=255)] = "",
+    sha256: str = "",
+) -> EditionDraft:
     """Keep a table that was read from a sheet as a draft; ``content`` as the edition's file has it."""
-    name = content["name"]
-    if name in shipped() or EditionDraft.objects.filter(name=name).exists():
+    try:
+        made = DraftFile.model_validate(content)
+    except ValueError as error:
+        raise Refused(
+            gettext("The table is not complete: %(faults)s") % {"faults": first_words(error)}
+        ) from None
+    if made.name in shipped() or EditionDraft.objects.filter(name=made.name).exists():
         raise Refused(gettext("There is an edition of this name already; choose another."), field="name")
-    kept = {k: v for k, v in content.items() if k not in ("block", "certainty", "passing")}
+    blocks = [plain(block.model_dump()) for block in made.block]
     draft = EditionDraft(
-        **kept,
-        table={"block": content["block"], "certainty": content["certainty"]},
-        item_count=sum(len(block["item"]) for block in content["block"]),
+        **made.model_dump(exclude={"block", "certainty"}),
+        table={"block": blocks, "certainty": made.certainty.value},
+        item_count=sum(len(block.item) for block in made.block),
         file_name=file_name,
         file_sha256=sha256,
     )
@@ -46,16 +59,39 @@ def take_in(*, by: Actor, content: dict[str, Any], file_name: str = "", sha256: 
     roles=CITY_LEVEL,
     when=lambda draft, by: False,  # the binding page offers it, item by item
 )
-def bind(*, by: Actor, draft: EditionDraft, item: str, changes: dict[str, Any]) -> EditionDraft:
+def bind(
+    *,
+    by: Actor,
+    draft: EditionDraft,
+    item: Annotated[str, Ask(_("Criterion"), longest=20)],
+    changes: Annotated[dict[str, Any], Ask(_("Changes"))],
+) -> EditionDraft:
     """Change one item of a draft: its figure, function, veto, points, evidence, title."""
     if draft.state != "drafted":
         raise Refused(gettext("Only a draft can be changed. Send it back first."))
     line = line_in(draft, item)
-    line.update(changes)
+    if not isinstance(changes, dict) or set(changes) - CHANGEABLE:
+        raise Refused(
+            gettext("Only these can be changed: %(names)s.") % {"names": ", ".join(sorted(CHANGEABLE))}
+        )
+    line.update(plain(changes))
     for key in [k for k, v in line.items() if v is None]:
         del line[key]
+    _check(line)
     line["notes"] = []
     return store(draft, by=by, verb="bind")
+
+
+def _check(line: dict[str, Any]) -> None:
+    """Whether an item of a draft makes sense; one whose function is still to be set is looked at without."""
+    row = {"function": {"kind": "declared"}} | {k: v for k, v in line.items() if k not in NOTED}
+    try:
+        made = ItemRow.model_validate(row)
+        made.made()
+    except ValueError as error:
+        raise Refused(first_words(error)) from None
+    if made.figure and made.figure.name not in figures():
+        raise Refused(gettext("There is no figure “%(name)s”.") % {"name": made.figure.name}, field="figure")
 
 
 def line_in(draft: EditionDraft, item: str) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shian.evaluation.criteria.actions.drafts import bind, line_in, take_in
-from shian.evaluation.criteria.importing import Refusal, content_of, plain, read_file
+from shian.evaluation.criteria.importing import Refusal, content_of, read_file
 from shian.evaluation.criteria.models import LEVELS, EditionDraft
 from shian.evaluation.criteria.schema import Fault, ItemRow, read
 from shian.evaluation.criteria.suggest import suggestions
 from shian.evaluation.criteria.views.asked import for_criteria
 from shian.evaluation.criteria.views.bind_form import BindForm, initial_of
 from shian.evaluation.criteria.views.words import function_words, number
+from shian.evaluation.criteria.written import plain
 from shian.evaluation.figures.book import figures
 from shian.platform.actions.core import Refused
 from shian.platform.actions.registry import find
@@ -108,8 +109,7 @@ def _taken(request: HttpRequest, given: dict[str, Any]) -> EditionDraft:
         valid_from=given["valid_from"],
         source=given["source"],
     )
-    kept = {k: v if k in ("valid_from", "total") else plain(v) for k, v in content.items()}
-    return take_in(by=actor_of(request), content=kept, file_name=found.file_name, sha256=found.sha256)
+    return take_in(by=actor_of(request), content=content, file_name=found.file_name, sha256=found.sha256)
 
 
 @require_GET
