@@ -10,12 +10,13 @@ from shian.domains.directory.roles import MunicipalCoordinator
 from shian.evaluation.figures.seals import NoArchive
 from shian.evaluation.figures.store import snapshot
 from shian.evaluation.models import FrozenReport
-from shian.evaluation.report.build import build
+from shian.evaluation.report.build import Built, build
 from shian.evaluation.report.frozen import definitions_of, numbers_of
 from shian.evaluation.report.text import names, parse, source_of
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.guard.gate import Subject, require_clear
 
 STANDARD = "self_evaluation"
 
@@ -45,6 +46,7 @@ def freeze(
         raise Refused(_("Nothing is sealed yet, so there is nothing to freeze.")) from error
     source = source_of(report, year)
     built = build(parse(source), shot)
+    title, remark = _cleared(by, built, title, remark)
     numbers, rows = numbers_of(built, shot)
     made = FrozenReport(
         title=title,
@@ -60,3 +62,21 @@ def freeze(
         rows=rows,
     )
     return store(made, by=by, verb="freeze")
+
+
+def _cleared(by: Actor, built: Built, title: str, remark: str) -> tuple[str, str]:
+    """Title and remark as the publication guard lets them pass; the text passes as it is, or not at all.
+
+    Raises:
+        Stopped: something found waits for a decision.
+        Refused: part of the text is to be masked: its numbers are computed, so the text itself must change.
+    """
+    sentences = {f"{n} text": s.text for n, s in enumerate(built.sentences, start=1)}
+    subject = Subject("evaluation.frozenreport", 0, title, by.area)
+    clear = require_clear(by, subject, {"title": title, "remark": remark, **sentences})
+    if masked := [place for place, text in sentences.items() if clear[place] != text]:
+        raise Refused(
+            _("Sentence %s is to be published masked: change the report's text first.")
+            % masked[0].partition(" ")[0]
+        )
+    return clear["title"], clear["remark"]

@@ -100,7 +100,7 @@ def decide(
     by: Actor,
     screening: Screening,
     verdict: Annotated[str, Ask(gettext_lazy("Decision"), choices=Verdict.choices)],
-    basis: Annotated[str, Ask(gettext_lazy("Basis"), choices=Decision.Basis.choices)],
+    basis: Annotated[str, Ask(gettext_lazy("Grounds"), choices=Decision.Basis.choices)],
     reason: Annotated[str, Ask(gettext_lazy("Reason"), lines=3, longest=500)],
     found_kind: Annotated[
         str,

@@ -105,7 +105,7 @@ class Decision(Record):
     text_digest = models.CharField(max_length=64, db_index=True)
     found_kind = models.CharField(_("Kind"), max_length=12, choices=[(k.value, v) for k, v in KINDS.items()])
     verdict = models.CharField(_("Decision"), max_length=12, choices=Verdict.choices)
-    basis = models.CharField(_("Basis"), max_length=12, choices=Basis.choices)
+    basis = models.CharField(_("Grounds"), max_length=12, choices=Basis.choices)
     reason = models.CharField(_("Reason"), max_length=500)
     decided_by = models.BigIntegerField(null=True)
 

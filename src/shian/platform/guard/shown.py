@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from shian.methods.redaction import Finding, Kind, Severity, mask
 from shian.platform.guard.marked import Mark, Piece, pieces
 from shian.platform.guard.models import KINDS, SEVERITIES, Decision, Found, Screening
+from shian.platform.resources.registry import RESOURCES
 
+_PLAIN = ("Name of a private person", "Office holder named in office")
 TONES = {"high": "bad", "medium": "warn", "low": "idle"}
 
 
@@ -51,12 +53,28 @@ def places_of(screening: Screening, *, plain: str = "") -> list[Place]:
     decided = _decided(screening)
     return [
         Place(
-            place,
+            place_label(screening.subject_kind, place),
             tuple(pieces(text, [_mark(r, text) for r in rows.get(place, [])], plain=bool(plain))),
             tuple(_line(r, text, decided.get(r.digest)) for r in rows.get(place, [])),
         )
         for place, text in texts.items()
     ]
+
+
+def place_label(kind: str, place: str) -> str:
+    """``3 remark`` as ``3 · Remark``: the label of that field of the record or of the rows it owns."""
+    *before, name = place.split(" ")
+    resource = RESOURCES.get(kind)
+    models = [resource.model, *_owned(resource.model)] if resource else []
+    for model in models:
+        label = next((f.verbose_name for f in model._meta.concrete_fields if f.name == name), None)
+        if label is not None:
+            return " · ".join([*before, str(label)])
+    return place
+
+
+def _owned(model: Any) -> list[Any]:
+    return [model._meta.get_field(part).related_model for part in model.parts]
 
 
 def _decided(screening: Screening) -> dict[str, Decision]:
@@ -73,8 +91,19 @@ def _line(row: Found, text: str, decision: Decision | None) -> Line:
     kind, severity = Kind(row.kind), Severity(row.severity)
     masked = mask(kind, text[row.start : row.end])
     return Line(
-        row.number, KINDS[kind], SEVERITIES[severity], TONES[row.severity], _(row.reason), masked, decision
+        row.number,
+        KINDS[kind],
+        SEVERITIES[severity],
+        TONES[row.severity],
+        _more(kind, row.reason),
+        masked,
+        decision,
     )
+
+
+def _more(kind: Kind, reason: str) -> str:
+    """The reason, where it says more than the kind does."""
+    return "" if reason in _PLAIN or str(KINDS[kind]) == _(reason) else _(reason)
 
 
 def checked(text: str, found: list[Finding]) -> Place:
@@ -84,7 +113,14 @@ def checked(text: str, found: list[Finding]) -> Place:
         for n, f in enumerate(found, start=1)
     ]
     lines = [
-        Line(n, KINDS[f.kind], SEVERITIES[f.severity], TONES[f.severity.value], _(f.reason), f.suggestion)
+        Line(
+            n,
+            KINDS[f.kind],
+            SEVERITIES[f.severity],
+            TONES[f.severity.value],
+            _more(f.kind, f.reason),
+            f.suggestion,
+        )
         for n, f in enumerate(found, start=1)
     ]
     return Place("", tuple(pieces(text, marks, plain=True)), tuple(lines))

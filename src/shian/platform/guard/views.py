@@ -144,10 +144,12 @@ class DecisionForm(forms.Form):
     """What a decision asks for."""
 
     verdict = forms.ChoiceField(
-        label=gettext_lazy("Decision"), choices=Decision.Verdict.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Decision"),
+        choices=Decision.Verdict.choices,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     basis = forms.ChoiceField(
-        label=gettext_lazy("Basis"),
+        label=gettext_lazy("Grounds"),
         choices=Decision.Basis.choices,
         widget=forms.Select({"class": "form-select"}),
     )

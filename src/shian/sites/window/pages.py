@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from shian.platform.access.actor import Actor
 from shian.platform.access.middleware import Nobody
 from shian.platform.access.roles import ROLES
+from shian.platform.guard.gate import Veil
 from shian.platform.pages.places import name_of
 from shian.platform.pages.values import label_at, tone_of
 from shian.platform.personal.fields import Sealed
@@ -65,37 +66,37 @@ def published() -> list[Resource]:
     return sorted(found, key=lambda r: (r.order, r.kind))
 
 
-def card_of(resource: Resource, record: Record) -> Card:
+def card_of(resource: Resource, record: Record, veil: Veil) -> Card:
     """A record in a list: its first public columns."""
     url = reverse("window-record", args=[resource.kind, record.pk])
-    title = str(record)
-    facts = [fact for fact in facts_of(resource, record) if fact.text not in title]
+    title = veil(str(record))
+    facts = [fact for fact in facts_of(resource, record, veil) if fact.text not in title]
     return Card(url, title, tuple(facts[:SHORT]))
 
 
 def found(words: str) -> list[Found]:
     """What is published of every kind that can be searched, a few of each."""
-    groups = []
+    groups, veil = [], Veil()
     for resource in published():
         if not (words and resource.search):
             continue
         rows = visible(resource, public_actor(), resource.public)
         hits = list(search(rows, resource, words).order_by(*resource.ordering, "pk")[: EACH + 1])
         if hits:
-            cards = tuple(card_of(resource, row) for row in hits[:EACH])
+            cards = tuple(card_of(resource, row, veil) for row in hits[:EACH])
             groups.append(Found(resource.kind, resource.plural, cards, len(hits) > EACH))
     return groups
 
 
-def facts_of(resource: Resource, record: Record) -> tuple[Fact, ...]:
-    """The public columns of a record that hold something."""
-    facts = (_fact(resource, record, name) for name in resource.public)
+def facts_of(resource: Resource, record: Record, veil: Veil | None = None) -> tuple[Fact, ...]:
+    """The public columns of a record that hold something; masked where it was published masked."""
+    facts = (_fact(resource, record, name, veil or Veil()) for name in resource.public)
     return tuple(f for f in facts if f.text)
 
 
-def _fact(resource: Resource, record: Record, name: str) -> Fact:
+def _fact(resource: Resource, record: Record, name: str, veil: Veil) -> Fact:
     tone = tone_of(record, name, getattr(record, name)) if "__" not in name else ""
-    return Fact(str(label_at(resource, name)), _text(record, name), tone)
+    return Fact(str(label_at(resource, name)), veil(_text(record, name)), tone)
 
 
 def _text(record: Any, name: str) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from shian.platform.guard.gate import Veil
 from shian.platform.ledger.models import Entry
 from shian.platform.resources.filtering import filterset_of, visible
 from shian.platform.resources.registry import RESOURCES, Resource
@@ -32,6 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     samples = RESOURCES["laboratory.sample"]
     rows: Any = visible(samples, public_actor(), samples.public)
     latest = [] if words else rows.filter(failed=True).order_by("-published_on", "-pk")[:LATEST]
+    veil = Veil()
+    for row in latest:
+        row.place_name, row.failed_items = veil(row.place_name), veil(row.failed_items)
     context = {
         "q": words,
         "groups": found(words),
@@ -48,7 +52,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     rows = visible(resource, public_actor(), resource.public).order_by(*resource.ordering, "pk")
     narrowed = filterset_of(kind)({"q": request.GET.get("q", "")[:60]}, rows)
     page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
-    cards = [card_of(resource, row) for row in page]
+    veil = Veil()
+    cards = [card_of(resource, row, veil) for row in page]
     context = {"resource": resource, "page": page, "cards": cards, "q": request.GET.get("q", "")}
     return render(request, "public/list.html", context)
 
@@ -59,10 +64,11 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     resource = _resource(kind)
     row = get_object_or_404(visible(resource, public_actor(), resource.public), pk=pk)
     entries = Entry.objects.filter(kind=kind, record=pk).order_by("seq").only("seq", "at", "verb")
+    veil = Veil()
     context = {
         "resource": resource,
-        "title": str(row),
-        "facts": facts_of(resource, row),
+        "title": veil(str(row)),
+        "facts": facts_of(resource, row, veil),
         "entries": entries[:50],
     }
     return render(request, "public/record.html", context)
