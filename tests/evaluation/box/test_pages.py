@@ -14,12 +14,19 @@ from shian.domains.directory.roles import EVERYONE, OFFICIALS, Assessor
 from shian.evaluation.box import shelf
 from shian.evaluation.box.actions import ask_for_box, fail
 from shian.evaluation.box.checked import SCRIPT
+from shian.evaluation.box.contents import CannotMake
+from shian.evaluation.box.make import make
 from shian.evaluation.box.models import EvidenceBox
 from shian.evaluation.box.tasks import make_box
+from shian.evaluation.models import FrozenReport
 from shian.evaluation.report.actions import freeze
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions.core import NotAllowed, Refused
+from shian.platform.guard.gate import Stopped
+from shian.platform.guard.models import Screening
 from shian.platform.ledger.models import Entry
+from shian.platform.records.base import writing_allowed
+from tests.evaluation.box.conftest import NOW
 from tests.evaluation.box.tampering import check
 from tests.evaluation.conftest import COORDINATOR
 from tests.evaluation.test_pages import read, signed_in
@@ -114,3 +121,19 @@ def test_a_frozen_report_is_offered_and_linked(office: Path) -> None:
     assert f"/boxes/?report=frozen%3A{frozen.pk}" in page
     chosen = f'<option value="frozen:{frozen.pk}" selected>2021年定稿</option>'
     assert chosen in read(client, f"/boxes/?report=frozen:{frozen.pk}")
+
+
+def test_the_guard_stops_a_report_with_a_telephone_number(office: Path, tmp_path: Path) -> None:
+    frozen = freeze(by=COORDINATOR, title="有电话")
+    told = frozen.text.replace("定点屠宰企业", "联系人张建国，电话13834567890。定点屠宰企业", 1)
+    with writing_allowed():
+        FrozenReport.objects.filter(pk=frozen.pk).update(text=told)
+    with pytest.raises(Refused) as stopped:
+        ask_for_box(by=COORDINATOR, title="x", report=f"frozen:{frozen.pk}")
+    assert isinstance(stopped.value, Stopped)
+    assert "13834567890" not in str(stopped.value)
+    assert not EvidenceBox.objects.exists()
+    with pytest.raises(CannotMake):
+        make(f"frozen:{frozen.pk}", tmp_path / "box.zip", at=NOW)
+    assert list(tmp_path.iterdir()) == []
+    assert Screening.objects.filter(subject_kind="evaluation.frozenreport", subject_id=frozen.pk).exists()

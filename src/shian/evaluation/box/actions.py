@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,11 @@ from shian.evaluation.box.attachments import Choice
 from shian.evaluation.box.contents import CannotMake
 from shian.evaluation.box.make import Made
 from shian.evaluation.box.models import EvidenceBox
+from shian.evaluation.box.others import require_clear_report
+from shian.evaluation.figures.seals import NoArchive
 from shian.evaluation.models import FrozenReport
+from shian.evaluation.report.opened import open_named
+from shian.evaluation.report.text import TextProblem
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
@@ -29,6 +34,8 @@ def ask_for_box(
 ) -> EvidenceBox:
     """Ask for a report's box: ``latest``, a seal's number, or ``frozen:ID``; a job makes it."""
     _known(report)
+    with suppress(NoArchive, TextProblem):  # the job says what is wrong with the seal
+        require_clear_report(open_named(report), by)
     try:
         Choice.of(attachments)
     except CannotMake as error:

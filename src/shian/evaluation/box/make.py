@@ -26,6 +26,8 @@ from shian.evaluation.report.pdf import as_pdf
 from shian.evaluation.report.text import TextProblem
 from shian.methods.canonical import canonical, instant
 from shian.methods.seals import Seal, parse
+from shian.platform.access.actor import system_actor
+from shian.platform.actions.core import Refused
 from shian.platform.installation.current import installation, is_simulated
 from shian.platform.ledger import manifest as manifests
 from shian.platform.ledger.home import archive_folder, keys_folder
@@ -152,10 +154,13 @@ def put_report(into: Contents, opened: Opened, report: dict[str, object]) -> Non
     """Add the report in its three forms, after the publication guard has read it.
 
     Raises:
-        CannotMake: the guard stops it.
+        CannotMake: the guard stops it; the stop stands in the list of those who decide.
     """
-    if against := others.findings_of_guard([s.text for s in opened.built.sentences]):
-        raise CannotMake("the publication guard stops the report: " + "; ".join(against[:5]))
+    try:
+        others.require_clear_report(opened, system_actor())
+    except Refused as stopped:
+        stopped.aftermath()
+        raise CannotMake(str(stopped)) from stopped
     into.add("report/report.docx", as_docx(opened.built, opened.notes))
     into.add("report/report.pdf", as_pdf(opened.built, opened.notes))
     into.add("report/report.json", canonical(report))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from shian.evaluation.figures.store import Snapshot
+from shian.evaluation.report.opened import Opened
+from shian.platform.access.actor import Actor
+from shian.platform.actions.core import Refused
+from shian.platform.guard.gate import Subject, require_clear
+from shian.platform.witnesses.boxed import witnesses
 
 
 def criteria_files(shot: Snapshot, year: int) -> dict[str, bytes]:
@@ -18,8 +23,6 @@ def criteria_files(shot: Snapshot, year: int) -> dict[str, bytes]:
 
 def witness_rows(seal: int) -> list[dict[str, Any]]:
     """The rows of ``witnesses.json``."""
-    from shian.platform.witnesses.boxed import witnesses
-
     return witnesses(seal)
 
 
@@ -30,10 +33,18 @@ def check_page() -> bytes:
     return page()
 
 
-def findings_of_guard(texts: Sequence[str]) -> list[str]:
-    """What the publication guard says against these texts; nothing where it is not installed."""
-    try:
-        guard = import_module("shian.platform.guard.screen")
-    except ModuleNotFoundError:
-        return []
-    return [str(one) for one in guard.screen(texts)]
+def require_clear_report(opened: Opened, by: Actor) -> None:
+    """Let a report pass the publication guard, word for word: nothing in a box can be masked.
+
+    Raises:
+        Refused: something found in it waits for a decision, or must not leave.
+    """
+    frozen = opened.frozen
+    number, title = opened.shot.seal.number, opened.built.text.settings.title
+    subject = Subject("evaluation.frozenreport", frozen.pk, frozen.title) if frozen else None
+    texts = {s.sentence.key: s.text for s in opened.built.sentences}
+    passed = require_clear(by, subject or Subject("evaluation.report", number, title), texts)
+    if passed != texts:
+        raise Refused(
+            _("It was decided to mask words of this report; change its wording, then make the box.")
+        )
