@@ -52,6 +52,8 @@ class Words:
         lead = self.index.lead(claim)[-_BEFORE:]
         clause = self.index.text[claim.end : claim.end + _AFTER]
         clause = re.split(r"[，；。！？\n]", clause)[0]
+        if _STILL.search(lead) and _GOING.match(clause):
+            yield "完成完工竣工办结整改到位"
         if (found := _NOT.search(clause)) or (found := _NOT.search(lead)):
             yield found[1]
 
