@@ -21,7 +21,7 @@ _PER = (
 )
 _BEFORE = {
     "near": "将近|接近|近",
-    "about": "大约|约为|约|大概|平均约",
+    "about": "大约|(?<![签预违公条节合契制])约为|(?<![签预违公条节合契制])约|大概|平均约",
     "more_than": "超过|突破|高于|多于|大于|超出|逾|超",
     "at_least": "不少于|不低于|不得少于|不得低于|至少|最少|最低|不小于|≥",
     "less_than": "不足|不到|少于|低于|小于|未达到?",
@@ -52,7 +52,9 @@ _FIGURE = re.compile(
 )
 _DASHED = re.compile(r"\s*(?:-|~|至|到)\s*")
 # Words that after a Chinese numeral are more often part of a word than a unit.
-_VAGUE = frozenset("年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 折 双 顶 届".split())
+_VAGUE = frozenset(
+    "年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 段 折 双 顶 届".split()
+)
 NO_UNIT = Unit("", "number")
 LONGEST = 60  # characters of a figure with its unit
 NEAR = Fraction(9, 10)  # 近5万 may stand for anything from nine tenths of it

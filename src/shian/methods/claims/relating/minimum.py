@@ -15,14 +15,16 @@ from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.reading.units import UNITS, same_measure
 from shian.methods.claims.relating import wording
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.matching import GENERIC, base_measure, plain
+from shian.methods.claims.relating.matching import GENERIC, base_measure, plain, tail_shared, year_of
 
 _EACH = re.compile(
-    r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项)?(?P<noun>[一-鿿]{0,12}?)(?=每|开展|配|设|安排|组织|举办|应|须|要|至少|不|培训|检查|接受|建|有|$|，)"
+    r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）]{0,12}?)"
+    r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|建|有|落实|选聘|聘|签约|承担|申报|"
+    r"核载|走访|巡|参加|学习|按|$|，)"
 )
+_UNIT_OF_TIME = re.compile(r"^(?:学期|学年|年度?|月|季度?|周|天|日|半年|次|人次)$")
 _TIME = re.compile(r"每(?:个)?(?:学期|学年|年|月|季度|季|周|天|日|半年)")
 _TOTAL = re.compile(r"累计|共|合计|总计|总共|全年|年内|已|实际|完成|达")
-_UNITS_OF_TIME = {"学期", "学年", "年", "月", "季度", "季", "周", "天", "日", "半年", "次", "人次"}
 # Nouns that stand for several that a text counts one by one.
 _COMPOSITE = {
     "中小学": ("小学", "初中", "中学", "高中", "完全中学", "九年一贯制学校", "一贯制学校"),
@@ -32,7 +34,12 @@ _COMPOSITE = {
     "村居": ("村", "社区", "行政村", "居委会"),
     "医疗机构": ("医院", "卫生院", "社区卫生服务中心"),
 }  # fmt: skip
-_LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少")
+_VERBS = re.compile(
+    r"目前|截至|年底|全年|年内|当年|实际|累计|总数|合计|总共|共计|[共已现仅只均各]|开展|组织|举办|进行|完成|配备|选聘|落实|在岗|"
+    r"在职|承担|申报|签约|培训|学习|达到|达|为|有|是|了|的|全[市县区省]|每年|按规定|聘用|到位"
+)
+_EVENTS = frozenset("次 场 场次 学时 课时 件 期 项 人次 家次 户次 批次 起 例".split())
+_LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少|每[人名位家所校个][^，。；]{0,8}达到$")
 _MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
 _NEAR = 2  # sentences after the minimum in which its total stands
 
@@ -70,18 +77,18 @@ def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
 
 def _noun(index: Index, claim: Claim) -> str:
     """What the minimum is for each of: 校 of 每校, 学校 of 全市学校每学期."""
-    lead = index.lead(claim) or claim.head
+    lead = re.split(r"[“]", index.lead(claim) or claim.head)[-1]
     if claim.cumulative or re.search(r"总[数量计]|合计|共计|累计", lead[-12:]):
         return ""
     for match in reversed(list(_EACH.finditer(lead))):
         noun = match["noun"]
-        if noun in _UNITS_OF_TIME or _TIME.match(lead, match.start()):
+        if _UNIT_OF_TIME.match(noun) or _TIME.match(lead, match.start()) or not (noun or match["measure"]):
             continue
         return plain(noun) if len(noun) > 1 else (noun or match["measure"] or "")
+    if "人均" in lead or "均" in lead[-4:]:
+        return "人" if "人均" in lead else plain(re.split(r"均", lead)[0])
     if (timed := _TIME.search(lead)) and timed.start() > 1:
         return plain(re.split(r"对|，|、", lead[: timed.start()])[-1])
-    if re.search(r"均$", lead.split("不少于")[0].split("至少")[0][-3:]) or "均不少于" in lead + claim.text:
-        return plain(re.split(r"均", lead)[0])
     return ""
 
 
@@ -102,7 +109,7 @@ def _judged(
     if bound is None or bound <= 0:
         return None
     product = count.value.times(bound)
-    for total in totals:
+    for total in (t for t in totals if t.id not in {c.id for c in count.claims}):
         below = (
             low
             and total.value.high is not None
@@ -129,45 +136,55 @@ def _totals(index: Index, claim: Claim) -> list[Claim]:
     """Totals of the same measure in the sentences after it, said of the same activity."""
     dimension, measure = _measure_of(claim)
     made = []
+    start = _beginning(index, claim)
     for one in index.around(claim, before=1, after=_NEAR):
-        if (
-            one.id == claim.id
-            or one.direction
-            or one.target
-            or one.bound in {"at_least", "at_most", "more_than", "less_than"}
-        ):
+        if one.id == claim.id or one.target or one.bound not in {"exact", "about", "near", "some"}:
             continue
         if one.dimension != dimension or (
             dimension == "count" and not same_measure(measure, base_measure(one.measure))
         ):
             continue
         lead = index.lead(one)
-        if re.search(r"每|均|其中", lead) or not _same_activity(index, claim, one):
+        if re.search(r"每|均(?!按|已)|其中|上年|去年|下降|减少|增长", lead) or _too_early(start, one):
             continue
-        if one.start > claim.start or _TOTAL.search(lead):
+        after = one.start > claim.start
+        if (after or _TOTAL.search(lead)) and _same_activity(index, claim, one):
             made.append(one)
     return made
 
 
-def _same_activity(index: Index, claim: Claim, total: Claim) -> bool:
-    """Whether both speak of one activity: they share a word of three characters, or two at the end."""
-    mine = plain(_activity(index, claim))
-    its = plain(index.lead(total) + total.subject)
-    if not mine:
+def _beginning(index: Index, claim: Claim) -> int | None:
+    """The year from which the minimum holds: 从2024年起."""
+    match = re.search(r"[从自]((?:19|20)\d\d)年(?:度)?(?:起|开始)", index.sentence_of(claim).text)
+    return int(match[1]) if match else None
+
+
+def _too_early(start: int | None, total: Claim) -> bool:
+    if start is None:
         return False
-    if mine[-2:] in its and mine[-2:] not in {"活动", "工作", "人员", "开展"}:
+    year = year_of(total)
+    return year is None or year < start
+
+
+def _same_activity(index: Index, claim: Claim, total: Claim) -> bool:
+    """Whether both speak of one activity: the total's noun stands in the minimum's sentence."""
+    noun = _residue(index.lead(total), total.subject if index.lead(total) else "")
+    around = index.sentence_of(claim).text
+    if len(noun) < 2:
+        return total.sentence - claim.sentence in {0, 1}
+    if total.sentence == claim.sentence and re.match(
+        r"^[”的]{1,2}(?:要求|标准|规定)", index.rest(claim).strip()
+    ):
         return True
-    return any(mine[i : i + 3] in its for i in range(len(mine) - 2))
+    own = around.replace(index.lead(total) + total.text, "")
+    tail = noun[-4:]
+    return any(tail[i : i + 2] in own for i in range(len(tail) - 1)) and noun[-2:] in own
 
 
-def _activity(index: Index, claim: Claim) -> str:
-    lead = index.lead(claim)
-    words = re.split(
-        r"每(?:一)?(?:所|个|家|名|位|户|座)?[^每]{0,6}?(?=每|开展|配|设|安排|组织|举办|培训|检查)|每(?:个)?(?:学期|学年|年|月|季度|周)",
-        lead,
-    )[-1]
-    words = re.sub(r"(?:不少于|不低于|至少|最少|均|应|须|要|达到?|不超过|不得.{2})+$", "", words)
-    return re.sub(r"^(?:开展|组织|安排|举办|进行|配备|配置|设置|接受|完成)", "", words) or claim.subject
+def _residue(lead: str, subject: str) -> str:
+    """The noun of a total's words, without verbs, years, places and the things it is of."""
+    words = _VERBS.sub("", re.sub(r"(?:19|20)\d\d年|[（(][^）)]*[）)]", "", lead))
+    return plain(words) if len(words) < 12 else plain(subject)
 
 
 def _counts(index: Index, noun: str) -> list[Count]:
@@ -177,7 +194,7 @@ def _counts(index: Index, noun: str) -> list[Count]:
     own = [
         c
         for c in index.claims
-        if c.dimension == "count" and not c.direction and not c.target and c.stated >= 2
+        if c.dimension == "count" and c.measure not in _EVENTS and not c.direction and c.stated >= 2
     ]
     for name, members in _COMPOSITE.items():
         if noun.endswith(name):
@@ -185,7 +202,8 @@ def _counts(index: Index, noun: str) -> list[Count]:
             return [Count((c,), c.value) for c in direct] or _sum_of(own, members)
     if len(noun) == 1:
         long = _LONG.get(noun, noun)
-        found = [c for c in own if base_measure(c.measure) == noun or _is_called(index, c, long)]
+        people = {"人", "名", "位"} if noun in {"人", "名", "位"} else {noun}
+        found = [c for c in own if base_measure(c.measure) in people or _is_called(index, c, long)]
     else:
         found = [c for c in own if _is_called(index, c, noun)]
         found = [c for c in found if _just(c, noun)] or found  # 学校 rather than 示范学校
@@ -193,11 +211,31 @@ def _counts(index: Index, noun: str) -> list[Count]:
 
 
 def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[Count]:
-    """Of a thing named by its measure alone only the counts near the minimum."""
+    """Of a thing named by its measure alone only the nearest count before the minimum."""
     if len(noun) == 1 and len(_LONG.get(noun, noun)) == 1:
-        near = {c.id for c in index.around(claim, before=2, after=2)}
-        counts = [c for c in counts if c.claims[0].id in near]
-    return [c for c in counts if claim.id not in {one.id for one in c.claims}]
+        near = [c for c in index.around(claim, before=1, after=1) if c.id in {k.claims[0].id for k in counts}]
+        before = [c for c in near if c.start < claim.start]
+        chosen = before[-1:] or near[:1]
+        counts = [c for c in counts if c.claims[0] in chosen]
+    elif not counts:
+        counts = [
+            Count((c,), c.value)
+            for c in index.around(claim, before=1, after=1)
+            if _of_the_kind(index, c, noun)
+        ]
+    return [c for c in counts if not any(_is_amount(claim, one) for one in c.claims)]
+
+
+def _is_amount(claim: Claim, count: Claim) -> bool:
+    """Whether a count is of what the minimum counts, a total and no number of things."""
+    return count.id == claim.id or count.measure == claim.measure
+
+
+def _of_the_kind(index: Index, claim: Claim, noun: str) -> bool:
+    """签约医生 for 家庭医生: the same noun at the end, in a sentence next to it."""
+    names = (claim.subject, re.split(r"[共已累均全]", index.rest(claim))[0])
+    counted = claim.dimension == "count" and not claim.direction and claim.measure not in _EVENTS
+    return counted and any(len(tail_shared(noun, name)) > 1 for name in names)
 
 
 _LONG = {
@@ -215,7 +253,7 @@ _LONG = {
 
 def _is_called(index: Index, claim: Claim, noun: str) -> bool:
     subject = plain(claim.subject)
-    rest = index.rest(claim)
+    rest = re.sub(r"[（）()、]", "", index.rest(claim))
     return (
         subject.endswith(noun)
         or rest.startswith(noun)
