@@ -56,6 +56,8 @@ ALIKE: dict[str, tuple[Callable[[Scene], Item], ...]] = {
     "person": persons.ALIKE,
     **hints.ALIKE,
 }
+TOGETHER = ("其中", "具体看", "从数据看")
+"""How a sentence begins that makes no sense away from the one before it."""
 SHARE_WRONG = 0.5
 """Of all items; so half of what looks like a contradiction is none."""
 
@@ -80,7 +82,7 @@ def _weave(rng: random.Random, items: list[Item], between: list[str]) -> list[tu
     pieces: list[tuple[str, Item | None]] = []
     late: list[tuple[str, Item | None]] = []
     for one in items:
-        apart = len(one.chunks) > 1 and not one.chunks[-1].startswith("其中") and rng.random() < 0.5
+        apart = len(one.chunks) > 1 and not one.chunks[-1].startswith(TOGETHER) and rng.random() < 0.5
         pieces += [(chunk, one) for chunk in (one.chunks[:-1] if apart else one.chunks)]
         late += [(one.chunks[-1], one)] if apart else []
         if between and rng.random() < 0.6:

@@ -86,18 +86,16 @@ class Scene:
 
     def once(self, of: Sequence[T]) -> T:
         """A thing the paragraph has not spoken of; other subjects help out."""
-        free = [one for one in of if one.noun not in self.used]
+        free = [one for one in of if not self.used & _names(one)]
         if not free:
             name = next(
                 n
                 for n in ("stock", "work", "amount", "fund", "per", "rate")
                 if getattr(self.subject, n) is of
             )
-            free = [x for s in world().subjects for x in getattr(s, name) if x.noun not in self.used]
+            free = [x for s in world().subjects for x in getattr(s, name) if not self.used & _names(x)]
         one = self.rng.choice(free)
-        self.used.add(one.noun)
-        if isinstance(one, Per):
-            self.used.add(one.base)
+        self.used |= _names(one)
         return one
 
     def size(self, one: Stock | Work) -> int:
@@ -132,6 +130,16 @@ class Scene:
     def name(self) -> str:
         w = world()
         return self.rng.choice(w.surnames) + "".join(self.rng.sample(w.given, self.rng.choice((1, 2, 2))))
+
+
+def _names(one: Stock | Work | Amount | Per | Rate) -> set[str]:
+    """What it speaks of, its parts and bases included."""
+    names = {one.noun}
+    if isinstance(one, Stock):
+        names |= {part for split in one.splits for part in split}
+    if isinstance(one, Per):
+        names.add(one.base)
+    return names
 
 
 def listed(rng: random.Random, parts: Sequence[str]) -> str:

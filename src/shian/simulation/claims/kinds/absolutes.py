@@ -7,7 +7,7 @@ from shian.simulation.claims.scene import Item, Maker, Scene
 DONE = (
     (
         "(截至目前|{Y})，{A}{noun}全部{done}。",
-        "(仍有|尚有|还有){b}(未|尚未){done}，(主要受资金制约|正在加快推进|列入下年计划)。",
+        "(仍有|尚有|还有){b}{noun}(未|尚未){done}，(主要受资金制约|正在加快推进|列入下年计划)。",
     ),
     ("{A}{d}{noun}(已|)全部{done}。", "(目前|年底统计)(仍有|尚有){b}{noun}未{done}。"),
     (

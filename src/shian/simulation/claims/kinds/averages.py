@@ -141,7 +141,7 @@ def at_least(scene: Scene) -> Item:
     text = scene.say(
         (
             "{A}(共有|现有){base}{d}，{noun}{n}，{phrase}(不少于|不低于){r}。",
-            "{A}{base}{d}，{noun}{n}，{phrase}(超过|在){r}(|以上)。",
+            "{A}{base}{d}，{noun}{n}，{phrase}(超过{r}|在{r}以上)。",
             "{A}{base}{d}，{noun}{n}，其中(中心|骨干){base}{e}，{phrase}{r}。",
         ),
         noun=one.noun,
