@@ -31,7 +31,7 @@ class Row:
 def rows_of(problem: Problem, plan: Plan, days: Mapping[str, int]) -> list[Row]:
     """The rows of a plan: tests by laboratory, district, food class and link; all else by place."""
     chosen = [a for a in problem.actions if plan.amounts.get(a.key) and a.tags["sort"] != "place"]
-    capacities = {c.key: c.amount for c in problem.capacities}
+    capacities = {c.key: c.amount for c in problem.capacities if not c.fixed}
     placed = timetable(chosen, plan.amounts, capacities, shares(days)) if chosen else {}
     when: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for (key, period), count in (placed or {}).items():

@@ -145,7 +145,10 @@ def why_not(ground: Ground, found: Reasons) -> Iterator[Told]:
             "warn",
         )
     if found.together:
-        parts = [f"{limited(ground, k)}: {a_day(ground, k, more)}" for k, more in found.together.items()]
+        parts = [
+            _("%(name)s: %(more)s") % {"name": limited(ground, k), "more": a_day(ground, k, more)}
+            for k, more in found.together.items()
+        ]
         text = _("Together these would do: %(parts)s.") % {"parts": _("; ").join(parts)}
         if found.cost is not None:
             text += " " + _("The plan would then cost %(cost)s.") % {"cost": yuan(found.cost)}

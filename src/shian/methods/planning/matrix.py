@@ -161,7 +161,9 @@ class Matrix:
         for number, (start, end, gain) in enumerate(item.curve.slopes):
             if moving:
                 way = Fraction(end) - Fraction(start)
-                jumps += [(start + way * Fraction(k, GRID), Fraction(gain) / GRID) for k in range(1, GRID + 1)]
+                jumps += [
+                    (start + way * Fraction(k, GRID), Fraction(gain) / GRID) for k in range(1, GRID + 1)
+                ]
             else:
                 self._slope(item, f"{item.key} slope {number}", Fraction(start), Fraction(end), float(gain))
         for number, (at, gain) in enumerate(jumps):

@@ -10,6 +10,8 @@ from shian.methods.planning.highs import solve
 from shian.methods.planning.problem import Action, Number
 from shian.methods.planning.rows import Rows
 
+DEAR = 10_000.0  # of going beyond a period's share: only where nothing else fits
+
 
 @dataclass(frozen=True)
 class Period:
@@ -28,7 +30,8 @@ def timetable(
     """(action, period) → amount, each capacity spread over the periods by their shares.
 
     The plan need not know of periods: taken in proportion to the shares, any plan fits into all of them. This
-    finds whole numbers, as early as may be; None where only fractions fit.
+    finds whole numbers, as early as may be. Where no whole numbers fit, a period takes a little more than its
+    share, by no more than one unit needs; None where even that does not do.
     """
     done = [a for a in actions if amounts.get(a.key)]
     rows = Rows()
@@ -42,7 +45,9 @@ def timetable(
         users = [(a, float(a.uses[key])) for a in done if a.uses.get(key)]
         for period in periods if users else ():
             terms = [(rows.at[f"{a.key} {period.key}"], use) for a, use in users]
-            rows.add(terms, ceiling=float(Fraction(amount) * period.share))
+            most = max(use for _, use in users)
+            over = rows.column(f"over {key} {period.key}", cost=DEAR, high=most)
+            rows.add([*terms, (over, -1.0)], ceiling=float(Fraction(amount) * period.share))
     found = solve(rows.arrays(), seconds=5) if done else None
     if found is None or not found.feasible:
         return {} if found is None else None
