@@ -13,8 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from shian.domains.directory.models import Area
 from shian.domains.laboratory.models import Plan
-from shian.evaluation.criteria.actions import declarations, slots
+from shian.evaluation.criteria.actions import declarations, projects, slots
 from shian.evaluation.criteria.book import shipped
 from shian.evaluation.criteria.models import EvidenceSlot
 from shian.methods.scoring import Edition, Item
@@ -71,12 +72,36 @@ def build(today: date) -> None:
     data = tomllib.loads((DATA / "criteria.toml").read_text(encoding="utf-8"))
     editions = shipped()
     _declare(desk, data)
+    _project(desk, data["project"], "", CITY)
     _evidence(desk, editions[CITY], data["stage"], "", BUREAU, every=1)
     districts = sorted(name.removeprefix("sim-officer-") for name in desk.posts if "sim-officer-" in name)
     for n, code in enumerate(districts):
         every = 1 if code == DISTRICT else 6
+        _project(desk, data["county"], code, COUNTY)
         turned = data["stage"][n % 8 :] + data["stage"][: n % 8]
         _evidence(desk, editions[COUNTY], turned, code, f"sim-officer-{code}", every=every)
+
+
+def _project(desk: Desk, given: dict[str, Any], area: str, edition: str) -> None:
+    """A creation project with its milestones; those with a day of reaching are reached."""
+    place = Area.objects.get(code=area, valid_to=None).name if area else ""
+    project = projects.take_up(
+        by=desk.by(COORDINATOR, 64),
+        title=given["title"].replace("{place}", place),
+        judged_by=edition,
+        confirmed_on=given["confirmed_on"],
+        area=area,
+        batch=given.get("batch", ""),
+        principles=given.get("principles", ""),
+        programme=given.get("programme", ""),
+    )
+    for line in given["milestone"]:
+        planned = {"title": line["title"], "planned_on": line["planned_on"], "owner": line["owner"]}
+        project = projects.plan(by=desk.by(COORDINATOR, 63), project=project, **planned)
+        if "done_on" in line:
+            one = project.milestones.get(title=line["title"])
+            reached = {"milestone": str(one.pk), "done_on": line["done_on"]}
+            project = projects.reach(by=desk.by(COORDINATOR, 62), project=project, **reached)
 
 
 def _declare(desk: Desk, data: dict[str, Any]) -> None:

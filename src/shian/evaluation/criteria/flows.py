@@ -169,6 +169,34 @@ DRAFT = Flow(
     clocks=(ClockUse("confirm", _REVIEW, _("Confirm the edition"), names(*CITY_LEVEL)),),
 )
 
+PROJECT = Flow(
+    name="project",
+    title=_("Creation project"),
+    basis="国家食品安全示范城市评价与管理办法（食安办〔2021〕5号）",
+    states=(
+        State("creating", _("Being created")),
+        State("self_evaluated", _("Self-evaluated")),
+        State("first_evaluated", _("First evaluation passed")),
+        State("evaluated", _("Final evaluation passed")),
+        State("named", _("Named"), final=True),
+        State("ended", _("Given up"), final=True),
+    ),
+    steps=(
+        step("self_evaluate", _("Self-evaluate"), "creating self_evaluated", "self_evaluated", OFFICERS),
+        step("pass_first", _("Record the first evaluation"), "self_evaluated", "first_evaluated", CITY_LEVEL),
+        step("pass_final", _("Record the final evaluation"), "first_evaluated", "evaluated", CITY_LEVEL),
+        step("name", _("Record the naming"), "evaluated", "named", CITY_LEVEL),
+        step(
+            "fall_back",
+            _("Record that an evaluation was not passed"),
+            "self_evaluated first_evaluated evaluated named",
+            "creating",
+            CITY_LEVEL,
+        ),
+        step("end", _("Give up"), "creating self_evaluated", "ended", (MunicipalCoordinator,)),
+    ),
+)
+
 
 def second_person(record: Any, by: Actor) -> bool:
     """Whether the actor is not the one who handed it in, declared or submitted it."""

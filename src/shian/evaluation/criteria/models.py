@@ -14,13 +14,14 @@ from shian.domains.directory.roles import OFFICERS, OFFICIALS
 from shian.evaluation.criteria.flows import (
     DECLARATION,
     DRAFT,
+    PROJECT,
     SLOT,
     SLOT_GUARDS,
     second_person,
 )
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
-from shian.platform.records.base import Record
+from shian.platform.records.base import Part, Record
 from shian.platform.resources.registry import Panel, resource
 
 EVIDENCE_SORTS = [
@@ -229,6 +230,93 @@ class EditionDraft(Record):
             "source": self.source,
             "block": blocks,
         }
+
+
+@resource(
+    title=_("Creation project"),
+    plural=_("Creation projects"),
+    duty="evaluation",
+    icon="flag",
+    order=15,
+    columns="title level area edition state score_low score_high evaluated_on",
+    filters="level state area edition",
+    search="title batch principles",
+    ordering="level area",
+    hidden="batch confirmed_on judged_year score_seal",
+    key="title",
+    view=OFFICIALS,
+    edit=OFFICERS,
+    panels=(
+        Panel(_("Project"), ("title", "level", "area", "batch", "confirmed_on", "edition", "state")),
+        Panel(_("Aims"), ("principles", "programme")),
+        Panel(
+            _("Own evaluation"),
+            ("judged_year", "score_low", "score_high", "vetoes", "score_seal", "evaluated_on", "remark"),
+        ),
+    ),
+)
+@follows(PROJECT)
+class Project(Record):
+    """A city or county on its way to be named: aims, milestones, its own evaluation and those above it.
+
+    The score of its own evaluation is computed as of a seal and kept with it; ``vetoes`` tells those violated
+    or unknown by their items.
+    """
+
+    title = models.CharField(_("Heading"), max_length=120, unique=True)
+    level = models.CharField(_("Level"), max_length=10, choices=LEVELS)
+    edition = models.CharField(_("Edition"), max_length=60)
+    batch = models.CharField(_("Batch"), max_length=60, blank=True, default="")
+    confirmed_on = models.DateField(_("Taken up on"))
+    principles = models.TextField(_("Principles"), blank=True, default="", max_length=1000)
+    programme = models.TextField(_("Programme"), blank=True, default="", max_length=2000)
+    state = models.CharField(_("State"), max_length=16, choices=choices_of(PROJECT), default="creating")
+    judged_year = models.PositiveIntegerField(_("Year"), null=True, blank=True)
+    score_low = models.DecimalField(
+        _("Points at least"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    score_high = models.DecimalField(
+        _("Points at most"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    score_seal = models.PositiveBigIntegerField(_("Seal"), null=True, blank=True)
+    vetoes = models.CharField(_("Vetoes not clear"), max_length=200, blank=True, default="")
+    evaluated_on = models.DateField(_("Evaluated on"), null=True, blank=True)
+    remark = models.TextField(_("Remark"), blank=True, default="", max_length=1000)
+
+    parts = ("milestones",)
+    tones: ClassVar = {
+        "creating": "open",
+        "self_evaluated": "warn",
+        "first_evaluated": "warn",
+        "evaluated": "good",
+        "named": "good",
+        "ended": "idle",
+    }
+
+    class Meta:
+        ordering: ClassVar = ["level", "area"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Milestone(Part):
+    """A milestone of a project: by when it was planned, when it was reached."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="milestones")
+    title = models.CharField(_("Milestone"), max_length=120)
+    owner = models.CharField(_("Responsible"), max_length=80, blank=True, default="")
+    planned_on = models.DateField(_("Planned for"))
+    done_on = models.DateField(_("Reached on"), null=True, blank=True)
+    note = models.CharField(_("Remark"), max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["planned_on", "id"]
+        verbose_name = _("Milestone")
+        verbose_name_plural = _("Milestones")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 # What an item of a draft has besides what the edition's file has.

@@ -1,5 +1,5 @@
 """Every change of the evaluation's records."""
 
-from shian.evaluation.criteria.actions import declarations, drafts, slots
+from shian.evaluation.criteria.actions import declarations, drafts, projects, slots
 
-__all__ = ["declarations", "drafts", "slots"]
+__all__ = ["declarations", "drafts", "projects", "slots"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from shian.evaluation.criteria.book import title_of
 from shian.evaluation.criteria.evidence import OPEN, mine, slots_of, tallies
-from shian.evaluation.criteria.models import EvidenceSlot
+from shian.evaluation.criteria.models import EvidenceSlot, Project
 from shian.evaluation.criteria.standing import by_district, share, standing, trend
 from shian.evaluation.criteria.views.asked import Asked, asked_of, for_criteria
 from shian.evaluation.criteria.views.board_page import board_page
@@ -50,6 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "title": title_of(asked.edition),
         "remark": _remark(asked),
+        "project": _project(asked, actor),
         "owed": _owed(asked, actor, only_mine=only_mine),
         "only_mine": only_mine,
         "slots_url": f"{list_url('criteria.evidenceslot')}?edition={asked.edition.name}",
@@ -64,6 +66,21 @@ def _remark(asked: Asked) -> str:
 
     one = asked.edition
     return one.remark_en if (get_language() or "zh").startswith("en") and one.remark_en else one.remark_zh
+
+
+def _project(asked: Asked, actor: Actor) -> dict[str, Any] | None:
+    """The project that this edition judges here: its state, milestones reached, planned and late."""
+    late = Q(milestones__done_on=None, milestones__planned_on__lt=timezone.localdate())
+    counts = {
+        "all_of_them": Count("milestones"),
+        "reached": Count("milestones", filter=Q(milestones__done_on__isnull=False)),
+        "late": Count("milestones", filter=late),
+    }
+    rows = Project.objects.filter(edition=asked.edition.name, area=asked.judged.area).exclude(state="ended")
+    one = scoped(rows, actor).annotate(**counts).order_by("-id").first()
+    if one is None:
+        return None
+    return {"record": one, "url": record_url(one.kind(), one.pk), "tone": one.tones.get(one.state, "")}
 
 
 def _choices(request: HttpRequest, asked: Asked, actor: Actor) -> dict[str, Any]:
