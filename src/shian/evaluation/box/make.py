@@ -154,12 +154,11 @@ def put_report(into: Contents, opened: Opened, report: dict[str, object]) -> Non
     """Add the report in its three forms, after the publication guard has read it.
 
     Raises:
-        CannotMake: the guard stops it; the stop stands in the list of those who decide.
+        CannotMake: the guard stops it. Asked for on the page, the stop is kept for those who decide.
     """
     try:
         others.require_clear_report(opened, system_actor())
     except Refused as stopped:
-        stopped.aftermath()
         raise CannotMake(str(stopped)) from stopped
     into.add("report/report.docx", as_docx(opened.built, opened.notes))
     into.add("report/report.pdf", as_pdf(opened.built, opened.notes))
