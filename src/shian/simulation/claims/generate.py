@@ -12,6 +12,7 @@ from shian.simulation.claims.kinds import (
     absolutes,
     averages,
     citations,
+    dense,
     growths,
     hints,
     minimums,
@@ -27,11 +28,11 @@ from shian.simulation.claims.passage import KINDS, Passage, Planted, Span
 from shian.simulation.claims.scene import Item, Maker, Scene
 
 MAKERS: dict[str, tuple[Maker, ...]] = {
-    "sum": sums.MAKERS,
-    "share": shares.MAKERS,
+    "sum": (*sums.MAKERS, *(dense.MAKERS["sum"],) * 3),
+    "share": (*shares.MAKERS, *(dense.MAKERS["share"],) * 3),
     "rate": rates.MAKERS,
-    "average": averages.MAKERS,
-    "growth": growths.MAKERS,
+    "average": (*averages.MAKERS, *(dense.MAKERS["average"],) * 3),
+    "growth": (*growths.MAKERS, *(dense.MAKERS["growth"],) * 3),
     "repeated": repeats.MAKERS,
     "trend": trends.MAKERS,
     "minimum": minimums.MAKERS,
@@ -96,7 +97,7 @@ def _numbered(rng: random.Random, pieces: list[tuple[str, Item | None]]) -> list
         return pieces
     style = rng.choice(("{}是", "{}、", "（{}）"))
     return [
-        (text if text.startswith(("\n", "其中")) else style.format(fillers.NUMERALS[i]) + text, one)
+        (text if text.startswith(("\n", *TOGETHER)) else style.format(fillers.NUMERALS[i]) + text, one)
         if i < len(fillers.NUMERALS)
         else (text, one)
         for i, (text, one) in enumerate(pieces)
