@@ -13,11 +13,13 @@ from shian.methods.claims.relating.matching import GENERIC, alike, plain, same_s
 
 _DONE = re.compile(
     r"投保|参保|承保|购买|收运|培训|建档|签订|签约|安装|接入|纳入|覆盖|接种|体检|筛查|配备|建立|获得|通过|认证|惠及|服务|改造|公开|参加|完成|"
-    r"实现|上线|开通|配齐|设立|检查|资助|补助|救助|聘请|落实"
+    r"实现|上线|参与|加入|更换|发放|配备|达标|开通|配齐|设立|检查|资助|补助|救助|聘请|落实"
 )
 _SERVED = re.compile(r"投保|参保|承保|收运|覆盖|惠及|服务|接入|签约|培训")
 _CHANGED = re.compile(r"新增|新建|新办|处罚|立案|整改|查处|关停|取缔|吊销|注销|移送|不合格|未")
-_NO_PART = re.compile(r"其中|其他|新增|新建|新办|处罚|立案|整改|查处|关停|取缔|吊销|注销|移送|不合格|未|无")
+_NO_PART = re.compile(
+    r"仍有|尚有|还有|仅剩|剩余|其中|其他|新增|新建|新办|处罚|立案|整改|查处|关停|取缔|吊销|注销|移送|不合格|未|无"
+)
 _EVENTS = frozenset(["件", "起", "例", "宗", "场", "期", "条", "项", "批", "批次", "份"])
 _MOST_OF = 0.95
 _LEAST_OF = 0.001
@@ -56,11 +58,14 @@ def _is_part(index: Index, claim: Claim) -> bool:
     ):
         return False
     words = index.words(claim)
-    return (
-        bool(_DONE.search(words))
-        and not _NO_PART.search(index.lead(claim))
-        and not re.search(r"均|每", words)
-    )
+    if _NO_PART.search(index.text[max(0, claim.start - 24) : claim.start]) or re.search(
+        r"均|每|未|尚", words
+    ):
+        return False
+    if re.search(r"^[，（]?(?:比|较|同比|与|下降|增长|减少)", index.text[claim.end : claim.end + 8]):
+        return False
+    beside = f"{index.lead(claim)}|{index.rest(claim)}"
+    return bool(_DONE.search(beside.replace(_name(claim), "") if _name(claim) else beside))
 
 
 def _wholes(index: Index) -> dict[str, list[Claim]]:

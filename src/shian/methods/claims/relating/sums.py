@@ -60,10 +60,12 @@ def _judged(index: Index, group: Group) -> Finding | None:
         "number",
     } and not (whole.dimension == "number" and all(p.dimension == "number" for p in parts)):
         return None
+    if (slipped := _tiny(index, group)) is not None:
+        return slipped
     added = total(parts)
     wholes = (whole, *group.others)
     if any(w.value.overlaps(added) for w in wholes):
-        return _tiny(index, group)
+        return None
     if greater := _greater_part(group):
         return _found(index, group, point(0) + greater.value, (greater,), more=True)
     more = all(_above(added, w.value) for w in wholes)
