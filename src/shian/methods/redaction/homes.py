@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"(?<![\u4e00-\u9fff])(?:联系|通讯|通信|收件)?地�
 _PERSONAL = re.compile(r"身份证|公民身份|性别|出生日期|姓名")
 _FIRMLY = re.compile(r"信用代码|许可证|执照|经营范围|法定代表人|样品|抽样")
 _PLACE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z·\-()# ]{3,48}")
-_PLACELIKE = re.compile(r"省|市|区|县|镇|乡|村|路|街|巷|号|楼|苑|园|里|室|栋|幢|城|湾")
+_LIVED_IN = re.compile(r"\d|[一二三四五六七八九十]号|村|庄|小区|苑|花园|家园|宿舍|公寓|院|新城|绿洲")
 _END = re.compile(
     r"(?:联系电话|电话|身份证|邮编|从业|职业|现|系|与|因|于[\d当昨今同上下]|发病|就诊|孩子|的|反映"
     r"|号?邮箱|微信|户籍)"
@@ -78,7 +78,7 @@ def _told(plain: str) -> Iterator[tuple[int, int, Severity]]:
         if cut := _END.search(stretch, 3):
             stretch = stretch[: cut.start()]
         stretch = stretch.rstrip(" (-")
-        if len(stretch) >= 3 and _PLACELIKE.search(stretch) and not _SHOP.search(stretch):
+        if len(stretch) >= 3 and _LIVED_IN.search(stretch) and not _SHOP.search(stretch):
             yield place.start(), place.start() + len(stretch), Severity.HIGH
 
 

@@ -73,15 +73,22 @@ def _named_again(text: str, plain: str, found: list[Person]) -> list[Person]:
     if not known:
         return out
     taken = {i for p in found for i in range(p.start, p.end)}
-    for match in re.finditer("|".join(map(re.escape, known)), text):
-        start, end = match.span()
-        if not taken.isdisjoint(range(start, end)) or (
-            len(match.group()) == 2 and _in_a_word(text, start, end)
-        ):
-            continue
-        if not (of_place(plain, start, end) or of_business(plain, end)):
-            out.append(Person(start, end, match.group(), roles[match.group()]))
+    for name in known:
+        for start in _places(text, name):
+            end = start + len(name)
+            if not taken.isdisjoint(range(start, end)) or (len(name) == 2 and _in_a_word(text, start, end)):
+                continue
+            if not (of_place(plain, start, end) or of_business(plain, end)):
+                out.append(Person(start, end, name, roles[name]))
+                taken.update(range(start, end))
     return sorted(out, key=lambda p: p.start)
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
 
 
 def _in_a_word(text: str, start: int, end: int) -> bool:

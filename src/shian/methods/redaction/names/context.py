@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shian.methods.redaction.names.lexicon import UNKNOWN, lexicon
 from shian.methods.redaction.names.roles import (
     AFTER,
     BEFORE,
@@ -26,11 +27,14 @@ _OWN = re.compile(
     r"(?:周?岁|个?月龄)"
     r"|(?:\+?86[- ]?)?1[3-9]\d[\d -]{8}|\d{6}[\d -]{9})"
 )
-_TITLES = sorted(AFTER, key=len, reverse=True)
+_TITLE_SIZES = sorted({len(title) for title in AFTER}, reverse=True)
+_TITLE_BEGINS = frozenset(title[0] for title in AFTER)
 _CLOSED = re.compile(r"[\s,.;:、。!?()\[\]“”\"'|/<>…\-]|$")
 _DEED = re.compile("|".join(sorted(map(re.escape, DEEDS), key=len, reverse=True)))
 _LINK = re.compile("(?:" + "|".join(sorted(map(re.escape, LINKS), key=len, reverse=True)) + ")$")
 
+_COMMON_WORD = 12.0
+CUT = 8.0  # a word would be cut in two: 示|范创建
 STRONG, LINKED, OPEN, WITHIN = -1.5, 2.5, 3.0, 5.0
 
 
@@ -64,7 +68,13 @@ def cost_before(text: str, at: int, role: Role | None) -> float:
         return STRONG
     if at == 0 or _CLOSED.match(text[at - 1]):
         return OPEN
-    return LINKED if _LINK.search(text, max(0, at - 2), at) else WITHIN
+    if _LINK.search(text, max(0, at - 2), at):
+        return LINKED
+    lex = lexicon()
+    if lex.words.get(text[at - 1 : at + 1], UNKNOWN) < _COMMON_WORD:
+        return CUT
+    acts = lex.acts
+    return LINKED if text[max(0, at - 2) : at] in acts or text[max(0, at - 3) : at] in acts else WITHIN
 
 
 def ends_at(text: str, at: int) -> bool:
@@ -74,8 +84,9 @@ def ends_at(text: str, at: int) -> bool:
 
 def title_after(text: str, at: int) -> str:
     """The title that follows, such as 女士 or 局长; ``""`` without one."""
-    window = text[at : at + 4]
-    return next((t for t in _TITLES if window.startswith(t)), "")
+    if text[at : at + 1] not in _TITLE_BEGINS:
+        return ""
+    return next((t for size in _TITLE_SIZES if (t := text[at : at + size]) in AFTER), "")
 
 
 def told_after(text: str, at: int) -> bool:
@@ -89,6 +100,6 @@ def cost_after(text: str, at: int) -> float:
         return -4.0
     if title_after(text, at):
         return -2.5
-    if _DEED.match(text, at):
+    if _DEED.match(text, at) or text[at : at + 2] in lexicon().acts:
         return -1.0
     return 0.0 if at >= len(text) or _CLOSED.match(text[at]) else 1.5

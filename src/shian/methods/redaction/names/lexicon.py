@@ -19,6 +19,8 @@ from shian.methods.redaction.names.surnames import COMMON, COMPOUND, MODERN, SIN
 LONGEST = 6  # characters of a word
 UNKNOWN = 16.0  # cost of a character that is no word
 _MODERN_COST = 6.3
+_ACTS = frozenset({"v", "vd", "d", "p", "c", "t", "ad"})
+_USUAL = 40
 _WORDS_IN_ALL = 6.0e7
 
 
@@ -31,12 +33,14 @@ class Lexicon:
     first: dict[str, float]
     last: dict[str, float]
     only: dict[str, float]
+    acts: frozenset[str]  # verbs, adverbs and the like of two or three characters
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon; about half a second the first time."""
     words: dict[str, float] = {}
+    acts: set[str] = set()
     names: list[str] = []
     total = log(_WORDS_IN_ALL)
     own = terms()
@@ -47,9 +51,11 @@ def lexicon() -> Lexicon:
             names.append(word)
         elif size <= LONGEST:
             words[word] = total - log(int(count) or 1)
+            if size in (2, 3) and tag in _ACTS and int(count) >= _USUAL:
+                acts.add(word)
     for term in own:
         words[term] = min(words.get(term, 12.0), 9.0 + 0.5 * len(term))
-    return Lexicon(words, _surname_costs(names), *_given_costs(names))
+    return Lexicon(words, _surname_costs(names), *_given_costs(names), frozenset(acts))
 
 
 def _listing() -> str:

@@ -133,7 +133,7 @@ def _given_at(
             word = lex.words.get(given, 99.0)  # 宇航, 团结: words that are given as names
             if cost < _NAME_LIKE:
                 cost = min(cost, max(word - 1.0, 9.0))
-            else:
+            elif told or given not in lex.acts:
                 cost = min(cost, max(word + (1.0 if told else 3.0), 11.0))
         if told and role is None:
             cost += STRONG - 1.0
