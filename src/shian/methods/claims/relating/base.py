@@ -9,7 +9,7 @@ from fractions import Fraction
 from shian.methods.claims.intervals import point
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.matching import alike
+from shian.methods.claims.relating.matching import alike, plain
 
 _RATE = re.compile(
     r"(?:率|占比|比例|比重|覆盖面|满意度|知晓度)(?:及|和|均|都|分别|达|到|为|是|稳定|保持|在|至|[、“”\s])*$"
@@ -17,6 +17,7 @@ _RATE = re.compile(
 _DONE = re.compile("建立|完成|落实|覆盖|实现|达标|纳入|签订|持证|到位|配备|参与|合格|办结|整改")
 _COUNTABLE = {"count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration", "rate"}
 _MOST = 24
+_NAMED = 4  # characters of a name that is found again
 _SIDE = 30  # characters between a rate and its numerator
 _BESIDE = 16  # characters between a part and its share
 _NEARLY_ALL = Fraction(98, 100)  # two figures of nearly one size need not be a part and its whole
@@ -24,7 +25,7 @@ _SLIP = Fraction(1, 200)
 # Prices, growth and weights need no numerator; what is a limit or a goal neither.
 _OTHER = re.compile(
     "利率|税率|费率|汇率|增速|增长率|增幅|降幅|涨幅|增长|下降|同比|环比|权重|折扣|提高|降低|浓度|湿度|"
-    "概率|票面|贴现|"
+    "概率|票面|贴现|天数比例|"
     "负债率|毛利率|收益率|回报率|通胀|不低于|不高于|不超过|不少于|控制在|目标|标准|要求|力争|确保|以内|"
     "补贴|按照|计提|定额"
 )
@@ -107,7 +108,7 @@ def _given(index: Index, claim: Claim) -> bool:
     sentence = [one for one in index.sentence(claim) if _counts(one)]
     if claim.stated == 1 and len({one.stated for one in sentence}) < len(sentence):
         return True  # 143人……落实岗位143个
-    if _fits_any(sentence, [one for one in index.paragraph(claim) if _counts(one)], claim):
+    if _fits_any(index, sentence, [one for one in index.paragraph(claim) if _counts(one)], claim):
         return True
     near = [one for one in index.around(claim, before=1, after=0) if _counts(one)][-_MOST:]
     for i, a in enumerate(near):
@@ -131,9 +132,11 @@ def _counts(claim: Claim) -> bool:
     return claim.dimension in _COUNTABLE and claim.stated > 0 and claim.value.high is not None
 
 
-def _fits_any(near: list[Claim], far: list[Claim], claim: Claim) -> bool:
+def _fits_any(index: Index, near: list[Claim], far: list[Claim], claim: Claim) -> bool:
     """Whether a figure right beside a rate and another of the paragraph give it."""
-    beside = [one for one in near if abs(one.start - claim.start) <= _SIDE]
+    lead = index.lead(claim)
+    named = [one for one in far[:_MOST] if len(plain(one.subject)) >= _NAMED and plain(one.subject) in lead]
+    beside = named + [one for one in near if abs(one.start - claim.start) <= _SIDE]
     return claim.stated < _NEARLY_ALL and any(
         alike(a, b) and a.per == b.per and a.value.divide(b.value).overlaps(claim.value)
         for a in beside

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, plain
-from shian.methods.claims.relating.naming import pieces
+from shian.methods.claims.relating.naming import part_of, pieces
 from shian.methods.claims.relating.places import Places
 
 # Words that make another thing of it: 新增床位 are not 床位. Both names must have the same of them.
@@ -26,7 +26,7 @@ _TIMES = re.compile(
 _BUREAU = re.compile("^[一-鿿]{2,8}(?:局|委员会|健康委|农委|改委|文旅委|厅|办公室)(?=[一-鿿]{3})")
 _VERBS = re.compile(
     "完成|达到|达(?!标)|实现|共计|合计|总计|总额|共|约|为|是|有|已|现|建成|建有|拥有|设有|设立|建立|配备|总共|全部|均|了|的|各类|"
-    "各级|实|超过|开展|组织|进行|全市|全县|全区|全省|全州|我市|我县|我区|我省|分别|使|在|从|到|由|和|对|将|等|以来|突破|升至|"
+    "各级|实|超过|开展|组织|进行|全市|全县|全区|全省|全州|我市|我县|我区|我省|分别|使|^在|从|到|由|和|对|将|等|以来|突破|升至|"
     "数量|总数|总量|个|家|人|名|财政|投入|安排|拨付|落实|下达|登记|统计|办理|承担|以|来|以及"
 )
 # Deeds belong to the campaign in whose sentence they stand: two figures of one deed need not be of one thing.
@@ -87,6 +87,28 @@ class Namer:
         definite = bool(_DEFINITE.search(index.lead(claim)))
         made = (self._name(words, claim, definite=definite) for words in found)
         return tuple(one for one in made if one is not None)
+
+    def stands_alone(self, claim: Claim) -> bool:
+        """Whether a figure is the first of its part of the sentence, or says that it is of the whole."""
+        lead = self.index.lead(claim)
+        if _AFRESH.search(lead) or _DATED.search(lead) or any(own in lead for own in self.places.own):
+            return True
+        previous = self.index.previous(claim)
+        return previous is None or bool(re.search("[；;]", self.index.gap(previous, claim)))
+
+    def shared(self, a: Claim, b: Claim) -> bool:
+        """Whether the names that hold the subject before them are the same."""
+        one, two = ({name.key for name in self.names(claim) if len(name.key) > _LONG} for claim in (a, b))
+        mean = "均" in self.index.lead(a)
+        alike = self._begun(a) == self._begun(b) or (a.dimension in {"ratio", "rate"} and not mean)
+        return bool(one & two) and alike
+
+    def _begun(self, claim: Claim) -> str:
+        """What the first figure of the sentence counts."""
+        start = self.index.sentence_of(claim).start
+        part = part_of(self.index.text, start, claim.start)
+        found = (c for c in self.index.sentence(claim) if part_of(self.index.text, start, c.start) == part)
+        return self._clean(self._said(next(found, claim)))
 
     def _of_all(self, claim: Claim, lead: str) -> bool:
         """Whether a figure before its noun is of all of them: 全市956座农村公路桥梁, 东陵市490家企业."""

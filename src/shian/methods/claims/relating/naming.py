@@ -26,6 +26,11 @@ def one_name(words: str) -> str:
     return MONEY.sub("款", words)
 
 
+def part_of(text: str, start: int, at: int) -> int:
+    """Which part of a sentence that begins at ``start`` a place is in; parts end at ；."""
+    return text.count("；", start, at) + text.count(";", start, at)
+
+
 def stem(subject: str) -> str:
     """The noun at the end of a subject: 食品抽检经费投入 ends in 经费."""
     match = _STEM.search(subject)

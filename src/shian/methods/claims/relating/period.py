@@ -103,20 +103,29 @@ def _month(day: date) -> str:
 
 def _part_against_whole(index: Index) -> Iterator[Finding]:
     """Nine months compared with the twelve of another year."""
-    for number, claims in index.by_sentence.items():
-        sentence = index.reading.sentences[number]
-        whole = _WHOLE.search(sentence.text)
-        if whole is None or sentence.is_table or "同期" in sentence.text:
+    for sentence, text, claims in _parts(index):
+        whole = _WHOLE.search(text)
+        if whole is None or sentence.is_table or "同期" in text:
             continue
-        near = sentence.text[max(0, whole.start() - _WITHIN) : whole.end() + _WITHIN]
+        near = text[max(0, whole.start() - _WITHIN) : whole.end() + _WITHIN]
         part = _PART.search(near)
         values = [one for one in claims if not one.direction and not one.target]
-        plain = _AGAINST.search(sentence.text) and claims
+        plain = _AGAINST.search(text) and claims
         if part is None or not _CHANGE.search(near) or (len(values) < 2 and not plain):
             continue
         changed = [one for one in claims if one.direction or one.dimension == "ratio"]
         if changed or any(alike(a, b) for a, b in pairwise(values)):
             yield _longer(index, sentence, part["part"], claims[:4])
+
+
+def _parts(index: Index) -> Iterator[tuple[Sentence, str, list[Claim]]]:
+    """Sentences, cut at ；, with the figures of each part."""
+    for number, claims in index.by_sentence.items():
+        sentence = index.reading.sentences[number]
+        start = sentence.start
+        for text in re.split("(?<=[；;])", index.text[sentence.start : sentence.end]):
+            yield sentence, text, [one for one in claims if start <= one.start < start + len(text)]
+            start += len(text)
 
 
 def _longer(index: Index, sentence: Sentence, part: str, figures: list[Claim]) -> Finding:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.names import Name, Namer
+from shian.methods.claims.relating.naming import part_of
 from shian.methods.claims.relating.places import Places
 from shian.methods.claims.relating.slipped import looks_slipped, slip_keys
 from shian.methods.claims.relating.wording import as_written, between, line
@@ -22,6 +23,7 @@ from shian.methods.claims.relating.wording import as_written, between, line
 _EXACT = {"exact", "about", "near", "some"}
 _PLANS = re.compile("打算|计划|下一步|下步|目标|展望|安排|思路|建议")  # headings of what is to come
 _MOST = 40  # figures of one name that are compared with each other
+_ALIKE = 0.5
 _FAR_APART = 5  # two figures that differ by more than this factor are of two things
 
 
@@ -49,7 +51,7 @@ def _usable(claim: Claim) -> bool:
     """Whether a figure says how many of something there are, not by how much it grew or ought to."""
     if (
         claim.bound not in _EXACT
-        or claim.target
+        or (claim.target and claim.dimension != "ratio")
         or claim.direction
         or claim.compared
         or claim.series is not None
@@ -88,7 +90,7 @@ def _similar(group: list[Claim], named: dict[int, tuple[Name, ...]]) -> Iterator
 
 
 def _unit(claim: Claim) -> tuple[object, ...]:
-    measure = claim.measure.lstrip("十百千万亿余多") if claim.dimension == "count" else ""
+    measure = claim.measure.lstrip("十百千万亿余多") if claim.dimension in {"count", "rate"} else ""
     measure = {"户": "家", "名": "人", "件": "起", "例": "起", "所": "个"}.get(measure, measure)
     return claim.dimension, measure, claim.per, claim.per_of
 
@@ -102,9 +104,18 @@ def _odd_pair(
         for b in group[i + 1 : _MOST]:
             if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(namer.places, a, b):
                 sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
+                sure = sure and _named_alike(a, b, named) and (looks_slipped(a, b) or _alone(namer, a, b))
                 if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)
     return None
+
+
+def _named_alike(a: Claim, b: Claim, named: dict[int, tuple[Name, ...]]) -> bool:
+    """Whether names of the same characters also have most pairs of them: 幼儿园 is not 在园幼儿."""
+    pairs = ((one, two) for one in named[a.id] for two in named[b.id])
+    return any(one.key == two.key and one.like(two) >= _ALIKE for one, two in pairs) or bool(
+        looks_slipped(a, b)
+    )
 
 
 def _differ(a: Claim, b: Claim) -> bool:
@@ -142,10 +153,23 @@ def _same_time(a: Claim, b: Claim) -> bool:
 
 
 def _apart(places: Places, a: Claim, b: Claim) -> bool:
-    """Whether they stand in different sentences, are of one place and none is part of the other."""
-    if a.sentence == b.sentence or a.whole == b.id or b.whole == a.id:
+    """Whether they stand apart, are of one place and none is part of the other."""
+    index = places.index
+    start = index.sentence_of(a).start
+    one_part = part_of(index.text, start, a.start) == part_of(index.text, start, b.start)
+    if (a.sentence == b.sentence and one_part) or a.whole == b.id or b.whole == a.id:
         return False
     return places.of(a) == places.of(b)
+
+
+def _alone(namer: Namer, a: Claim, b: Claim) -> bool:
+    """Whether neither figure is only understood by what its sentence began with, or both began alike.
+
+    专任教师 in a sentence about kindergartens are other than those in a sentence about all schools.
+    """
+    if all(namer.stands_alone(one) for one in (a, b)):
+        return True
+    return bool(namer.shared(a, b))
 
 
 def _explained(index: Index, a: Claim, b: Claim) -> bool:

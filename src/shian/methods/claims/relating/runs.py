@@ -95,6 +95,12 @@ class Runs:
                 return run
         return None
 
+    def _one_part(self, mention: Mention, run: Run) -> bool:
+        """Whether no ； stands between words and values, unless the values name what the words are about."""
+        first = run.claims[0]
+        between = self.index.text[min(mention.end, run.claims[-1].end) : max(mention.start, first.start)]
+        return "；" not in between or self._same(mention, run, 0.5)
+
     def _distance(self, mention: Mention, run: Run) -> int:
         start, end = run.claims[0].start, run.claims[-1].end
         if start >= mention.end:

@@ -31,6 +31,7 @@ _PASSING = re.compile(
 )  # of such the figure counts visits, not staff
 _FAR = 1500  # characters between figures of staff that may still be of one body
 _NEAR = 40  # characters between a word for all and the count it is about
+_APART = 12
 _BODIES = {"家", "所", "个", "户", "处"}
 _MOST = 40
 _NAMED = re.compile("([一-鿿]{2,10}?)(?=开展|实施|进行|实行|推行|的|全部|均|都|全覆盖|监管|检查|督导)")
@@ -92,8 +93,15 @@ def _staff(index: Index) -> Iterator[Finding]:
             near = wholes[bisect_left(starts, part.start - _FAR) : bisect_left(starts, part.start + _FAR)]
             low = part.value.low
             other = next((o for o in near if o.value.high is not None and low and low > o.value.high), None)
-            if other is not None and other.id != part.id:
+            if other is not None and other.id != part.id and _unqualified(whole, other, part):
                 yield _more(index, part, other)
+
+
+def _unqualified(whole: re.Pattern[str], other: Claim, part: Claim) -> bool:
+    """Whether the staff is said of no kind of body that the group is not said of: 幼儿园教职工."""
+    match = whole.search(other.subject)
+    before = plain(other.subject[: match.start()]) if match else ""
+    return len(before) < 2 or before in part.subject or before in {"实有", "现有", "核定"}
 
 
 def _more(index: Index, part: Claim, whole: Claim) -> Finding:
@@ -153,7 +161,7 @@ def _whole_of(
     noun = (named[1] if named else plain(claim.subject))[-2:]
     for other in wide.get(noun, [])[:_MOST]:
         unit = alike(other, claim) or {other.measure, claim.measure} <= _BODIES
-        apart = other.sentence != claim.sentence or other.end < scope.start()
+        apart = other.sentence != claim.sentence or abs(other.start - claim.start) > _APART
         if unit and apart and other.stated > claim.stated and other.id not in told:
             if not _part_given(index, other, claim):
                 told.update((claim.id, other.id))

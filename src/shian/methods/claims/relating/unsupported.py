@@ -48,7 +48,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 def _figure_beside(index: Index, mention: Mention) -> bool:
     """Whether a figure follows in the same clause or the next, which says how much: 持续提升，达到92%."""
     return any(
-        mention.end <= claim.start <= mention.end + 30
+        mention.end <= claim.start <= mention.end + 30 and "；" not in index.text[mention.end : claim.start]
         for claim in index.by_sentence.get(mention.sentence, ())
     )
 
