@@ -22,7 +22,9 @@ from shian.evaluation.planning.solving import asked_of, ground_of, solve
 from shian.evaluation.planning.words import story, why_not
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
+from shian.platform.actions.registry import find
 from shian.platform.ledger.models import Entry
+from shian.platform.pages.links import action_url, record_url
 from tests.evaluation import city
 from tests.evaluation.conftest import COORDINATOR
 from tests.evaluation.test_pages import read as page
@@ -69,7 +71,7 @@ def test_the_laboratory_that_limits(asked: dict[str, str]) -> None:
     assert sum(row.amount for row in answer.rows) == 32
     told = [one.text for one in story(answer)]
     assert len(told) == 1 and "市食药检中心" in told[0]
-    assert answer.limits[0].without is None
+    assert answer.limits[0].needed
 
 
 def test_training_counts_where_the_hours_of_today_are_stated(asked: dict[str, str]) -> None:
@@ -164,3 +166,15 @@ def test_on_the_command_line(asked: dict[str, str], tmp_path) -> None:  # type: 
     assert run.exit_code == 1 and said["feasible"] is False and said["reasons"]
     wrong = CliRunner().invoke(app, ["cheapest", "--by", "nonsense"])
     assert wrong.exit_code == 2
+
+
+def test_a_kept_plan_offers_its_acts(asked: dict[str, str]) -> None:
+    office()
+    made = keep_plan(by=COORDINATOR, title="十二月补检", asked=asked)
+    client = signed_in("municipal_coordinator")
+    shown = page(client, record_url("planning.plan", made.pk))
+    assert "hand_over" in shown and "assign_tasks" not in shown
+    spec = find("planning.plan", "hand_over")
+    assert spec is not None
+    assert "太原市市场监督管理局" in page(client, action_url(spec, made.pk))
+    assert "hand_over" not in page(signed_in("assessor"), record_url("planning.plan", made.pk))

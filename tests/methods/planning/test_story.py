@@ -64,7 +64,7 @@ def test_of_two_years_the_worse_counts(function: Function, value: Fraction, othe
 def test_ten_more_tests_and_none() -> None:
     problem = missing_tests()
     near = limits(problem, cheapest(problem))[0]
-    assert (near.key, near.saves, near.without, near.exact) == ("near", 30, None, True)
+    assert (near.key, near.saves, near.needed, near.exact) == ("near", 30, True, True)
     assert near.price == pytest.approx(30)
     wide = missing_tests(far=2_000)
     wide = replace(wide, capacities=(replace(wide.capacities[0], step=10), wide.capacities[1]))
@@ -74,7 +74,7 @@ def test_ten_more_tests_and_none() -> None:
 
 def test_without_the_scarce_laboratory_the_goal_is_out_of_reach() -> None:
     problem = missing_tests(near=200, far=1_000)
-    assert [(one.key, one.without) for one in limits(problem, cheapest(problem))] == [("near", None)]
+    assert [(one.key, one.needed) for one in limits(problem, cheapest(problem))] == [("near", True)]
 
 
 def test_what_the_next_points_cost() -> None:

@@ -104,7 +104,7 @@ def a_day(ground: Ground, key: str, amount: Fraction) -> str:
 def story(answer: Answer) -> Iterator[Told]:
     """What limits a plan, the gravest first."""
     for one in answer.limits:
-        yield Told(_limit(answer.ground, one), "warn" if one.saves or one.without is None else "open")
+        yield Told(_limit(answer.ground, one), "warn" if one.saves or one.needed else "open")
     if not answer.limits and answer.plan.cost:
         yield Told(
             _("No capacity is used up: only the prices decide, more capacity would save nothing."), "good"
@@ -119,13 +119,17 @@ def _limit(ground: Ground, one: Limit) -> str:
     elif one.saves:
         first = _("%(name)s is what limits you: %(more)s there would save %(saves)s.")
     else:
-        first = _("%(name)s is used up, but %(more)s there would save nothing: others can do the same.")
+        first = _(
+            "%(name)s is used up, but %(more)s there would save little or nothing: others can do the same."
+        )
     return f"{first % told} {_without(one)}"
 
 
 def _without(one: Limit) -> str:
-    if one.without is None:
+    if one.needed:
         return _("Without it the goal is out of reach.")
+    if one.without is None:
+        return ""
     return _("Without it the plan would cost %(cost)s.") % {"cost": yuan(one.without)}
 
 

@@ -18,24 +18,29 @@ from shian.methods.planning.plan import Plan, cheapest
 from shian.methods.planning.problem import Problem
 from shian.methods.planning.reasons import extended
 
-ASKED = 6
+ASKED = 4
+AT_LEAST = 2
 SECONDS = 6.0
+HAIR = 1e-6
+COARSE = 0.002  # what a plan without something costs need not be known to the yuan
 
 
 @dataclass(frozen=True)
 class Limit:
     """A capacity the plan uses up (``price`` a unit by the linear program, a hint only).
 
-    ``saves``: what ``step`` more of it would save. ``without``: what the plan costs without it, None where
-    the goal is then out of reach. ``exact``: both plans are proven cheapest.
+    ``saves``: what ``step`` more of it would save; ``exact``: to the cent, not only within the solver's gap.
+    ``needed``: without it the goal is out of reach; else ``without`` is what the plan costs then, None where
+    no good plan was found in the time.
     """
 
     key: str
     step: Fraction
     price: float
     saves: Fraction
-    without: Fraction | None
     exact: bool
+    needed: bool
+    without: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -48,21 +53,27 @@ class Point:
 
 
 def limits(problem: Problem, plan: Plan, *, seconds: float = SECONDS, gap: float = 0.0) -> list[Limit]:
-    """The capacities that limit a plan, the one whose extension saves most first."""
-    found = []
-    for key, price in _dearest(problem, plan)[:ASKED]:
-        capacity = next(c for c in problem.capacities if c.key == key)
-        step = Fraction(capacity.step)
-        none = extended(problem, {key: -Fraction(capacity.amount)})
-        try:
-            more = cheapest(extended(problem, {key: step}), seconds=seconds, gap=gap, like=plan)
-            without = cheapest(none, seconds=seconds, gap=gap)
-        except SolverFailed:
-            continue
-        exact = more.proven and without.proven and plan.proven
-        saves = max(plan.cost - more.cost, Fraction(0))
-        found.append(Limit(key, step, price, saves, without.cost if without.feasible else None, exact))
-    return sorted(found, key=lambda one: (one.without is not None, -one.saves, one.key))
+    """The capacities that limit a plan: those that cannot be missed, then by what more of them would save."""
+    scarce = _dearest(problem, plan)
+    asked = [one for one in scarce if one[1] > HAIR][:ASKED] or scarce[:ASKED]
+    asked += [one for one in scarce if one not in asked][: max(0, AT_LEAST - len(asked))]
+    found = [_limit(problem, plan, key, price, seconds, gap) for key, price in asked]
+    known = [one for one in found if one is not None]
+    return sorted(known, key=lambda one: (not one.needed, -one.saves, one.key))
+
+
+def _limit(problem: Problem, plan: Plan, key: str, price: float, seconds: float, gap: float) -> Limit | None:
+    capacity = next(c for c in problem.capacities if c.key == key)
+    step = Fraction(capacity.step)
+    try:
+        more = cheapest(extended(problem, {key: step}), seconds=seconds, gap=gap, like=plan)
+        none = cheapest(extended(problem, {key: -Fraction(capacity.amount)}), seconds=seconds, gap=COARSE)
+    except SolverFailed:
+        return None
+    saves = max(plan.cost - more.cost, Fraction(0))
+    good = none.feasible and none.gap <= 2 * COARSE
+    exact = plan.gap < HAIR and more.gap < HAIR
+    return Limit(key, step, price, saves, exact, not none.feasible, none.cost if good else None)
 
 
 def _dearest(problem: Problem, plan: Plan) -> list[tuple[str, float]]:
@@ -71,7 +82,7 @@ def _dearest(problem: Problem, plan: Plan) -> list[tuple[str, float]]:
     given = matrix.rows.arrays()
     for (
         action
-    ) in problem.actions:  # so that the price falls to the capacity, not to a bound that follows from it
+    ) in problem.actions:  # the price shall fall to the capacity, not to a bound that follows from it
         given.high[matrix.rows.at[action.key]] = float(action.most)
     x = np.zeros(len(given.cost))
     opened = {a.setup for a in problem.actions if a.setup and plan.amounts.get(a.key)}
