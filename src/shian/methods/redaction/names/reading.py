@@ -22,6 +22,7 @@ _OTHER = 4.0  # cost of a character that is no Chinese one
 _RARE = 13.5  # cost of a given-name character nobody has seen in a name
 _RARE_TOLD = 8.5  # the same, where the text says that a name stands here
 _NAME_LIKE = 16.0
+_CUT_WORD, _CUT = 9.5, 3.0
 _TITLE = 4.0
 _NEVER = frozenset("姐嫂哥婶叔爷妈婆乡镇县省村的了是在与及不未被等者也这那其因从把给对经由系或但且则即将已")
 _BEGINS = frozenset("和有向为之")  # 和平, 有才, 向阳: these begin a given name, and never end one
@@ -135,6 +136,8 @@ def _given_at(
                 cost = min(cost, max(word - 1.0, 9.0))
             elif told or given not in lex.acts:
                 cost = min(cost, max(word + (1.0 if told else 3.0), 11.0))
+        if not told and lex.words.get(text[i : at + 1], UNKNOWN) < _CUT_WORD:
+            cost += _CUT  # 山西|恒: a common word would be cut
         if told and role is None:
             cost += STRONG - 1.0
         name = Name(i, end, role, told, title=title_after(text, end))
