@@ -221,6 +221,10 @@ def cut_back_wholly(files: Files) -> None:
     alter_json(files, "manifest.json", lambda m: m.update(seal={"number": 2, "hash": hashed}))
 
 
+def remove(files: Files, name: str) -> None:
+    del files[name]
+
+
 def spoil_attachment(files: Files) -> None:
     files[min(n for n in files if n.startswith("attachments/"))] = b"another picture"
 
@@ -268,12 +272,12 @@ CASES: dict[str, Case] = {
         spoil_attachment,
         [f"attachments/{ATTACHMENT}: not the file that the manifest lists"],
     ),
-    "a file removed": (lambda files: files.pop("figures/laboratory/samples.sql") and None, [
+    "a file removed": (lambda files: remove(files, "figures/laboratory/samples.sql"), [
         "the box cannot be read to its end: KeyError(\"There is no item named "
         "'figures/laboratory/samples.sql' in the archive\")",
     ]),
     "a file of leaves removed": (
-        lambda files: files.pop(max(n for n in files if n.startswith("leaves/laboratory.sample/"))) and None,
+        lambda files: remove(files, max(n for n in files if n.startswith("leaves/laboratory.sample/"))),
         ["laboratory.sample: 112 leaves; seal 3 counts 212", f"{SAMPLES}: computed 108, stated 208 (['108'…"],
     ),
 }  # fmt: skip

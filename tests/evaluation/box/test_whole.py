@@ -13,8 +13,11 @@ from shian.evaluation.box.contents import CannotMake
 from shian.evaluation.box.make import Made, make
 from shian.evaluation.report.actions import freeze
 from shian.methods.canonical import canonical
+from shian.methods.seals import parse
+from shian.platform.ledger.keys import public_pem
+from shian.platform.witnesses.statement import sign, statement_of
 from tests.evaluation.box.conftest import NOW
-from tests.evaluation.box.tampering import check, closed, opened, rehash
+from tests.evaluation.box.tampering import STRANGER, check, closed, opened, rehash
 from tests.evaluation.conftest import COORDINATOR
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +254,38 @@ def test_what_is_no_box(content: bytes, key: Path, tmp_path: Path) -> None:
     found = check(tmp_path / "box.zip", key)
     assert (found.code, found.lines[-1]) == (1, "1 DIFFERENCES")
     assert found.lines[0].startswith("the box cannot be read to its end: ")
+
+
+def test_countersignatures(small: Made, key: Path, tmp_path: Path) -> None:
+    """A witness whose key is given must have signed a seal of the box; a wrong statement is not believed."""
+    files = opened(small.path)
+    second = parse(json.loads(files["seals.jsonl"].splitlines()[1]))
+    said = statement_of(second)
+    row = {
+        "seal": 2, "hash": second.hash, "where": "/public/seals/2/", "published_at": "2022-01-20",
+        "witness": "省局", "key_pem": None, "statement": said.text, "signature": sign(said, STRANGER),
+    }  # fmt: skip
+    (tmp_path / "province.pem").write_bytes(public_pem(STRANGER.public_key()))
+    none = "witnesses.json: no seal of the box is countersigned with the witness key given"
+    foreign = f"the published seal 2:{'0' * 64} is not among the box's seals"
+
+    def lines(rows: list[dict[str, object]]) -> list[str]:
+        files["witnesses.json"] = canonical(rows)
+        box = closed(files, tmp_path / "box.zip")
+        return check(box, key, "--witness-key", str(tmp_path / "province.pem")).lines
+
+    assert none in lines([])
+    assert none in lines([row | {"signature": None}])
+    assert none in lines([row | {"statement": said.text.replace("\n2\n", "\n3\n")}])
+    assert none not in lines([row])
+    assert foreign in lines([row | {"hash": "0" * 64}])
+
+
+def test_texts_of_a_box_cannot_move_the_cursor(small: Made, key: Path, tmp_path: Path) -> None:
+    files = opened(small.path)
+    report = json.loads(files["report/report.json"])
+    report["title"] = "\x1b[2J\nALL AS CLAIMED\n\x1b[8m"
+    files["report/report.json"] = canonical(report)
+    found = check(closed(files, tmp_path / "box.zip"), key)
+    assert "\x1b" not in "".join(found.lines)
+    assert "ALL AS CLAIMED" not in found.lines
