@@ -281,6 +281,8 @@ def _aside(index: Index, change: Claim, before: list[Claim], values: list[Claim]
         if not _BEFORE.search(index.lead(old)):
             continue
         for now in reversed([c for c in before if c.id != old.id and alike(c, old)]):
+            if old.series is not None and old.series == now.series:
+                continue  # a list by years is compared year by year
             if _precedes(index, old, now) and _aside_of(index, change, old, now):
                 return [Pair(now, old)]
     return []
@@ -483,6 +485,8 @@ def _found(
     now, old = wording.as_written(reading, pair.now), wording.figure(reading, pair.before)
     shown = _shown(change, pair)
     verb_zh, verb_en = ("增长", "a rise of") if sign > 0 else ("下降", "a fall of")
+    if change.id < 0:
+        verb_zh = ""  # 翻一番 says it itself
     claims = (change, pair.now, pair.before)
     known = tuple(c.id for c in claims if c.id >= 0)
     return Finding(
