@@ -298,3 +298,32 @@ def test_person_is_masked_in_the_words() -> None:
 )
 def test_citation(text: str, expected: list[list[str]]) -> None:
     assert places(citation.check, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("食堂每餐留样24小时，留样量100克。", [["24小时"], ["100克"]]),
+        ("食堂每餐留样48小时，留样量125克。", []),
+        ("试用期为8个月。", [["8个月"]]),
+    ],
+)
+def test_limits_of_law(text: str, expected: list[list[str]]) -> None:
+    assert places(law.check, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("依据《工伤保险条例》（国务院令第586号）。", 0),
+        ("依据《工伤保险条例》（国务院令第587号）。", 1),
+        ("依据《医疗机构管理条例》（国务院令第752号）。", 0),  # amended with many others
+        ("《山川市燃气办法》（市发〔2020〕3号）。按《燃气办法》（市发〔2020〕8号）执行。", 0),
+        (
+            "《山川市城镇燃气安全管理办法》（市发〔2020〕3号）。按《城镇燃气安全管理办法》（市发〔2020〕8号）执行。",
+            1,
+        ),
+    ],
+)
+def test_numbers_of_documents(text: str, count: int) -> None:
+    assert len(places(citation.check, text)) == count

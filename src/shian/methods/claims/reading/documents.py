@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shian.methods.claims.reading.trends import numeral
+
 TITLE = re.compile(r"《([^《》\n]{2,120}?(?:《[^《》\n]{2,80}》[^《》\n]{0,40})?)》")
 YEAR = r"[〔\[﹝【（(〈［]\s*((?:19|20)\d\d)\s*[〕\]﹞】）)〉］]"
 ISSUER = r"[一-鿿]{1,12}"
 NUMBER = re.compile(rf"({ISSUER}?){YEAR}\s*第?\s*(\d{{1,5}})\s*号")
 # 国务院令第721号, 市场监管总局第49号令, 主席令第二十一号
 ORDER = re.compile(
-    r"([一-鿿]{2,20}?)(?:令\s*[（(]?\s*(?:((?:19|20)\d\d)年\s*)?第?\s*(\d{1,4})\s*号|第\s*(\d{1,4})\s*号令)"
+    r"([一-鿿]{2,20}?)(?:令\s*[（(]?\s*(?:((?:19|20)\d\d)年\s*)?第?\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*号|第\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*号令)"
 )
 STANDARD = re.compile(
     r"\b((?:GB|DB\d{0,2}|NY|SC|HJ|WS|JJF|JJG|YY|SN|LY|QB|SB|CJJ?)(?:[/][TZ])?)\s?"
@@ -53,10 +55,20 @@ def documents(text: str) -> Iterator[Document]:
             yield Document(*number[:2], "", number[2])
 
 
+def whole(written: str) -> int:
+    """二十一 is 21, 一百零三 is 103."""
+    if written.isdigit():
+        return int(written)
+    hundreds, mark, rest = written.rpartition("百")
+    return (numeral(hundreds) if mark else 0) * 100 + numeral(rest.strip("零〇"))
+
+
 def joined(between: str) -> bool:
     """Whether what stands between a title and a number lets the number belong to the title."""
     rest = between.strip()
-    if not rest or rest[0] not in "（(〈[【":
+    if not rest:
+        return True
+    if rest[0] not in "（(〈[【":
         return False
     return not re.search(r"[《》。；]|[）)].*[（(]", rest.replace("（试行）", "").replace("（修订）", ""))
 
@@ -78,7 +90,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
         yield (
             match.start() + match[1].find(issuer),
             match.end(),
-            f"{issuer.removesuffix('令')}令第{int(number)}号",
+            f"{issuer.removesuffix('令')}令第{whole(number)}号",
         )
     for match in STANDARD.finditer(text):
         yield match.start(), match.end(), f"{match[1]} {match[2]}-{match[3]}"

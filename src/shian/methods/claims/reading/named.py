@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 # The longer before the shorter, as the first that fits is taken.
 ROLES = (
+    "低保对象|残疾人|退役军人|退役士兵|独居老人|空巢老人|特困人员|上访户|拆迁户|被拆迁人|借款人|债务人|房东|"
+    "养殖户|种植户|经营户|个体户|摊贩|老板|肇事者|肇事司机|在逃人员|吸毒者|孕妇|死难者|"
     "业主代表|村民代表|群众代表|家长代表|居民代表|职工代表|"
     "失信被执行人|酒后驾驶人|住户|工人|女工|民工|农民工|职工|教师|会员|车主|船主|房主|矿工|保姆|护工|快递员|骑手|"
     "犯罪嫌疑人|违法行为人|被处罚人|违法人员|被执行人|被申请人|困难群众|务工人员|服刑人员|"
@@ -58,6 +60,9 @@ CASE = re.compile(
 )
 
 
+AGED = re.compile(
+    rf"(?<![一-鿿])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})[，,（(、](?P<role>[男女])[，,、]\s*\d{{1,3}}岁"
+)
 SEVERAL = re.compile(
     rf"(?<=[对将把，。])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})等\d{{0,3}}[名人位余]*(?P<role>[^，。；]{{0,6}}(?:违法|犯罪|涉案|涉嫌|嫌疑|违规)人员?)"
 )
@@ -72,7 +77,7 @@ def named_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
         if OFFICE.search(text[max(0, match.start() - NEAR) : match.start()]):
             continue
         yield match.start("name"), match.end("name"), name, match["role"]
-    for match in SEVERAL.finditer(text):
+    for match in (*SEVERAL.finditer(text), *AGED.finditer(text)):
         if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
             yield match.start("name"), match.end("name"), match["name"], match["role"]
     for match in CASE.finditer(text):

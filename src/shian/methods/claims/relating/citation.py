@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from shian.methods.claims.model import Finding, Mention, Reading, Text
-from shian.methods.claims.reading.trends import numeral
-from shian.methods.claims.relating.known import ARTICLES, KNOWN, Known
+from shian.methods.claims.reading.documents import whole
+from shian.methods.claims.relating.known import ARTICLES, KNOWN, OMNIBUS, Known
 
 _ISSUER = re.compile(r"^(?:中华人民共和国|国家)")
 _BODIES = re.compile(
@@ -18,6 +18,7 @@ _BODIES = re.compile(
 _COVER = re.compile(r"^(?:关于)?(?:印发|发布|公布|转发|下发)|的?通知$|[《》<>〈〉“”\s]|中华人民共和国")
 _ORDER = re.compile(r"(.*)令第(\d+)号")
 _NUMBER = re.compile(r"(.*)〔(\d{4})〕(\d+)号")
+_TAIL = 8  # last characters by which titles are known
 _REVISED = re.compile("修订|修改|废止|新的|新版|替代|取代|代替|失效|重新印发|原《|旧")
 _BEHIND = re.compile(r"[（(〈\[【](?:试行|修订)?[^《》。；]{0,30}?号[）)〉\]】]?")
 _ARTICLE = re.compile(r"《([^《》\n]{3,30})》第([0-9]{1,4}|[一二三四五六七八九十百零〇两]{1,7})条")
@@ -70,7 +71,9 @@ def place(text: str, mention: Mention) -> tuple[int, int]:
 
 def differs(number: str, entry: Known) -> bool:
     """Whether a cited number is of the same sort as a document's own numbers and is none of them."""
-    year = parts(number)[1]
+    issuer, year, which = parts(number)
+    if issuer == "国务院令" and which in OMNIBUS:
+        return False
     own = [parts(one) for one in entry.numbers]
     return any(bool(one[1]) == bool(year) for one in own) and not any(
         one[1:] == parts(number)[1:] for one in own
@@ -110,8 +113,12 @@ def _unlike(text: str, mention: Mention, entry: Known) -> Finding:
 def _two_numbers(text: str, cited: list[Mention], told: set[str]) -> Iterator[Finding]:
     """One title with two numbers of the same sort."""
     by_title: dict[str, list[Mention]] = defaultdict(list)
+    full = {core(mention.subject) for mention in cited}
+    ends = {title[-_TAIL:]: title for title in sorted(full, key=len, reverse=True)}
     for mention in cited:
-        by_title[core(mention.subject)].append(mention)
+        title = core(mention.subject)
+        short = ends[title[-_TAIL:]]  # 某市某办法 and 某办法 are one
+        by_title[short if len(short) >= _TAIL and title.endswith(short) else title].append(mention)
     for title, places in by_title.items():
         odd = next((b for b in places if _conflict(places[0].note, b.note)), None)
         if odd is not None and any(_revised(text, one) for one in (places[0], odd)):
@@ -183,7 +190,7 @@ def _beyond(reading: Reading) -> Iterator[Finding]:
     """An article whose number is higher than that of the law's last."""
     for match in _ARTICLE.finditer(reading.text):
         last = ARTICLES.get(match[1].replace("中华人民共和国", "").strip())
-        article = _count(match[2])
+        article = whole(match[2])
         if last is None or article <= last:
             continue
         yield Finding(
@@ -193,11 +200,3 @@ def _beyond(reading: Reading) -> Iterator[Finding]:
             (Text("条号写错，或引的是另一部法律。", "The number is a slip, or another law is meant."),),
             (Text("核对法律现行文本。", "Compare with the text of the law."),),
         )  # fmt: skip
-
-
-def _count(written: str) -> int:
-    """一百二十四 is 124."""
-    if written.isdigit():
-        return int(written)
-    hundreds, mark, rest = written.rpartition("百")
-    return (numeral(hundreds) if mark else 0) * 100 + numeral(rest.strip("零〇"))

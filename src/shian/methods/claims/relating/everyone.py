@@ -32,7 +32,9 @@ class Everyone(Holding):
         deed = re.sub("^[了已经有]+", "", mention.note)[:20]
         body = mention.subject
         yield from self._missed(mention)
-        if len(deed) < 2:  # 项目完工实现全覆盖, 卫生室做到行政村全覆盖: the deed stands before
+        if mention.text.endswith("清零"):
+            deed = "清零"
+        elif len(deed) < 2:  # 项目完工实现全覆盖, 卫生室做到行政村全覆盖: the deed stands before
             if mention.text != "全覆盖":
                 return
             deed, _, body = re.sub("(?:实现了?|做到了?|基本)+$", "", body).rpartition("做到")

@@ -46,6 +46,54 @@ HOURS = (
     ),
     Hours(re.compile("专业技术人员(?:继续教育)?"), 90, date(2015, 10, 1), "人力资源社会保障部令第25号", "M"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that a figure by itself may break: after which words, at least or at most how much."""
+
+    words: re.Pattern[str]
+    measures: frozenset[str]
+    limit: int
+    most: bool
+    source: str
+    en: str
+
+
+LIMITS = (
+    Limit(
+        re.compile("留样[^，。；]{0,12}$"),
+        frozenset(("小时",)),
+        48,
+        False,
+        "《学校食品安全与营养健康管理规定》第四十条：留样48小时以上",
+        "Rules on food safety at schools, article 40: samples are kept for at least 48 hours",
+    ),
+    Limit(
+        re.compile("留样量?[^，。；]{0,12}$"),
+        frozenset(("克", "g")),
+        125,
+        False,
+        "《学校食品安全与营养健康管理规定》第四十条：留样量不少于125克",
+        "Rules on food safety at schools, article 40: samples of at least 125 g",
+    ),
+    Limit(
+        re.compile("试用期[^，。；]{0,8}$"),
+        frozenset(("个月",)),
+        6,
+        True,
+        "《劳动合同法》第十九条：试用期最长不得超过六个月",
+        "Labour Contract Law, article 19: a probation of at most six months",
+    ),
+    Limit(
+        re.compile("每月[^，。；]{0,8}(?:加班|延长工作)[^，。；]{0,8}$|月[人均]{0,2}加班[^，。；]{0,8}$"),
+        frozenset(("小时",)),
+        36,
+        True,
+        "《劳动法》第四十一条：每月延长工作时间不得超过三十六小时",
+        "Labour Law, article 41: at most 36 hours of overtime a month",
+    ),
+)
 _OFFICERS = re.compile(
     r"(?:执法|检查|监督|监察|稽查|监管|巡查|督查|抽样|消防)[^，。；\d]{0,6}(?:人员|员|力量|人)[^，。；\d]{0,4}$"
     r"|出动[^，。；\d]{0,8}$"
@@ -81,6 +129,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         if claim.measure.endswith("人次"):
             if (visits := _visits(index, claim)) is not None:
                 yield _officers(claim, visits)
+        elif (broken := _limit(index, claim)) is not None:
+            yield broken
         elif _HOURS.search(claim.measure) and (found := _hours(index, claim)) is not None:
             yield found
 
@@ -129,6 +179,35 @@ def _officers(officers: Claim, visits: Claim) -> Finding:
         ),
         (Text("抽查检查记录上的签名人数。", "The signatures on a sample of the records of checks."),),
     )
+
+
+def _limit(index: Index, claim: Claim) -> Finding | None:
+    """A figure beyond a limit of law: 留样24小时."""
+    lead = index.text[max(index.sentence_of(claim).start, claim.start - 24) : claim.start]
+    written = re.match(r"[^\d]*([\d.]+)", claim.text)
+    for rule in LIMITS:
+        fits = rule.words.search(lead) and any(claim.text.endswith(one) for one in rule.measures)
+        if not fits or written is None or claim.bound not in {"exact", "about"}:
+            continue
+        value = Fraction(written[1])
+        if (value > rule.limit) if rule.most else (value < rule.limit):
+            sign = ">" if rule.most else "<"
+            return Finding(
+                "law",
+                "question",
+                (claim.span,),
+                (claim.id,),
+                Text(f"{claim.text}似与规定不符。", f"{claim.text} seems to be against a rule."),
+                (
+                    Text(
+                        f"{claim.text} {sign} {rule.limit}；{rule.source}",
+                        f"{claim.text} {sign} {rule.limit}; {rule.en}",
+                    ),
+                ),
+                (Text("对象或计算方式不同。", "It is of something else, or counted otherwise."),),
+                (Text("核对规定的适用范围。", "To what the rule applies."),),
+            )
+    return None
 
 
 def _hours(index: Index, claim: Claim) -> Finding | None:

@@ -69,9 +69,15 @@ class Namer:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.places = Places(index)
+        self._names: dict[int, tuple[Name, ...]] = {}
 
     def names(self, claim: Claim) -> tuple[Name, ...]:
         """The words before a figure; where they are short, also with the subject before them."""
+        if claim.id not in self._names:
+            self._names[claim.id] = self._make(claim)
+        return self._names[claim.id]
+
+    def _make(self, claim: Claim) -> tuple[Name, ...]:
         index = self.index
         lead = _TIMES.sub("", index.lead(claim))
         before = self._clean(lead)
