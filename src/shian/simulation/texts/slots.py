@@ -62,23 +62,29 @@ class Filler:
 
     def home(self) -> str:
         c = self.chance
+        block, road = self.one("goods", "compounds"), self.one("goods", "streets")
+        village = self.one("goods", "places") + self.one("goods", "villages")
+        door, floor, house = c.randint(101, 2602), c.randint(1, 6), c.randint(1, 40)
+        number = c.randint(1, 300)
         return c.choice(
             [
-                f"{self.one('goods', 'compounds')}{c.randint(1, 40)}号楼{c.randint(1, 6)}单元{c.randint(101, 2602)}室",
-                f"{self.one('goods', 'streets')}{c.randint(1, 300)}号{self.one('goods', 'compounds')}{c.randint(1, 40)}-{c.randint(1, 6)}-{c.randint(101, 2602)}",
-                f"{self.one('goods', 'places')}{self.one('goods', 'villages')}{c.randint(1, 300)}号",
-                f"{self.one('goods', 'compounds')}{c.randint(1, 40)}栋{c.randint(101, 2602)}",
+                f"{block}{house}号楼{floor}单元{door}室",
+                f"{road}{number}号{block}{house}-{floor}-{door}",
+                f"{village}{number}号",
+                f"{block}{house}栋{door}",
             ]
         )
 
     def shop(self) -> str:
         c = self.chance
+        road, market = self.one("goods", "streets"), self.one("goods", "markets")
+        number, house, stall = c.randint(1, 300), c.randint(1, 30), c.randint(1, 90)
         return c.choice(
             [
-                f"太原市{self.one('goods', 'streets')}{c.randint(1, 300)}号",
-                f"{self.one('goods', 'streets')}{c.randint(1, 300)}号{c.randint(1, 30)}幢底商{c.randint(1, 30)}号",
-                f"{self.one('goods', 'places')}{self.one('goods', 'villages')}",
-                f"{self.one('goods', 'markets')}{c.randint(1, 90)}号摊位",
+                f"太原市{road}{number}号",
+                f"{road}{number}号{house}幢底商{stall}号",
+                self.one("goods", "places") + self.one("goods", "villages"),
+                f"{market}{stall}号摊位",
             ]
         )
 
@@ -101,6 +107,12 @@ def _drawn(make: Callable[[Random], str]) -> Callable[[Filler], str]:
 
 def _surname(f: Filler) -> str:
     return str(f.chance.choice(words()["names"]["surnames"]))
+
+
+def _batch(f: Filler) -> str:
+    c = f.chance
+    day = f"{c.randint(2019, 2023)}{c.randint(1, 12):02d}{c.randint(1, 28):02d}"
+    return day + str(c.choice(["", "A", "01"]))
 
 
 SLOTS: dict[str, tuple[str, Callable[[Filler], str]]] = {
@@ -157,12 +169,7 @@ SLOTS: dict[str, tuple[str, Callable[[Filler], str]]] = {
     "barcode": ("", _drawn(numbers.barcode)),
     "order": ("", _drawn(numbers.order)),
     "sheet": ("", _drawn(numbers.sheet)),
-    "batch": (
-        "",
-        lambda f: (
-            f"{f.chance.randint(2019, 2023)}{f.chance.randint(1, 12):02d}{f.chance.randint(1, 28):02d}{f.chance.choice(['', 'A', '01'])}"
-        ),
-    ),
+    "batch": ("", _batch),
     "docno": ("", lambda f: f"（并）市监罚〔{f.chance.randint(2019, 2023)}〕{f.chance.randint(1, 400)}号"),
     "standard": (
         "",
