@@ -26,7 +26,9 @@ from shian.methods.claims.relating.denominators import (
 from shian.methods.claims.relating.index import Index
 
 MOST = 20
-_DUTY = re.compile(r"不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|每[^，。；]{1,8}(?:补贴|补助|奖励)|月薪|工资|薪")
+_DUTY = re.compile(
+    r"不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|每[^，。；]{1,8}(?:补贴|补助|奖励)|月薪|工资|薪"
+)
 SLACK = Fraction(
     2, 100
 )  # people come and go: per-head figures rest on means of the year as often as on its end
@@ -36,12 +38,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Averages that no pair of a total and a count gives."""
     index = Index(reading)
     for claim in index.claims:
-        if (
-            claim.direction
-            or claim.target
-            or claim.compared
-            or claim.bound not in {"exact", "about", "near", "some"}
-        ):
+        if claim.direction or claim.target or claim.compared or claim.bound in {"at_most", "less_than"}:
             continue
         per = per_of(index, claim)
         if per is not None and per.people and per.scale > 1:
@@ -66,6 +63,7 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
+    totals = [c for c in totals if c.sentence == claim.sentence or _speaks_of(index, claim, c)]
     pairs = [
         (n, d) for n in totals for d in of if n.id != d.id and (n.measure != d.measure or n.stated > d.stated)
     ]
@@ -76,10 +74,19 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     return _found(index, claim, per, pairs)
 
 
+def _speaks_of(index: Index, claim: Claim, total: Claim) -> bool:
+    """A total of another sentence counts what the average does: the same noun, or none is said."""
+    said = re.split(r"均|每.?", index.lead(claim))[-1]
+    noun = re.sub(r"(?:达到?|为|约|有|配备|拥有|是|超过|近)+$", "", said)
+    return len(noun) < 2 or noun[-2:] in index.words(total)
+
+
 def _places(index: Index, claim: Claim, total: Claim) -> bool:
     """Before the average, or after a colon or bracket that opens behind it."""
     if total.start < claim.start:
         return True
+    if total.sentence == claim.sentence and re.search(r"全年|合计|总计|共|累计|支出", index.lead(total)):
+        return index.following(claim) is total
     behind = index.text[claim.end : claim.end + 1]
     return behind in "：:（(" and total.sentence == claim.sentence
 

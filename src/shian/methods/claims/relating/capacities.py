@@ -50,9 +50,22 @@ def capacities(index: Index) -> Iterator[Finding]:
         what = _daily(index, claim)
         if what is None:
             continue
+        others = [c for c in _near(index, claim) if _one_measure(c, claim) and _daily(index, c) is not None]
         yearly = [c for c in _near(index, claim) if _of_year(index, c) and _one_measure(c, claim)]
+        if any(_fits_another(index, c, yearly) for c in others):
+            continue  # one of several works, and the year is another's
         if (found := _capacity(index, claim, what, yearly)) is not None:
             yield found
+
+
+def _fits_another(index: Index, daily: Claim, yearly: list[Claim]) -> bool:
+    """Whether another capacity of a day is one with which the years agree."""
+    done = [
+        c for c in yearly if c.value.low is not None and daily.value.high and c.value.low > daily.value.high
+    ]
+    return bool(done) and all(
+        c.value.low <= daily.value.high * _DAYS for c in done if c.value.low and daily.value.high
+    )
 
 
 def _daily(index: Index, claim: Claim) -> str | None:

@@ -71,7 +71,7 @@ def per_of(index: Index, claim: Claim) -> Per | None:
     if match := _EVERY_DAY.search(lead):
         return Per(match["of"], "", Fraction(1), mean=True, time=True)
     if match := _MEAN.search(lead):
-        if re.match("[日月年周]", match["what"]) and match["of"] not in _TIME:
+        if re.match("[日月周]", match["what"]) and match["of"] not in _TIME:
             return None  # 人均日用水量 is over two things
         return _scaled(match["of"], "", Fraction(1), mean=True, time=match["of"] in _TIME)
     if match := _EACH.search(lead):

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from shian.methods.claims.model import Claim
 from shian.methods.claims.reading.numerals import chinese
@@ -57,7 +58,7 @@ def groups(index: Index) -> list[Group]:
     for whole, children in by_whole.items():
         owner = _owner(index, index.by_id[whole])
         parts = [c for c in children if owner is not None and alike(c, owner)]
-        if parts and owner is not None:
+        if parts and owner is not None and _follows(index, owner, parts[0]):
             made.append(_group(index, owner, parts))
     grouped = taken | {part.id for group in made for part in group.parts}
     made.extend(_composed(index, grouped))
@@ -81,6 +82,18 @@ def _owner(index: Index, whole: Claim) -> Claim | None:
         ):
             return one
     return None
+
+
+def _follows(index: Index, whole: Claim, part: Claim) -> bool:
+    """Whether the first part is what comes first after 其中: not where 其中 opens a share."""
+    if part.start < whole.end:
+        return True
+    gap = index.text[whole.end : part.start]
+    at = gap.rfind("其中")
+    if at < 0:
+        return True
+    between = index.between(whole.end + at, part.start)
+    return not any(c.dimension in {"ratio", "rate"} for c in between)
 
 
 def _outside(index: Index, claim: Claim) -> bool:
@@ -111,7 +124,11 @@ def _complete(index: Index, whole: Claim, parts: list[Claim], link: str) -> bool
         return True
     if _REST.search(index.lead(last)):
         return True
-    return partitioned(index, parts) or _counted(index, whole, parts) or all_named(index, whole, parts)
+    return (
+        partitioned(index, parts)
+        or _counted(index, whole, parts)
+        or all_named(index, whole, parts, told=link != "其中")
+    )
 
 
 def _counted(index: Index, whole: Claim, parts: list[Claim]) -> bool:
@@ -246,6 +263,9 @@ def _opening(index: Index, row: list[Claim], wholes: list[Claim]) -> Group | Non
     fitting = [w for w in wholes if alike(w, row[0])]
     if not fitting:
         return None
+    added = sum((p.stated for p in parts), Fraction(0))
+    if len(parts) < 2 or not any(w.stated * 2 / 3 <= added <= w.stated * 3 / 2 for w in fitting):
+        return None  # they are of something else
     return Group(fitting[0], tuple(parts), partitioned(index, parts), "其中", tuple(fitting[1:]))
 
 
@@ -266,19 +286,25 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         ]
         if len(row) < 2 or re.search(r"上年结转|结转至本|旧存|历年", index.sentence_of(claim).text):
             continue
-        done, whole = row[-1], row[-2]
-        among = re.search(r"中，|当中|其中", index.gap(whole, done)) is not None
-        if (whole.stated <= done.stated and not among) or len(index.gap(whole, claim)) > 60:
+        done, wholes = row[-1], [c for c in row[:-1] if _now_and_whole(index, c)]
+        if not wholes or len(index.gap(done, claim)) > 40:
+            continue
+        among = re.search(r"中，|当中|其中", index.gap(wholes[0], done)) is not None
+        if wholes[0].stated <= done.stated and not among:
             continue
         words = index.lead(done)[-8:] + index.rest(done)[:6]
+        others = tuple(wholes[1:])
         if not_done and not_done["stem"] in words and not re.search(r"[未不]", index.lead(done)[-4:]):
-            yield Group(whole, (done, claim), complete=True, link="未")
-        elif (
-            left
-            and re.search(r"已|完成|完|整改|办结|达标|当年|当期|本年", words)
-            and not re.search(r"其中", words)
-        ):
-            yield Group(whole, (done, claim), complete=True, link="余")
+            yield Group(wholes[0], (done, claim), complete=True, link="未", others=others)
+        elif left and re.search(r"已|完成|完|整改|办结|达标|当年|当期|本年|年内", words):
+            yield Group(wholes[0], (done, claim), complete=True, link="余", others=others)
+
+
+def _now_and_whole(index: Index, claim: Claim) -> bool:
+    """No value of the year before, none of a list of parts."""
+    before = index.text[max(0, claim.start - 10) : claim.start]
+    earlier = re.search(r"上年|去年|同期|比[^，。；]{0,6}$|[（(](?:19|20)\d\d年[^，。；]{0,3}$", before)
+    return not earlier and claim.series is None and claim.whole is None
 
 
 def _quarterly(index: Index, grouped: set[int]) -> Iterator[Group]:

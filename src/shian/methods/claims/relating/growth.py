@@ -166,7 +166,7 @@ def _pairs(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list[P
     before = [c for c in values if c.start < change.start]
     for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
-            return [p for p in pairs if alike(p.now, p.before)]
+            return [p for p in pairs if alike(p.now, p.before) or p.now.measure == p.before.measure]
     return _in_years(index, change, before) or _elsewhere(index, change, before, years)
 
 
@@ -176,7 +176,7 @@ def _suits(change: Claim, value: Claim) -> bool:
         return value.dimension == "ratio"
     if change.dimension in {"ratio", "multiple"}:
         return True
-    return alike(change, value)
+    return alike(change, value) or change.measure == value.measure != ""
 
 
 def _listed(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
@@ -259,7 +259,7 @@ def _than(index: Index, change: Claim, before: list[Claim], values: list[Claim])
             r"^的?(?:增|减|上|下|提|降|多|少|高|低|扩|净)", index.gap(old, later)
         ):
             return []
-    nows = [c for c in before[:-1] if alike(c, old)]
+    nows = [c for c in before[:-1] if alike(c, old) or (c.measure == old.measure and c.dimension == "rate")]
     return [Pair(c, old) for c in nows[::-1][:3]]
 
 

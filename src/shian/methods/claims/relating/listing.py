@@ -92,7 +92,7 @@ def _names(index: Index, parts: list[Claim]) -> list[str]:
     ]
 
 
-def all_named(index: Index, whole: Claim, parts: list[Claim]) -> bool:
+def all_named(index: Index, whole: Claim, parts: list[Claim], *, told: bool = True) -> bool:
     """Whether a list that does not say so names all parts: a known division, or one noun with its last kind."""
     if partitioned(index, parts):
         return True
@@ -102,6 +102,8 @@ def all_named(index: Index, whole: Claim, parts: list[Claim]) -> bool:
     if not near or len(tails) != 1 or any(len(name) < 3 for name in names):
         return False
     full = float(sum(p.stated for p in parts)) >= _FULL * float(whole.stated)
+    if not told:
+        return _LAST.search(names[-1]) is not None or _opposed(names)
     return len(parts) > 2 or full or _LAST.search(names[-1]) is not None or _opposed(names)
 
 

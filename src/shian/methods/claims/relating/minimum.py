@@ -141,7 +141,7 @@ def _totals(index: Index, claim: Claim) -> list[Claim]:
         if one.id == claim.id or one.target or one.bound not in {"exact", "about", "near", "some"}:
             continue
         if one.dimension != dimension or (
-            dimension == "count" and not same_measure(measure, base_measure(one.measure))
+            dimension == "count" and not same_measure(measure, _times(one.measure))
         ):
             continue
         lead = index.lead(one)
@@ -151,6 +151,12 @@ def _totals(index: Index, claim: Claim) -> list[Claim]:
         if (after or _TOTAL.search(lead)) and _same_activity(index, claim, one):
             made.append(one)
     return made
+
+
+def _times(measure: str) -> str:
+    """人次 are 次."""
+    base = base_measure(measure)
+    return "次" if base in {"人次", "家次", "户次", "场次"} else base
 
 
 def _beginning(index: Index, claim: Claim) -> int | None:
@@ -257,7 +263,7 @@ def _is_called(index: Index, claim: Claim, noun: str) -> bool:
     return (
         subject.endswith(noun)
         or rest.startswith(noun)
-        or bool(re.match(rf"[一-鿿]{{0,6}}{re.escape(noun)}(?:全部|均|都|共|，|$|实行|已)", rest))
+        or bool(re.match(rf"[一-鿿]{{0,6}}{re.escape(noun)}(?:全部|均|都|共|，|$|实行|实际|现|已|配)", rest))
     )
 
 

@@ -25,7 +25,7 @@ _PLAN = re.compile(
 _PLANNED = re.compile(r"计划|目标|任务|预算|指标|拟")
 _ALL_OF = re.compile(r"^(?:总数|总量|共|总共|合计|全部)(?:为|有|计)?$")
 _GROWTH = re.compile(
-    r"增|降|减|涨|跌|升|同比|环比|较|比(?!例|重)|翻|利$|汇$|税$|费$|折$|满意|知晓|支持|投票|失业|通货|利润|收益|回报|毛利|负债"
+    r"增|降|减|涨|跌|升|同比|环比|较|比(?!例|重)|翻|利$|汇$|税$|费$|折$|失业|通货|利润|收益|回报|毛利|负债"
 )
 _DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|任务|交办|转办")
 _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
@@ -41,6 +41,7 @@ class Pairing:
     denominators: list[Claim]
     sure: bool  # named by its own words, or by 占 directly after it
     tried: list[Claim] = field(default_factory=list)  # denominators from further away
+    given: bool = False  # the denominator stands right before the share: 占45亿元的88.8%
     rest: bool = False  # the numerator is what is not of the rate: 不合格 of 合格率
 
     def gives(self, share: Claim) -> bool:
@@ -166,7 +167,8 @@ def _of_figure(index: Index, share: Claim, whole: Claim) -> Pairing | None:
     if not before or re.search(r"较|比(?!例)", index.lead(whole)):
         return None
     numerators = before[-3:][::-1]
-    return Pairing(numerators, [whole], sure=len(before) == 1 or share.sentence == numerators[0].sentence)
+    sure = len(before) == 1 or share.sentence == numerators[0].sentence
+    return Pairing(numerators, [whole], sure=sure, given=True)
 
 
 def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
@@ -198,7 +200,11 @@ def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> lis
     if listed := _in_step(index, share, before):
         return [listed]
     if name and name not in {"分别", "比", "约", "均", "总", "其", "所"} and len(name) >= 2:
-        return [c for c in before if name in plain(c.subject) or akin(c.subject, name)][:1]
+        return [
+            c
+            for c in before
+            if re.search(rf"(?<![非不未]){re.escape(name)}", c.subject) or akin(c.subject, name)
+        ][:1]
     return before[:1]
 
 

@@ -72,7 +72,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if (rate := _solved(index, claim, per)) is not None:
             groups[_family(per)].append(rate)
     for family, rates in ((f, r[:_MOST]) for f, r in groups.items()):
-        stated = denominators(index, rates[0].per, family)
+        stated = denominators(index, rates[0].per, family) or _served(index, rates)
         yield from _judged(index, rates, stated)
 
 
@@ -169,6 +169,20 @@ def denominators(index: Index, per: Per, family: str) -> list[Claim]:
         if not c.direction and not c.target and c.value.low and _is_denominator(index, c, per, family)
     ]
     return found[:12]
+
+
+def _served(index: Index, rates: list[Rate]) -> list[Claim]:
+    """Where the population is not stated, the people served in the rate's own paragraph."""
+    if not rates[0].per.people:
+        return []
+    return [
+        c
+        for c in index.paragraph(rates[0].claim)
+        if c.dimension == "count"
+        and c.measure.endswith(PEOPLE)
+        and c.stated >= LEAST
+        and re.search(r"(?:受益|服务|供水|覆盖|城区|城镇|农业|农村)人口", c.subject + index.lead(c))
+    ][:3]
 
 
 def _is_denominator(index: Index, claim: Claim, per: Per, family: str) -> bool:

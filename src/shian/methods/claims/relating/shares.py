@@ -20,6 +20,7 @@ from shian.methods.claims.relating.matching import alike, periods_agree, plain
 from shian.methods.claims.relating.pairing import Pairing, countable, fits, loose, pairing_of, quotient
 
 _FAR = 3  # a weakly named numerator is not believed where the share would be wrong by more than this
+_SHORT = 80  # figures of a short text
 _SAME = 40  # figures of one subject looked at
 
 
@@ -82,8 +83,7 @@ def _sum_fits(index: Index, share: Claim, pairing: Pairing) -> bool:
             together = together + other.value
             if any(w.value.low and loose(share).overlaps(together.divide(w.value)) for w in pairing.tried):
                 return True
-    wholes = {d.id for d in pairing.denominators}
-    beside = [c for c in row[max(0, at - 1) : at] + row[at + 1 : at + 2] if c.id not in wholes]
+    beside = [c for c in row[max(0, at - 1) : at] + row[at + 1 : at + 2] if c.id != first.whole]
     return any(
         loose(share).overlaps(first.value.divide(first.value + c.value)) for c in beside if c.value.low
     )
@@ -94,7 +94,18 @@ def _reached_by(index: Index, share: Claim, pairing: Pairing) -> bool:
     first = pairing.numerators[0]
     subjects = [d.subject for d in pairing.denominators[:2] if d.subject]
     same = [c for subject in subjects for c in index.by_subject.get(plain(subject), ())[:_SAME]]
-    return any(countable(c) and alike(c, first) and fits(share, first, c) for c in same)
+    around = (
+        [] if pairing.given else index.paragraph(share) + index.claims[: _SHORT if _is_short(index) else 0]
+    )
+    return any(
+        countable(c) and alike(c, first) and fits(share, first, c, rest=pairing.rest)
+        for c in (*same, *around)
+    )
+
+
+def _is_short(index: Index) -> bool:
+    """In a short text any figure may be the whole; in a long one some would fit by chance."""
+    return len(index.claims) <= _SHORT
 
 
 def _implied(share: Claim, numerator: Claim, *, rest: bool) -> Interval:
