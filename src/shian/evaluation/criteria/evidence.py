@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,7 +70,7 @@ def mine(actor: Actor) -> Q:
 
 def tallies(edition: Edition, slots: QuerySet[EvidenceSlot], today: date) -> dict[str, Tally]:
     """Each item's tally. One query."""
-    rows: Iterable[dict[str, Any]] = (
+    rows: Any = (
         slots.order_by()
         .values("item", "sort", "state")
         .annotate(count=Count("id"), late=Count("id", filter=Q(state__in=OPEN, due_on__lt=today)))

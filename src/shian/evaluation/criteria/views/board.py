@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -62,8 +63,6 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _remark(asked: Asked) -> str:
-    from django.utils.translation import get_language
-
     one = asked.edition
     return one.remark_en if (get_language() or "zh").startswith("en") and one.remark_en else one.remark_zh
 
@@ -122,7 +121,7 @@ def _owed(asked: Asked, actor: Actor, *, only_mine: bool) -> list[dict[str, Any]
 
 
 def _buttons(actor: Actor) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     wanted = (
         ("criteria.evidenceslot", "plan", "paperclip"),
         ("criteria.declaration", "declare", "quote"),
@@ -180,7 +179,7 @@ def show_trend(request: HttpRequest) -> HttpResponse:
     """The score at the seals before: a part of the board, asked for when it is scrolled to."""
     asked = asked_of(request)
     told = trend(asked.edition, asked.judged, asked.shot.seal.number)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "seal": line,
             "low": number(here.score.low),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from functools import reduce
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shian.evaluation.criteria.book import title_of
@@ -152,8 +155,6 @@ def line_of(one: ItemScore, asked: Asked, here: Standing, tallies: dict[str, Tal
 
 
 def _group(zh: str, en: str) -> str:
-    from django.utils.translation import get_language
-
     return en if (get_language() or "zh").startswith("en") and en else zh
 
 
@@ -166,10 +167,8 @@ def _figure_url(one: ItemScore, asked: Asked) -> str:
 
 def declare_url(asked: Asked, item: str) -> str:
     """The form that declares an item's value."""
-    from django.utils.http import urlencode
-
     line = Key(asked.edition, asked.edition.item(item)).key
-    given = {"line": line, "year": asked.judged.year, "area": asked.judged.area}
+    given: dict[str, str | int] = {"line": line, "year": asked.judged.year, "area": asked.judged.area}
     return f"{reverse('resource-create-by', args=['criteria.declaration', 'declare'])}?{urlencode(given)}"
 
 
@@ -195,7 +194,7 @@ def _chart(score: Score) -> dict[str, Any]:
     lost = [max(rounded(b.most - b.high), rounded(b.most * 0)) for b in score.blocks]
     return {
         "type": "stack",
-        "x": [title_of(b.block) for b in score.blocks],
+        "x": [_folded(title_of(b.block)) for b in score.blocks],
         "series": [
             {"name": _("scored"), "values": had},
             {"name": _("unknown"), "values": unknown},
@@ -203,3 +202,10 @@ def _chart(score: Score) -> dict[str, Any]:
         ],
         "unit": _("points"),
     }
+
+
+def _folded(title: str) -> str:
+    """A title in short lines, so that every block finds its name under its bar."""
+    if title.isascii():
+        return textwrap.fill(title, 12)
+    return "\n".join(title[at : at + 4] for at in range(0, len(title), 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -162,15 +163,9 @@ def _shown(one: EditionDraft, line: dict[str, Any], may_bind: bool) -> dict[str,
         "rule": rule,
         "figure": figures()[figure].title if figure in figures() else figure,
         "unbound": not figure and not declared,
-        "weight": number(_decimal(line["weight"])),
+        "weight": number(Decimal(str(line["weight"]))),
         "url": reverse("criteria-bind", args=[one.pk, line["id"]]) if may_bind else "",
     }
-
-
-def _decimal(text: Any) -> Any:
-    from decimal import Decimal
-
-    return Decimal(str(text))
 
 
 @require_http_methods(["GET", "POST"])
