@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shian.methods.redaction import Kind, find
 
@@ -101,6 +105,50 @@ def test_a_card_is_found_by_its_luhn_digit_or_by_the_words_before() -> None:
 )
 def test_what_is_no_such_number_is_left(text: str) -> None:
     assert found(text) == []
+
+
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+GAPS = st.sampled_from(["", "", "", " ", "-", ".", "  ", "　", "\u200b", " - ", "_", "·", "/"])
+
+
+def spread(digits: str, cuts: list[int], gap: str) -> str:
+    """Digits with gaps after some of them."""
+    return "".join(d + (gap if i in cuts else "") for i, d in enumerate(digits[:-1])) + digits[-1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(1900, 2049),
+    st.integers(1, 12),
+    st.integers(1, 31),
+    st.sets(st.integers(0, 16)),
+    GAPS,
+    st.booleans(),
+)
+def test_no_way_of_spacing_hides_an_identity(
+    year: int, month: int, day: int, cuts: set[int], gap: str, wide: bool
+) -> None:
+    digits = f"140105{year}{month:02d}{day:02d}{random.Random(year * day).randrange(1000):03d}X"
+    written = spread(digits, list(cuts), gap)
+    written = written.translate(WIDE) if wide else written
+    hits = [f for f in find(f"身份证{written}，住") if f.kind is Kind.IDENTITY]
+    assert [h.text for h in hits] == [written]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(3, 9),
+    st.integers(0, 999_999_999),
+    st.sampled_from([[2, 6], [2, 5, 8], [3, 7], [4], [6], [4, 7], [2], [], list(range(10))]),
+    GAPS,
+    st.sampled_from(["", "+86", "+86 ", "86-", "0086"]),
+)
+def test_no_usual_way_of_grouping_hides_a_mobile(
+    second: int, rest: int, cuts: list[int], gap: str, country: str
+) -> None:
+    written = country + spread(f"1{second}{rest:09d}", cuts, gap)
+    hits = [f for f in find(f"拨打{written}，李") if f.kind is Kind.PHONE]
+    assert [h.text for h in hits] == [written]
 
 
 def test_numbers_run_together_are_told_apart() -> None:

@@ -9,8 +9,8 @@ from shian.methods.redaction.finding import Finding, Kind, Severity
 from shian.methods.redaction.folding import INVISIBLE, spoken
 from shian.methods.redaction.masking import mask
 
-_GAP = rf"[\s\-_./·|,{INVISIBLE}]{{0,3}}"
-_THIN = rf"[ \t\u3000\-.·_{INVISIBLE}]{{0,3}}"
+_GAP = rf"[\s\-_./·|,~:'、{INVISIBLE}]{{0,3}}"
+_THIN = rf"[ \t\u3000\-.·_()~/{INVISIBLE}]{{0,3}}"
 _PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|7[12]|8[1-3]|9[01])"
 _RESIDENT = re.compile(rf"(?<!\d)(?=\d)(?:\d{_GAP}){{17}}[\dXx](?!\d)", re.ASCII)
 _OLD = re.compile(rf"(?<!\d)(?=\d)(?:\d{_THIN}){{14}}\d(?![\dXx])", re.ASCII)
@@ -22,7 +22,8 @@ _MOBILE = re.compile(
     rf"(?<!\d)(?:(?:\(?\+|00)?86\)?{_THIN})?(1{_THIN}[3-9](?:{_THIN}\d){{9}})(?!\d|\.\d)", re.ASCII
 )
 _LINE = re.compile(
-    r"(?<![\dA-Za-z])(?:\(?(?:\+?86[- ]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s\-]{0,3}[2-9]\d{2,3}[- ]?\d{4}"
+    r"(?<![\dA-Za-z])(?:\+86[- ]?[1-9]\d{1,2}[- ]?[2-9]\d{6,7}|"
+    r"\(?(?:\+?86[- ]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s\-]{0,3}[2-9]\d{2,3}[- ]?\d{4}"
     r"(?:[\s\-]{0,2}(?:转|分机|ext\.?)\s?\d{1,5}|-\d{1,5})?|[48]00[- ]?\d{3}[- ]?\d{4}|[48]00[- ]?\d{4}"
     r"[- ]?\d{3})(?!\d)",
     re.ASCII,
@@ -142,7 +143,7 @@ def _phones(plain: str) -> Iterator[_Hit]:
 
 def _grouped(number: str) -> bool:
     """Whether the gaps look like those of one number rather than of a row of a table."""
-    groups = [g for g in re.split(rf"[ \t\u3000\-.·_{INVISIBLE}]+", number) if g]
+    groups = [g for g in re.split(rf"[ \t\u3000\-.·_()~/{INVISIBLE}]+", number) if g]
     sizes = {len(g) for g in groups}
     return len(groups) <= 2 or max(sizes) >= 3 or sizes == {1} or len(groups) == 11
 
