@@ -137,7 +137,7 @@ def test_numerals(n: int, text: str) -> None:
 
 def test_reports() -> None:
     both = [*reports(held_out=False), *reports(held_out=True)]
-    assert len(both) == 3
+    assert len(both) == 4
     for one in both:
         assert 5000 <= len(one.text) <= 10_000
         assert 8 <= sum(not label.optional for label in one.planted) <= 22
