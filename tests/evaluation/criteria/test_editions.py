@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -110,3 +111,12 @@ def test_a_file_is_called_as_its_edition(tmp_path: Path):
     path = tmp_path / "other.toml"
     path.write_text(GOOD, encoding="utf-8")
     assert [str(f) for f in check_file(path).faults] == ["name: is mine, by its file other"]
+
+
+def test_the_functions_in_the_docs_are_read_as_they_stand():
+    page = (Path(__file__).parents[3] / "docs" / "criteria.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\{ kind = .*?\})` \|", page, re.MULTILINE)
+    assert len(told) == 7
+    for function in told:
+        changed = GOOD.replace('{ kind = "threshold", at = 4 }', function)
+        assert faults_of(changed) == [], function
