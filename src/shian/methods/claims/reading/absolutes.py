@@ -15,6 +15,7 @@ ALL = re.compile(
     r"|(?<![平年人户日月次亩笔班生师度])均(?![衡等质分价数线匀值]|[约为达超不低于]*\d)|(?<=[市县区镇乡村校院家所个户])都(?![市会城匀江])"
 )
 WISH = re.compile("^[要将须拟]|确保|力争|必须|要求|应当|努力|争取")
+REST = re.compile("除[^。；]{1,24}外[，,]?|其余[^。；，]{0,12}$")
 NOTHING = re.compile(
     r"(?:从|均|都|一直|也)?(?:未|没有|没)(?:有)?(?P<verb>发生过?|发现|出现过?|查出|检出|接到|收到|造成)"
     r"|(?:实现|保持|做到|继续)?“?零(?P<zero>发生|事故|投诉|上访|感染|死亡|伤亡|违规|差错|违纪|案件|确诊|报告|舆情|复发|复吸|逾期|超标|欠薪|拖欠|发案)"
@@ -39,7 +40,11 @@ def absolutes(text: str) -> Iterator[Absolute]:
     """All absolutes of a text, wishes and plans left out."""
     for match in ALL.finditer(text):
         head = clause_before(text, match.start())
-        if FUTURE.search(head) or WISH.search(head):
+        if (
+            FUTURE.search(head)
+            or WISH.search(head)
+            or REST.search(text, max(0, match.start() - 40), match.start())
+        ):
             continue
         subject = trim(head) or trim(clause_before(text, max(match.start() - len(head) - 1, 0)))
         predicate = clause_after(text, match.end()).strip()

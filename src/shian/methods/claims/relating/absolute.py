@@ -50,6 +50,7 @@ class _Checker(Everyone):
         paragraph = self.index.sentence_of(claim).paragraph
         for other, what in self.words.lacking(named[1]):
             near = self.index.sentence_of(other).paragraph == paragraph and other.id not in self.told
+            near = near and (what.startswith(deed) or other.sentence == claim.sentence)
             if near and deed in what and self._same_period(claim, other):
                 self.told.add(other.id)
                 yield self.some_not(claim.span, f"{named[1]}率{claim.text}", other, what, None)
@@ -129,11 +130,8 @@ class _Checker(Everyone):
 
     def _in_time(self, mention: Mention, claim: Claim) -> bool:
         """Whether a figure is not plainly of another time than the words."""
-        years = set(
-            re.findall(
-                r"(?:19|20)\d\d(?=年)", mention.note + self.index.text[mention.start - 12 : mention.start]
-            )
-        )
+        before = re.split("[。；\n]", self.index.text[max(0, mention.start - 40) : mention.start])[-1]
+        years = set(re.findall(r"(?:19|20)\d\d(?=年)", mention.note + before))
         year = claim.period.end.year if claim.period and claim.period.end else None
         return not years or year is None or str(year) in years
 

@@ -134,7 +134,8 @@ class Everyone(Holding):
             share = lead.endswith("占") and len((pieces(lead) & pieces(deed)) - WEAK) > 1
             done = named is not None and (named[1].endswith(verb) or _is_rate_of(named[1], deed))
             said = self.index.text[self.index.sentence_of(claim).start : claim.start]
-            if (done or share) and (pieces(plain(mention.subject)[-6:]) - WEAK) & pieces(said):
+            body = pieces(plain(mention.subject)[-6:]) - WEAK
+            if (done or share) and body and 2 * len(body & pieces(said)) >= len(body):
                 self.told.add(claim.id)
                 shown = f"{lead.strip('，')}{claim.text}"
                 lines = [line(f"{claim.text} < 100%")]

@@ -141,6 +141,8 @@ def _differ(a: Claim, b: Claim) -> bool:
 
 def _same_time(a: Claim, b: Claim) -> bool:
     """Whether both are of one time: the same dates, or neither says any, or one year's and its end."""
+    if _part_of_year(a) != _part_of_year(b):
+        return False
     one, two = (p if p is not None and (p.start or p.end) else None for p in (a.period, b.period))
     if one is None or two is None:
         said = one or two
@@ -150,6 +152,15 @@ def _same_time(a: Claim, b: Claim) -> bool:
     years = {p.end.year if p.end and p.kind in {"year", "as_of"} else None for p in (one, two)}
     ends = all(p.kind == "year" or (p.end and (p.end.month, p.end.day) >= (12, 30)) for p in (one, two))
     return len(years) == 1 and None not in years and ends
+
+
+def _part_of_year(claim: Claim) -> str:
+    """上半年, 一季度, 1-9月: what part of a year a figure is of, empty of a whole one."""
+    period = claim.period
+    if period is None or period.kind not in {"half", "quarter", "month", "range", "recent"}:
+        return ""
+    match = re.search(r"[上下]半年|[前一二三四]{1,2}季度|[\d一二三至\-—－~～]+月", period.text)
+    return match[0] if match else ""
 
 
 def _apart(places: Places, a: Claim, b: Claim) -> bool:

@@ -12,7 +12,7 @@ from shian.methods.claims.reading.trends import PATTERN as TREND
 from shian.methods.claims.reading.trends import VERB, numeral
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, base_measure, plain, year_of
-from shian.methods.claims.relating.naming import one_name, pieces, stem
+from shian.methods.claims.relating.naming import MONEY, one_name, pieces, stem
 
 _GROWTHS = re.compile("增速|增长率|增幅|降幅|涨幅|增长$|下降$|同比")
 _VERB = re.compile(VERB)
@@ -64,9 +64,8 @@ class Runs:
 
     def of(self, mention: Mention) -> Run | None:
         """The run that a trend speaks of: beside it, in a neighbour sentence, or anywhere by its name."""
-        beside: list[Run] = [
-            run for run in self.by_sentence.get(mention.sentence, ()) if self._may_be(mention, run)
-        ]
+        here: list[Run] = self.by_sentence.get(mention.sentence, [])
+        beside = [run for run in here if self._may_be(mention, run) and self._one_part(mention, run)]
         if beside:
             return min(beside, key=lambda run: self._distance(mention, run))
         if not mention.subject:
@@ -96,10 +95,16 @@ class Runs:
         return None
 
     def _one_part(self, mention: Mention, run: Run) -> bool:
-        """Whether no ； stands between words and values, unless the values name what the words are about."""
-        first = run.claims[0]
-        between = self.index.text[min(mention.end, run.claims[-1].end) : max(mention.start, first.start)]
-        return "；" not in between or self._same(mention, run, 0.5)
+        """Whether no ； stands between words and values, unless the values go on or name what is meant."""
+        first, last = run.claims[0], run.claims[-1]
+        if first.start >= mention.end:
+            between = self.index.text[mention.end : first.start]
+        else:
+            between = self.index.text[last.end : mention.start]
+        if "；" not in between:
+            return True
+        goes_on = not _SOFT.search(mention.subject) and _GOES_ON.match(between.rpartition("；")[2].strip())
+        return bool(goes_on) or self._same(mention, run, 0.5)
 
     def _distance(self, mention: Mention, run: Run) -> int:
         start, end = run.claims[0].start, run.claims[-1].end
@@ -118,9 +123,11 @@ class Runs:
         if not subject or not mention.subject or _YEAR.search(subject) or len(subject) < 2:
             return True
         core = one_name(stem(plain(mention.subject)))
-        lead = self.index.lead(run.claims[0])
-        named = one_name(f"{subject}\0{lead}")
-        return core in named or bool(pieces(mention.subject) & pieces(named))
+        if MONEY.search(mention.subject) and run.claims[0].dimension != "money":
+            return False
+        named = one_name(f"{subject}\0{self.index.lead(run.claims[0])}")
+        wanted = pieces(mention.subject)
+        return core in named or 2 * len(wanted & pieces(named)) >= len(wanted)
 
     def _continues(self, mention: Mention, run: Run) -> bool:
         """Whether a sentence goes on about the one before: 具体看，2016年为…."""
@@ -191,13 +198,16 @@ def _years_of_sentence(index: Index, chain: list[Claim]) -> list[int]:
 
 
 def _subject(index: Index, chain: list[Claim]) -> str:
-    return _bare(chain[0].subject)
+    sentence = index.sentence_of(chain[0])
+    part = index.text[sentence.start : chain[-1].end].rpartition("；")[2] if len(chain) else ""
+    subject = _bare(chain[0].subject)
+    return subject if subject in part else ""
 
 
 def _bare(subject: str) -> str:
     """A subject without the trend words that were read with it, and nothing where it is only a link."""
     kept = subject
-    if trend := TREND.search(subject):
+    if trend := TREND.search(subject + "，"):
         kept = subject[: trend.start()]
     return "" if _YEAR.search(kept) or _LINK.fullmatch(kept) else kept
 
