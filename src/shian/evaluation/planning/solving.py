@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from shian.evaluation.criteria.book import edition as edition_named
 from shian.evaluation.figures.query import BadQuery
 from shian.evaluation.figures.seals import folder
 from shian.evaluation.figures.store import snapshot
@@ -77,6 +78,7 @@ def asked_of(given: Mapping[str, str], *, usual_year: int) -> Asked:
         BadQuery: naming the field and what is wrong.
     """
     changes = read(given, usual_year=usual_year)
+    changes = replace(changes, edition=edition_named(changes.edition).name)
     first = day("first", given.get("first", "")) or date(changes.year, 12, 1)
     last = day("last", given.get("last", "")) or date(changes.year, 12, 31)
     if not (first <= last and (last - first).days <= LONGEST_DAYS):
@@ -208,7 +210,9 @@ class Answer:
     @cached_property
     def limits(self) -> list[Limit]:
         """What limits the plan."""
-        return limits(self.ground.problem, self.plan, seconds=SECONDS / 2, gap=FINE) if self.plan.cost else []
+        if not self.plan.cost:
+            return []
+        return limits(self.ground.problem, self.plan, seconds=SECONDS / 2, gap=FINE)
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -224,7 +228,8 @@ class Answer:
             return [Point(here, self.plan.cost, self.plan.proven)]
         between = [here + (top - here) * k / POINTS for k in range(1, POINTS)]
         rounded = [Fraction(floor(score * 100), 100) for score in (*between, top)]
-        told = cost_curve(self.ground.problem, [s for s in rounded if s > here], seconds=SECONDS / 2, gap=GAP)
+        above = [score for score in rounded if score > here]
+        told = cost_curve(self.ground.problem, above, seconds=SECONDS / 2, gap=GAP)
         return [Point(here, self.plan.cost, self.plan.proven), *told]
 
 

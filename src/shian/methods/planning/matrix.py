@@ -169,9 +169,9 @@ class Matrix:
         for number, (at, gain) in enumerate(jumps):
             held = self._condition(item, at, falling=item.curve.falling)
             self._jump(held, f"{item.key} jump {number}", gain)
-        for number, (at, gain) in enumerate(item.curve.beyond):
-            held = self._condition(item, Fraction(at), falling=item.curve.falling, beyond=True)
-            self._jump(held, f"{item.key} beyond {number}", Fraction(gain))
+        for number, (above, more) in enumerate(item.curve.beyond):
+            held = self._condition(item, Fraction(above), falling=item.curve.falling, beyond=True)
+            self._jump(held, f"{item.key} beyond {number}", Fraction(more))
 
     def _jump(self, held: Condition, name: str, gain: Fraction) -> None:
         """``gain`` where a condition holds: a 0–1 column that may be 1 only there."""

@@ -47,10 +47,16 @@ class Plan:
 
 
 def cheapest(
-    problem: Problem, *, seconds: float = SECONDS, gap: float = 0.0, like: Plan | None = None
+    problem: Problem,
+    *,
+    seconds: float = SECONDS,
+    gap: float = 0.0,
+    like: Plan | None = None,
+    quick: bool = False,
 ) -> Plan:
     """The plan that reaches the goal at least cost. ``like``: a plan that may do, to begin with. ``gap``: a
-    plan is called proven when it costs at most so much of its cost more than the cheapest.
+    plan is called proven when it costs at most so much of its cost more than the cheapest. ``quick``: the
+    best plan among the set-ups that the linear relaxation pays for will do.
 
     The solver works in floating point; what it finds is rounded to whole amounts and checked exactly. Should
     the score fall short by rounding, a little more is asked for.
@@ -65,7 +71,7 @@ def cheapest(
         matrix.tighten()
         given = matrix.rows.arrays()
         first = _first(problem, matrix, given, like) if like and like.feasible else None
-        found = _search(problem, matrix, given, seconds, gap, first)
+        found = _search(problem, matrix, given, seconds, gap, first, quick=quick)
         if not found.feasible:
             return Plan(False, True, {}, Fraction(0), found.bound, before, before, {}, found.seconds)
         amounts = _amounts(problem, matrix, found.x)
@@ -78,7 +84,14 @@ def cheapest(
 
 
 def _search(
-    problem: Problem, matrix: Matrix, given: Arrays, seconds: float, gap: float, first: Floats | None
+    problem: Problem,
+    matrix: Matrix,
+    given: Arrays,
+    seconds: float,
+    gap: float,
+    first: Floats | None,
+    *,
+    quick: bool,
 ) -> Solved:
     """First among the set-ups that the linear relaxation pays for (Danna, Rothberg and Le Pape 2005); if what
     is found lies close enough to the relaxation's own value, that is proof. Else among all, from there.
@@ -97,8 +110,10 @@ def _search(
         near = None
     if near is not None and near.feasible:
         first = near.x
-        if near.value - relaxed.value <= gap * near.value:
-            return replace(near, bound=relaxed.value, optimal=True, seconds=near.seconds + relaxed.seconds)
+        close = near.value - relaxed.value <= gap * near.value
+        if close or quick:
+            spent = near.seconds + relaxed.seconds
+            return replace(near, bound=relaxed.value, optimal=close, seconds=spent)
     found = solve(given, seconds=seconds, gap=gap, first=first)
     spent = found.seconds + relaxed.seconds + (near.seconds if near else 0)
     bound = max(found.bound, relaxed.value)

@@ -18,7 +18,7 @@ from shian.methods.planning.plan import Plan, cheapest
 from shian.methods.planning.problem import Problem
 from shian.methods.planning.reasons import extended
 
-ASKED = 4
+ASKED = 3
 AT_LEAST = 2
 SECONDS = 6.0
 HAIR = 1e-6
@@ -67,11 +67,13 @@ def _limit(problem: Problem, plan: Plan, key: str, price: float, seconds: float,
     step = Fraction(capacity.step)
     try:
         more = cheapest(extended(problem, {key: step}), seconds=seconds, gap=gap, like=plan)
-        none = cheapest(extended(problem, {key: -Fraction(capacity.amount)}), seconds=seconds, gap=COARSE)
+        none = cheapest(
+            extended(problem, {key: -Fraction(capacity.amount)}), seconds=seconds, gap=COARSE, quick=gap > 0
+        )
     except SolverFailed:
         return None
     saves = max(plan.cost - more.cost, Fraction(0))
-    good = none.feasible and none.gap <= 2 * COARSE
+    good = none.feasible and none.gap <= 5 * COARSE
     exact = plan.gap < HAIR and more.gap < HAIR
     return Limit(key, step, price, saves, exact, not none.feasible, none.cost if good else None)
 
