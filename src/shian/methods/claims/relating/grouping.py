@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from shian.methods.claims.model import Claim
 from shian.methods.claims.reading.numerals import chinese
+from shian.methods.claims.relating.dispersed import dispersed
 from shian.methods.claims.relating.group import Group, partitioned
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.listing import all_named, columns, enumerated
@@ -68,6 +69,8 @@ def groups(index: Index) -> list[Group]:
     grouped |= {part.id for group in made for part in group.parts}
     made.extend(enumerated(index, grouped))
     made.extend(columns(index, grouped))
+    grouped |= {part.id for group in made for part in group.parts}
+    made.extend(dispersed(index, grouped))
     return made
 
 
@@ -287,6 +290,7 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         if len(row) < 2 or re.search(r"上年结转|结转至本|旧存|历年", index.sentence_of(claim).text):
             continue
         done, wholes = row[-1], [c for c in row[:-1] if _now_and_whole(index, c)]
+        wholes = [c for c in wholes if len(index.gap(c, claim)) < 160][-3:]
         if not wholes or len(index.gap(done, claim)) > 40:
             continue
         among = re.search(r"中，|当中|其中", index.gap(wholes[0], done)) is not None
@@ -303,8 +307,9 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
 def _now_and_whole(index: Index, claim: Claim) -> bool:
     """No value of the year before, none of a list of parts."""
     before = index.text[max(0, claim.start - 10) : claim.start]
-    earlier = re.search(r"上年|去年|同期|比[^，。；]{0,6}$|[（(](?:19|20)\d\d年[^，。；]{0,3}$", before)
-    return not earlier and claim.series is None and claim.whole is None
+    earlier = re.search(r"上年|去年|同期|[比由从][^，。；]{0,7}$|[（(](?:19|20)\d\d年[^，。；]{0,3}$", before)
+    reached = re.search(r"[到至为](?:(?:19|20)\d\d年的?)?$", before)
+    return not earlier and (claim.series is None or reached is not None) and claim.whole is None
 
 
 def _quarterly(index: Index, grouped: set[int]) -> Iterator[Group]:

@@ -55,6 +55,8 @@ def _list_after(index: Index, whole: Claim, row: list[Claim], grouped: set[int])
     parts = joined(index, row)
     if not kind or len(parts) < 2 or any(p.id in grouped or not alike(p, whole) for p in parts):
         return None
+    if any(p.stated > 3 * whole.stated for p in parts):
+        return None
     if kind != "complete" and any(p.stated >= whole.stated for p in parts):
         return None
     if kind == "after" and len(parts) < 3:
@@ -93,7 +95,7 @@ def _names(index: Index, parts: list[Claim]) -> list[str]:
 
 
 def all_named(index: Index, whole: Claim, parts: list[Claim], *, told: bool = True) -> bool:
-    """Whether a list that does not say so names all parts: a known division, or one noun with its last kind."""
+    """Whether a list that does not say so names all parts: a known division, or one noun."""
     if partitioned(index, parts):
         return True
     names = _names(index, parts)
