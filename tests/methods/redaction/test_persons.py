@@ -90,3 +90,21 @@ def test_roles_are_words_of_one_list() -> None:
         *("suspect", "party", "complainant", "patient", "representative", "staff", "family", "minor"),
         *("witness", "official", "other"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("赵小虎（8岁）呕吐", True),
+        ("赵小虎，男，11个月", True),
+        ("赵小虎，实验小学三年级学生", True),
+        ("未成年人赵小虎", True),
+        ("赵小虎（19岁）呕吐", False),
+        ("赵小虎，男，45岁", False),
+        ("赵小虎，实验小学教师", False),
+        ("赵小虎，山西大学二年级", False),
+    ],
+)
+def test_minors(text: str, minor: bool) -> None:
+    (hit,) = find(text)
+    assert (hit.text, hit.kind is Kind.MINOR) == ("赵小虎", minor)

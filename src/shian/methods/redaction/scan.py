@@ -19,11 +19,8 @@ _AGE = re.compile(
 )
 _MONTHS = re.compile(r"月$")
 _SCHOOL = re.compile(
-    r"[\s,(、]{0,2}(?:[男女][\s,、]{0,2})?(?:系|就读于|为|是)?[\u4e00-\u9fff]{0,10}?(?:小学|幼儿园"
-    r"|初中|中学|高中|[一二三四五六七八九]年级|[0-9]年级|未成年)"
-)
-_BORN = re.compile(
-    r"[^\n。;]{0,20}?((?:19|20)\d{2})\s?(?:年|[-./])\s?\d{1,2}\s?(?:月|[-./])\s?\d{1,2}日?(?:出?生)"
+    r"[\s,(、]{0,2}(?:[男女][\s,、]{0,2})?(?:系|就读于|为|是)?(?:(?!大学|教师|老师|校长)[\u4e00-\u9fff]){0,12}?"
+    r"(?:[一二三四五六七八九1-9]年级|幼儿园[大中小]班|未成年)"
 )
 _OF_AGE = 18
 
@@ -72,7 +69,7 @@ def is_minor(plain: str, end: int) -> bool:
     age = _AGE.match(plain, end)
     if age is not None:
         return int(age.group(1)) < _OF_AGE or bool(_MONTHS.search(age.group()))
-    return False
+    return bool(_SCHOOL.match(plain, end))
 
 
 _ORDER = {
