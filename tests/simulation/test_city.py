@@ -20,8 +20,10 @@ from shian.domains.laboratory.judging import judged
 from shian.domains.laboratory.models import Disposal, Plan, Publication, Sample, Task, TestItem, TestReport
 from shian.domains.registry.models import HealthCertificate, Licence, Operator
 from shian.domains.standards.judging import compiled
+from shian.evaluation.criteria.models import Declaration, EvidenceSlot, Project
 from shian.methods import draws, identifiers
 from shian.methods.limits import Conclusion, Item, Question, conclude, encode, judge_all, parse_measurement
+from shian.platform.access.actor import Actor
 from shian.platform.access.models import Appointment, User
 from shian.platform.access.roles import ROLES
 from shian.platform.flows.inbox import inbox
@@ -276,3 +278,17 @@ def test_planted_anomalies_are_in_the_records(city: Made) -> None:
     tested = Sample.objects.filter(laboratory=lab["laboratory"])
     assert tested.count() == lab["samples"]
     assert not tested.filter(failed=True).exists()
+
+
+def test_the_city_evaluates_itself(city: Made) -> None:
+    slots = Counter(EvidenceSlot.objects.values_list("area", "state"))
+    assert {state for area, state in slots if not area} == {"asked", "handed_in", "returned", "accepted"}
+    assert len({area for area, _state in slots if area}) == 10
+    assert Counter(Declaration.objects.values_list("state", flat=True)) == {"confirmed": 24, "declared": 2}
+    assert Counter(Project.objects.values_list("level", flat=True)) == {"city": 1, "district": 10}
+    post = Appointment.objects.get(user__username="demo-district_officer")
+    by = Actor(role=roles.DistrictOfficer, user_id=post.user_id, area=post.area)
+    assert (
+        inbox(by, kind="criteria.evidenceslot").total
+        == slots[post.area, "asked"] + slots[post.area, "returned"]
+    )
