@@ -41,6 +41,8 @@ _TAIL = re.compile("(?:基础|重点|优势|基数)$")
 _DEFINITE = re.compile("全[市县区省州镇乡]|共有|现有|拥有|总数|已有|共|达到|已达")
 _DATED = re.compile(r"(?:19|20)\d\d年|全[市县区省州]|全年")
 _LONG = 5
+_COINED = re.compile("[A-Za-z]+[0-9.]+")
+_LETTERS = str.maketrans("0123456789.", "abcdefghijk")
 _LEAST = 3
 _AMOUNT = frozenset("量数额")
 _AFRESH = re.compile("(?:全|我|本)[市县区省州镇校院]")
@@ -122,6 +124,8 @@ class Namer:
             "占[总全]", self.index.text[claim.end : claim.end + 40]
         ):
             return False
+        if re.match("[^，。；]{0,14}(?:均|全部|都)", self.index.text[claim.end : claim.end + 20]):
+            return True
         return bool(_ALL.search(lead)) or any(lead.rstrip("的").endswith(own) for own in self.places.own)
 
     def _topics(self, claim: Claim) -> set[str]:
@@ -141,6 +145,7 @@ class Namer:
         return lead if len(self._clean(lead)) >= _LEAST else claim.subject
 
     def _clean(self, words: str) -> str:
+        words = _COINED.sub(lambda match: match[0].translate(_LETTERS), words)  # PM2.5 is not PM10
         kept = self.places.without(_BUREAU.sub("", _TIMES.sub("", words)))
         kept = self.places.without(_VERBS.sub("", plain(kept)))
         kept = _TAIL.sub("", kept) if len(kept) > 4 else kept
