@@ -28,7 +28,7 @@ from tests.evaluation import city
 
 NOW = datetime(2022, 1, 10, 2, tzinfo=UTC)
 LEAVES = 100_000
-SEALS = 4
+SEALS = 10
 
 
 @contextmanager
