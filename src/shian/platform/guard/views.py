@@ -150,7 +150,7 @@ class DecisionForm(forms.Form):
     )
     basis = forms.ChoiceField(
         label=gettext_lazy("Grounds"),
-        choices=Decision.Basis.choices,
+        choices=[("", "—"), *Decision.Basis.choices],
         widget=forms.Select({"class": "form-select"}),
     )
     reason = forms.CharField(
