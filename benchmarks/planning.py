@@ -78,16 +78,19 @@ def with_scipy(problem: Any, gap: float) -> dict[str, Any]:
     """SciPy's milp on the same model as it is first written down."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
 
     from shian.methods.planning.matrix import Matrix
 
     began = perf_counter()
     given = Matrix(problem).rows.arrays()
+    shape = (len(given.floor), len(given.cost))
+    matrix = csr_array((given.A.values, given.A.columns, given.A.starts), shape=shape)
     found = milp(
         given.cost,
         integrality=given.whole.astype(np.int64),
         bounds=Bounds(given.low, given.high),
-        constraints=LinearConstraint(given.A, given.floor, given.ceiling),
+        constraints=LinearConstraint(matrix, given.floor, given.ceiling),
         options={"mip_rel_gap": gap, "time_limit": PATIENCE},
     )
     return {

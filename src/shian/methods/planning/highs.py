@@ -120,9 +120,9 @@ def _loaded(given: Arrays) -> Any:
     program.col_cost_, program.col_lower_, program.col_upper_ = given.cost, given.low, given.high
     program.row_lower_, program.row_upper_ = given.floor, given.ceiling
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = given.A.indptr.astype(np.int32)
-    program.a_matrix_.index_ = given.A.indices.astype(np.int32)
-    program.a_matrix_.value_ = given.A.data
+    program.a_matrix_.start_ = given.A.starts
+    program.a_matrix_.index_ = given.A.columns
+    program.a_matrix_.value_ = given.A.values
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     if given.whole.any():
         program.integrality_ = [kinds[bool(w)] for w in given.whole]

@@ -8,20 +8,28 @@ from math import inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Sparse:
+    """A matrix by rows: row i is ``values`` in ``columns`` from ``starts[i]`` to before ``starts[i + 1]``."""
+
+    starts: npt.NDArray[np.int32]
+    columns: npt.NDArray[np.int32]
+    values: Floats
+
+
+@dataclass(frozen=True)
 class Arrays:
-    """min cost·x, low ≤ x ≤ high, floor ≤ A·x ≤ ceiling, x whole where ``whole``; ``A`` by rows."""
+    """min cost·x, low ≤ x ≤ high, floor ≤ A·x ≤ ceiling, x whole where ``whole``."""
 
     cost: Floats
     low: Floats
     high: Floats
     whole: npt.NDArray[np.bool_]
-    A: sparse.csr_array
+    A: Sparse
     floor: Floats
     ceiling: Floats
 
@@ -75,9 +83,10 @@ class Rows:
 
     def arrays(self) -> Arrays:
         """All of it."""
-        matrix = sparse.csr_array(
-            (np.array(self._values, dtype=np.float64), self._columns, self._starts),
-            shape=(len(self.floor), len(self.cost)),
+        matrix = Sparse(
+            np.array(self._starts, dtype=np.int32),
+            np.array(self._columns, dtype=np.int32),
+            np.array(self._values, dtype=np.float64),
         )
         return Arrays(
             np.array(self.cost, dtype=np.float64),
