@@ -43,6 +43,7 @@ _DATED = re.compile(r"(?:19|20)\d\d年|全[市县区省州]|全年")
 _LONG = 5
 _COINED = re.compile("[A-Za-z]+[0-9.]+")
 _LETTERS = str.maketrans("0123456789.", "abcdefghijk")
+_TOGETHER = re.compile("[^，。；]{0,14}(?:均|全部|都)|[^，。；]{0,24}(?:共同|齐心|一道)")
 _LEAST = 3
 _AMOUNT = frozenset("量数额")
 _AFRESH = re.compile("(?:全|我|本)[市县区省州镇校院]")
@@ -92,7 +93,7 @@ class Namer:
         found = [] if ratio and len(self._clean(own)) < _LEAST + 2 else [own]
         if len(self._clean(own)) <= 6 and not (_AFRESH.match(lead) and not ratio):
             found.extend(topic + own for topic in self._topics(claim))
-        definite = bool(_DEFINITE.search(index.lead(claim)))
+        definite = own is not lead or bool(_DEFINITE.search(index.lead(claim)))
         made = (self._name(words, claim, definite=definite) for words in found)
         return tuple(one for one in made if one is not None)
 
@@ -124,7 +125,7 @@ class Namer:
             "占[总全]", self.index.text[claim.end : claim.end + 40]
         ):
             return False
-        if re.match("[^，。；]{0,14}(?:均|全部|都)", self.index.text[claim.end : claim.end + 20]):
+        if _TOGETHER.match(self.index.text, claim.end):
             return True
         return bool(_ALL.search(lead)) or any(lead.rstrip("的").endswith(own) for own in self.places.own)
 

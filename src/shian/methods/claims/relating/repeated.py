@@ -147,7 +147,7 @@ def _same_time(a: Claim, b: Claim) -> bool:
     if one is None or two is None:
         said = one or two
         return said is None or said.inherited or said.kind != "year" or bool(looks_slipped(a, b))
-    if one.same(two):
+    if one.same(two) or ((one.inherited or two.inherited) and looks_slipped(a, b) == "swapped"):
         return True
     years = {p.end.year if p.end and p.kind in {"year", "as_of"} else None for p in (one, two)}
     ends = all(p.kind == "year" or (p.end and (p.end.month, p.end.day) >= (12, 30)) for p in (one, two))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from shian.methods.claims.model import Claim
@@ -12,7 +13,12 @@ LEAST = 3  # digits, below which a likeness says nothing
 
 def digits(claim: Claim) -> str:
     """The digits of a figure as written: 18.64亿 is 1864."""
-    return "".join(sign for sign in claim.text if sign.isdigit() and sign.isascii()).lstrip("0")
+    return _digits(claim.text)
+
+
+@lru_cache(maxsize=65536)
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit() and sign.isascii()).lstrip("0")
 
 
 def slip_keys(claim: Claim) -> Iterator[str]:
