@@ -99,7 +99,7 @@ class Plan(Record):
     tests = models.PositiveIntegerField(_("Tests"), default=0)
     score_before = models.DecimalField(_("Score as it is"), max_digits=9, decimal_places=2)
     score_after = models.DecimalField(_("Score with the plan"), max_digits=9, decimal_places=2)
-    proven = models.BooleanField(_("Proven cheapest"))
+    proven = models.BooleanField(_("Proven within the gap"))
     gap = models.DecimalField(_("Gap (%)"), max_digits=7, decimal_places=4)
     asked = models.JSONField(_("Asked"))
     rows = models.JSONField(_("Rows"))
