@@ -22,6 +22,7 @@ from shian.methods.claims.relating.wording import as_written, between, line
 
 _EXACT = {"exact", "about", "near", "some"}
 _PLANS = re.compile("打算|计划|下一步|下步|目标|展望|安排|思路|建议")  # headings of what is to come
+_CLOSING = re.compile("总之|综上|总的看|认为|回顾|一年来")
 _MOST = 40  # figures of one name that are compared with each other
 _ALIKE = 0.5
 _FAR_APART = 5  # two figures that differ by more than this factor are of two things
@@ -34,7 +35,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     named = {
         claim.id: namer.names(claim)
         for claim in index.claims
-        if _usable(claim) and not _PLANS.search(index.sentence_of(claim).heading)
+        if _usable(claim) and not _planned(index, claim)
     }
     told: set[int] = set()
     for group in _groups(index, named):
@@ -45,6 +46,12 @@ def check(reading: Reading) -> Iterator[Finding]:
         found = [one for one in group if one.stated in both]
         told.update(one.id for one in found)
         yield _finding(index, odd, found)
+
+
+def _planned(index: Index, claim: Claim) -> bool:
+    """Whether a figure stands under a heading of what is to come, and not in the words that close a report."""
+    sentence = index.sentence_of(claim)
+    return bool(_PLANS.search(sentence.heading)) and not _CLOSING.search(sentence.text)
 
 
 def _usable(claim: Claim) -> bool:
