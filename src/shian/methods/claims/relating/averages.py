@@ -29,6 +29,7 @@ MOST = 20
 _DUTY = re.compile(
     r"不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|每[^，。；]{1,8}(?:补贴|补助|奖励)|月薪|工资|薪"
 )
+_COMMON = frozenset(["次", "个", "项", "件", "人", "名", "场", "批次", "人次", "条"])
 SLACK = Fraction(
     2, 100
 )  # people come and go: per-head figures rest on means of the year as often as on its end
@@ -64,14 +65,19 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
     totals = [c for c in totals if c.sentence == claim.sentence or _speaks_of(index, claim, c)]
-    pairs = [
-        (n, d) for n in totals for d in of if n.id != d.id and (n.measure != d.measure or n.stated > d.stated)
-    ]
+    pairs = [(n, d) for n in totals for d in of if n.id != d.id and _beside(per, n, d)]
     if not pairs or any(fits(claim, per, n, d) for n, d in pairs):
         return None
     if _sums_fit(claim, per, totals, of):
         return None
     return _found(index, claim, per, pairs)
+
+
+def _beside(per: Per, total: Claim, of: Claim) -> bool:
+    """A total and a count of it; what is counted by a common word stands in the total's sentence."""
+    if total.measure == of.measure and total.stated <= of.stated:
+        return False
+    return total.sentence == of.sentence or bool(per.noun) or per.of not in _COMMON
 
 
 def _speaks_of(index: Index, claim: Claim, total: Claim) -> bool:

@@ -17,14 +17,15 @@ from shian.methods.claims.relating.matching import base_measure, plain
 
 _SCALE = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
 _EACH = re.compile(r"每(?:一)?(?P<scale>百万|十万|万|千|百|十)?(?P<rest>[一-鿿]{1,20})$")
+_TWO = frozenset(["批次", "人次", "家次", "户次", "场次", "个次", "台套"])
 _MEASURES = "个名位人户所家校村站条件起笔台辆张处座间项次场栋套片园馆店床班艘亩期届轮盏部批"
 _VERBS = re.compile(
     r"拥有|平均|至少|不少于|不低于|不超过|配备|配置|配有|设有|设置|设立|达到?|约为?|开展|组织|管护|管理|服务|负责|承担|处置|检查|接受|补助|"
     r"补贴|发放|投入|安排|养殖|种植|生产|增收|接待|完成|举办|建设|建有|派驻|聘用|培训|采集|抽检|收取|罚款|耗资|使用|消耗|行驶|有|为|是|均"
 )
 _MEAN = re.compile(
-    r"(?P<of>单位|企业|机构|平方公里|公里|日|月|年|周|季度|季|人|户|亩|村|校|站|所|家|笔|件|次|项|场|起|台|辆|条|个|班|店|床|单|点|"
-    r"生|师|园|馆|县|乡|镇|车|棵|株|例)均(?P<what>[一-鿿（）]{0,12})$"
+    r"(?P<of>批次|人次|家次|户次|场次|单位|企业|机构|平方公里|公里|日|月|年|周|季度|季|人|户|亩|村|校|站|所|家|笔|件|次|项|场|起|台|辆|条|个|班|店|床|单|点|"
+    r"生|师|园|馆|县|乡|镇|车|棵|株|例|处|栋|份|幢|套|块|座|间|批)均(?P<what>[一-鿿（）]{0,12})$"
 )
 _ACRE = re.compile(r"单产(?:达到?|约|为)?$|(?:平均)?亩产(?:量|值)?(?:达到?|约|为)?$")
 _EVERY_DAY = re.compile(r"平均每(?:个)?(?P<of>天|日|月|季度|周)(?:[一-鿿]{0,8})$")
@@ -88,7 +89,8 @@ def _each(match: re.Match[str], *, mean: bool) -> Per | None:
     scale = Fraction(_SCALE[match["scale"] or ""])
     if scale > 1 and _BODY.match(of):
         return _scaled("人", "", scale, mean=mean, each=True)  # 每千人口床位数
-    measure, noun = (of[0], of[1:]) if of[0] in _MEASURES else ("", of)
+    size = 2 if of[:2] in _TWO else 1
+    measure, noun = (of[:size], of[size:]) if size == 2 or of[0] in _MEASURES else ("", of)
     return _scaled(measure or noun, noun, scale, mean=mean, each=True)
 
 

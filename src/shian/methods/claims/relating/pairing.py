@@ -22,6 +22,7 @@ _OWN = re.compile(r"^\s*[）)]?的(?:约|近)?$")
 _PLAN = re.compile(
     r"(?:完成|为|达到?|是|占|相当于)[^，。；]{0,10}(?:计划|目标|任务|预算|指标)数?的(?:约|近)?$"
 )
+_DONE = re.compile(r"(?<![未没])(?:完成|实际|到位|执行|实现|达到|下达|支出|拨付)")
 _PLANNED = re.compile(r"计划|目标|任务|预算|指标|拟")
 _ALL_OF = re.compile(r"^(?:总数|总量|共|总共|合计|全部)(?:为|有|计)?$")
 _GROWTH = re.compile(
@@ -85,7 +86,7 @@ def _name_of(words: str) -> str:
 
 
 def _aligned(index: Index, share: Claim) -> Pairing | None:
-    """A、B、C分别为a、b、c，分别占x、y、z: each by its place; an empty pairing where the places do not tell."""
+    """A、B、C分别为a、b、c，分别占x、y、z: each by its place; empty where the places do not tell."""
     run = _run(index, share)
     if len(run) < 2 or "分别" not in index.lead(run[0]) or "率" in index.lead(run[0]):
         return None
@@ -120,7 +121,8 @@ def _of_plan(index: Index, share: Claim) -> Pairing | None:
     """计划安排4.8万人次，实际完成5.2万人次，完成年度计划的118%."""
     row = [c for c in index.sentence(share) if c.end <= share.start and countable(c)]
     plans = [c for c in row if _PLANNED.search(index.lead(c))]
-    done = [c for c in row if not _PLANNED.search(index.lead(c)) and plans and alike(c, plans[-1])]
+    done = [c for c in row if _DONE.search(index.lead(c)) and plans and alike(c, plans[-1])]
+    done = [c for c in done if not _PLANNED.search(index.lead(c)[-4:])]
     if not plans or not done:
         return None
     return Pairing([done[-1]], [plans[-1]], sure=True)
@@ -245,7 +247,9 @@ def _names(index: Index, claim: Claim, of: str) -> bool:
     subject = plain(claim.subject)
     if not subject:
         return False
-    return akin(subject, of) or (len(subject) >= 2 and subject in of) or (len(of) >= 2 and of in subject)
+    if len(of) >= 2 and of in subject:
+        return True
+    return akin(subject, of) and len(subject) + 1 >= min(len(of), 4)
 
 
 def _elsewhere(index: Index, part: Claim, of: str) -> list[Claim]:
@@ -336,7 +340,7 @@ def _strength(index: Index, claim: Claim, stem: str) -> int:
 
 
 def _narrowed(index: Index, stem: str, numerator: Claim, near: list[Claim]) -> bool:
-    """监督抽检不合格率 beside all failures: the name is of some of them, so that the pair may not be meant."""
+    """监督抽检不合格率 beside all failures: the name is of some, so that the pair may not be meant."""
     size = _strength(index, numerator, stem)
     rest = stem[:-size] if stem.endswith(stem[-size:]) else ""
     if len(rest) < 2 or rest in index.words(numerator):

@@ -164,9 +164,7 @@ def _distance(other: Claim, claim: Claim) -> int:
 def denominators(index: Index, per: Per, family: str) -> list[Claim]:
     """The figures of the text that the rate may be per: its population, its households, its area."""
     found = [
-        c
-        for c in index.claims
-        if not c.direction and not c.target and c.value.low and _is_denominator(index, c, per, family)
+        c for c in index.claims if not c.direction and c.value.low and _is_denominator(index, c, per, family)
     ]
     return found[:12]
 
@@ -181,6 +179,7 @@ def _served(index: Index, rates: list[Rate]) -> list[Claim]:
         if c.dimension == "count"
         and c.measure.endswith(PEOPLE)
         and c.stated >= LEAST
+        and Fraction(1, 5) < rates[0].implied.middle / c.stated < 5
         and re.search(r"(?:受益|服务|供水|覆盖|城区|城镇|农业|农村)人口", c.subject + index.lead(c))
     ][:3]
 

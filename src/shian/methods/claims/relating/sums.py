@@ -13,7 +13,8 @@ from fractions import Fraction
 from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating import slips, wording
-from shian.methods.claims.relating.grouping import Group, groups
+from shian.methods.claims.relating.group import Group
+from shian.methods.claims.relating.grouping import groups
 from shian.methods.claims.relating.index import Index
 
 # What may be said of one thing at once: parts named after different ones of these overlap.
