@@ -49,7 +49,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _planned(index: Index, claim: Claim) -> bool:
-    """Whether a figure stands under a heading of what is to come, and not in the words that close a report."""
+    """Whether a figure stands under a heading of what is to come, and not in a report's closing words."""
     sentence = index.sentence_of(claim)
     return bool(_PLANS.search(sentence.heading)) and not _CLOSING.search(sentence.text)
 
