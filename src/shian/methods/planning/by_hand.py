@@ -6,7 +6,6 @@ It is the yardstick of what solving is worth. It keeps every limit and reaches t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
@@ -31,10 +30,17 @@ class _Hand:
             for key in tally.actions:
                 self.tallies[key].append(tally.key)
         balanced = {key for b in self.problem.balances for key in (*b.left, *b.right)}
-        self.moves = [(a,) for a in self.problem.actions if a.key not in balanced]
+        moves: list[tuple[Action, ...]] = [(a,) for a in self.problem.actions if a.key not in balanced]
         for b in self.problem.balances:
-            pairs = ((self.actions[x], self.actions[y]) for x in b.left for y in b.right)
-            self.moves += pairs  # type: ignore[arg-type]
+            moves += [(self.actions[x], self.actions[y]) for x in b.left for y in b.right]
+        self.moves = sorted(
+            ((sum((Fraction(a.cost) for a in move), Fraction(0)), self._keys(move), move) for move in moves),
+            key=lambda one: one[0],
+        )
+
+    def _keys(self, move: tuple[Action, ...]) -> set[str]:
+        """What a move counts towards."""
+        return {key for a in move for key in (*self.tallies[a.key], a.key, a.setup)}
 
     def price(self, move: tuple[Action, ...]) -> Fraction:
         """What one more costs now."""
@@ -72,15 +78,17 @@ class _Hand:
                 wanted = {key for key, weight in need.terms.items() if weight > 0}
         return wanted
 
-    def candidates(self) -> Iterator[tuple[Action, ...]]:
-        """What could be done next, towards what is lacking most; else towards the vetoes."""
-        wanted = self.lacking()
-        small = self.too_small()
-        for move in self.moves:
-            keys = {k for a in move for k in (*self.tallies[a.key], a.key, a.setup)}
-            useful = wanted & keys if wanted else small & keys if small else any(a.moves for a in move)
-            if useful and self.fits(move):
-                yield move
+    def next(self) -> tuple[Action, ...] | None:
+        """The cheapest move towards what is lacking most; else towards the vetoes."""
+        wanted = self.lacking() or self.too_small()
+        best, least = None, Fraction(0)
+        for unit, keys, move in self.moves:
+            if best is not None and unit >= least:
+                break  # those that follow cost as much at least
+            useful = wanted & keys if wanted else any(a.moves for a in move)
+            if useful and self.fits(move) and (best is None or self.price(move) < least):
+                best, least = move, self.price(move)
+        return best
 
     def too_small(self) -> set[str]:
         """Set-ups begun with fewer units than they are worth."""
@@ -101,7 +109,7 @@ def by_hand(problem: Problem) -> dict[str, int] | None:
     for _step in range(100_000):
         if hand.done() and missing <= sum(hand.amounts[key] for key in _movers(problem)):
             return {key: amount for key, amount in hand.amounts.items() if amount}
-        found = min(hand.candidates(), key=hand.price, default=None)
+        found = hand.next()
         if found is None:
             return None
         hand.do(found)
