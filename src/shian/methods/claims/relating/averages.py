@@ -64,6 +64,8 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
+    if claim.bound in {"at_least", "more_than"}:
+        totals = [c for c in totals if c.sentence == claim.sentence]
     totals = [c for c in totals if c.sentence == claim.sentence or _speaks_of(index, claim, c)]
     pairs = [(n, d) for n in totals for d in of if n.id != d.id and _beside(per, n, d)]
     if not pairs or any(fits(claim, per, n, d) for n, d in pairs):

@@ -19,7 +19,7 @@ from shian.methods.claims.relating.matching import GENERIC, base_measure, plain,
 
 _EACH = re.compile(
     r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）]{0,12}?)"
-    r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|建|有|落实|选聘|聘|签约|承担|申报|"
+    r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|随访|建|有|落实|选聘|聘|签约|承担|申报|"
     r"核载|走访|巡|参加|学习|按|$|，)"
 )
 _UNIT_OF_TIME = re.compile(r"^(?:学期|学年|年度?|月|季度?|周|天|日|半年|次|人次)$")
@@ -219,7 +219,8 @@ def _counts(index: Index, noun: str) -> list[Count]:
 def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[Count]:
     """Of a thing named by its measure alone only the nearest count before the minimum."""
     if len(noun) == 1 and len(_LONG.get(noun, noun)) == 1:
-        near = [c for c in index.around(claim, before=1, after=1) if c.id in {k.claims[0].id for k in counts}]
+        known = {k.claims[0].id for k in counts if not _is_amount(claim, k.claims[0])}
+        near = [c for c in index.around(claim, before=1, after=1) if c.id in known]
         before = [c for c in near if c.start < claim.start]
         chosen = before[-1:] or near[:1]
         counts = [c for c in counts if c.claims[0] in chosen]

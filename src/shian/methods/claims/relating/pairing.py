@@ -71,7 +71,10 @@ def pairing_of(index: Index, share: Claim) -> Pairing | None:
         return None
     match = _NAMED.search(lead) or (_NAMED.search(share.subject) if share.series is not None else None)
     if match and not _GROWTH.search(match["name"]):
-        if re.search(r"完成|执行|到位", match["name"]) and (planned := _of_plan(index, share)) is not None:
+        if (
+            re.search(r"完成|执行|到位", match["name"])
+            and (planned := _of_plan(index, share, named=True)) is not None
+        ):
             return planned
         return _named(index, share, _name_of(match["name"])) or _bracketed(index, share)
     return None
@@ -117,15 +120,16 @@ def _run(index: Index, share: Claim) -> list[Claim]:
     return row[first : last + 1]
 
 
-def _of_plan(index: Index, share: Claim) -> Pairing | None:
+def _of_plan(index: Index, share: Claim, *, named: bool = False) -> Pairing | None:
     """计划安排4.8万人次，实际完成5.2万人次，完成年度计划的118%."""
     row = [c for c in index.sentence(share) if c.end <= share.start and countable(c)]
     plans = [c for c in row if _PLANNED.search(index.lead(c))]
-    done = [c for c in row if _DONE.search(index.lead(c)) and plans and alike(c, plans[-1])]
-    done = [c for c in done if not _PLANNED.search(index.lead(c)[-4:])]
+    done = [c for c in row if plans and alike(c, plans[-1]) and not _PLANNED.search(index.lead(c)[-4:])]
+    if named:
+        done = [c for c in done if _DONE.search(index.lead(c))]
     if not plans or not done:
         return None
-    return Pairing([done[-1]], [plans[-1]], sure=True)
+    return Pairing(done[::-1][:3], [plans[-1]], sure=True)
 
 
 def _bracketed(index: Index, share: Claim) -> Pairing | None:
