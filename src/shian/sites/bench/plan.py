@@ -169,7 +169,7 @@ AUDITING = Benchmark(
         _audited("generated", "all generated paragraphs"),
         _audited("dev", "composed passages, the half that rule writers read"),
         _audited("held-out", "composed passages, the half held out"),
-        _audited("report", "the whole report that rule writers read"),
+        _audited("report", "two whole reports that rule writers read"),
         _audited("held-out reports", "two whole reports held out"),
         _audit_time("time_of_report", "30,000 characters", 2),
         _audit_time("time_of_500_pages", "500 pages", 60),
