@@ -104,7 +104,7 @@ def attach_photos(folder: Path, count: int = 5) -> None:
         )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
@@ -120,7 +120,7 @@ def office(
         yield folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def key(office: Path) -> Path:
     """The city's public key, as an assessor has it."""
     path = office / "CITY.pub"
@@ -128,13 +128,13 @@ def key(office: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small(office: Path) -> Made:
     """A box of a few hundred leaves under three seals."""
     return make("latest", office / "small.zip", at=NOW, checking=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def large(office: Path, small: Made) -> Made:
     """A box of more than 100,000 leaves."""
     for n in range(SEALS):
