@@ -41,6 +41,7 @@ _VERBS = re.compile(
 _EVENTS = frozenset("次 场 场次 学时 课时 件 期 项 人次 家次 户次 批次 起 例".split())
 _LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少|每[人名位家所校个][^，。；]{0,8}达到$")
 _MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
+_MANY = 80  # counts of one noun that are compared
 _NEAR = 2  # sentences after the minimum in which its total stands
 
 
@@ -99,7 +100,7 @@ def _judged(
     if not totals:
         return None
     if noun not in known:
-        known[noun] = _counts(index, noun)
+        known[noun] = _counts(index, noun)[:_MANY]
     counts = _beside(index, claim, noun, known[noun])
     if not counts:
         return None
@@ -197,33 +198,41 @@ def _counts(index: Index, noun: str) -> list[Count]:
     """Figures that count the things: by their measure, or by the noun at the end of their subject."""
     if noun in GENERIC and len(noun) > 1:
         return []
-    own = [
-        c
-        for c in index.claims
-        if c.dimension == "count" and c.measure not in _EVENTS and not c.direction and c.stated >= 2
-    ]
+    own = [c for c in index.claims if _counted(c)]
     for name, members in _COMPOSITE.items():
         if noun.endswith(name):
             direct = [c for c in own if _is_called(index, c, name)]
             return [Count((c,), c.value) for c in direct] or _sum_of(own, members)
     if len(noun) == 1:
         long = _LONG.get(noun, noun)
-        people = {"人", "名", "位"} if noun in {"人", "名", "位"} else {noun}
-        found = [c for c in own if base_measure(c.measure) in people or _is_called(index, c, long)]
+        found = [c for c in own if _measured(c, noun) or _is_called(index, c, long)]
     else:
         found = [c for c in own if _is_called(index, c, noun)]
         found = [c for c in found if _just(c, noun)] or found  # 学校 rather than 示范学校
     return [Count((c,), c.value) for c in found]
 
 
+def _counted(claim: Claim) -> bool:
+    return (
+        claim.dimension == "count"
+        and claim.measure not in _EVENTS
+        and not claim.direction
+        and claim.stated >= 2
+    )
+
+
+def _measured(claim: Claim, noun: str) -> bool:
+    people = {"人", "名", "位"}
+    return base_measure(claim.measure) in (people if noun in people else {noun})
+
+
 def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[Count]:
     """Of a thing named by its measure alone only the nearest count before the minimum."""
     if len(noun) == 1 and len(_LONG.get(noun, noun)) == 1:
-        known = {k.claims[0].id for k in counts if not _is_amount(claim, k.claims[0])}
-        near = [c for c in index.around(claim, before=1, after=1) if c.id in known]
+        near = [c for c in index.around(claim, before=1, after=1) if not _is_amount(claim, c)]
+        near = [c for c in near if _counted(c) and (_measured(c, noun) or _is_called(index, c, noun))]
         before = [c for c in near if c.start < claim.start]
-        chosen = before[-1:] or near[:1]
-        counts = [c for c in counts if c.claims[0] in chosen]
+        counts = [Count((c,), c.value) for c in before[-1:] or near[:1]]
     elif not counts:
         counts = [
             Count((c,), c.value)
