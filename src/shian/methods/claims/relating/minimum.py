@@ -18,7 +18,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, base_measure, plain, tail_shared, year_of
 
 _EACH = re.compile(
-    r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）]{0,12}?)"
+    r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
     r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|随访|建|有|落实|选聘|聘|签约|承担|申报|"
     r"核载|走访|巡|参加|学习|按|$|，)"
 )

@@ -170,7 +170,7 @@ def _nearby(index: Index, share: Claim) -> list[Claim]:
 def _of_figure(index: Index, share: Claim, whole: Claim) -> Pairing | None:
     """完成年度目标3.2万人的108.1%."""
     before = [c for c in index.sentence(share) if c.start < whole.start and countable(c) and alike(c, whole)]
-    if not before or re.search(r"较|比(?!例)", index.lead(whole)):
+    if not before or re.search(r"较|比(?!例)|超", index.lead(whole)):
         return None
     numerators = before[-3:][::-1]
     sure = len(before) == 1 or share.sentence == numerators[0].sentence
