@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,12 +34,12 @@ READER = Actor(role=Assessor, user_id=5, name="评估组", at=AT)
 LINE = "national-2021/1.1.1"
 
 
-def ask(**changes) -> EvidenceSlot:
+def ask(**changes: Any) -> EvidenceSlot:
     given = {"line": LINE, "title": "责任清单", "sort": "document", "due_on": date(2022, 3, 31)} | changes
     return slots.ask(by=CITY, **given)
 
 
-def verbs(record) -> list[str]:
+def verbs(record: Any) -> list[str]:
     found = Entry.objects.filter(kind=record.kind(), record=record.pk).order_by("seq")
     return list(found.values_list("verb", flat=True))
 
@@ -48,7 +49,7 @@ def hand_in(slot: EvidenceSlot, by: Actor = BUREAU) -> EvidenceSlot:
     return slots.hand_in(by=by, slot=slot, records=f"laboratory.plan:{plan.pk}")
 
 
-def test_a_slot_from_asking_to_accepting(judged_city: Snapshot):
+def test_a_slot_from_asking_to_accepting(judged_city: Snapshot) -> None:
     slot = ask()
     assert (slot.state, slot.owner) == ("asked", "市食安办")
     duty = Duty.objects.get(kind="criteria.evidenceslot", done_at=None)
@@ -63,12 +64,12 @@ def test_a_slot_from_asking_to_accepting(judged_city: Snapshot):
     assert not Duty.objects.filter(kind="criteria.evidenceslot", done_at=None).exists()
 
 
-def test_the_last_day_is_that_asked_for_or_the_next_working_day(judged_city: Snapshot):
+def test_the_last_day_is_that_asked_for_or_the_next_working_day(judged_city: Snapshot) -> None:
     ask(due_on=date(2022, 4, 4))  # Qingming: a day off, and so is the 5th
     assert Duty.objects.get(done_at=None).due_day == date(2022, 4, 6)
 
 
-def test_sent_back_it_is_owed_again_by_the_new_day(judged_city: Snapshot):
+def test_sent_back_it_is_owed_again_by_the_new_day(judged_city: Snapshot) -> None:
     slot = hand_in(ask())
     slot = slots.send_back(by=CITY, slot=slot, reason="缺签发页", due_on=date(2022, 4, 15))
     assert (slot.state, slot.reason) == ("returned", "缺签发页")
@@ -76,7 +77,7 @@ def test_sent_back_it_is_owed_again_by_the_new_day(judged_city: Snapshot):
     assert hand_in(slot).state == "handed_in"
 
 
-def test_a_districts_slot_is_the_districts(judged_city: Snapshot):
+def test_a_districts_slot_is_the_districts(judged_city: Snapshot) -> None:
     slot = ask(line="county-2021/1.1", area="140105")
     assert verbs(slot) == ["plan", "ask_district"]
     assert inbox(XIAODIAN, kind="criteria.evidenceslot").total == 1
@@ -87,13 +88,13 @@ def test_a_districts_slot_is_the_districts(judged_city: Snapshot):
     assert EvidenceSlot.objects.get().state == "asked"
 
 
-def test_a_district_cannot_touch_the_citys(judged_city: Snapshot):
+def test_a_district_cannot_touch_the_citys(judged_city: Snapshot) -> None:
     with pytest.raises(NotAllowed):
         hand_in(ask(), XIAODIAN)
     assert EvidenceSlot.objects.get().state == "asked"
 
 
-def test_nobody_accepts_what_they_handed_in(judged_city: Snapshot):
+def test_nobody_accepts_what_they_handed_in(judged_city: Snapshot) -> None:
     slot = hand_in(ask(), CITY)
     with pytest.raises(Refused):
         slots.accept(by=CITY, slot=slot)
@@ -101,7 +102,7 @@ def test_nobody_accepts_what_they_handed_in(judged_city: Snapshot):
     assert slots.accept(by=BUREAU, slot=slot).state == "accepted"
 
 
-def test_an_empty_slot_is_not_handed_in(judged_city: Snapshot, tmp_path: Path):
+def test_an_empty_slot_is_not_handed_in(judged_city: Snapshot, tmp_path: Path) -> None:
     slot = ask()
     with pytest.raises(Refused):
         slots.hand_in(by=BUREAU, slot=slot)
@@ -126,7 +127,7 @@ def test_an_empty_slot_is_not_handed_in(judged_city: Snapshot, tmp_path: Path):
 @pytest.mark.parametrize(
     "text", ["plan 1", "laboratory.plan:999999", "nothing.there:1", "laboratory.plan:-1"]
 )
-def test_records_that_are_none_are_refused(judged_city: Snapshot, text: str):
+def test_records_that_are_none_are_refused(judged_city: Snapshot, text: str) -> None:
     slot = ask()
     with pytest.raises(Refused) as refusal:
         slots.hand_in(by=BUREAU, slot=slot, records=text)
@@ -144,7 +145,7 @@ def test_records_that_are_none_are_refused(judged_city: Snapshot, text: str):
         ({"area": "999999"}, "area"),
     ],
 )
-def test_what_cannot_be_asked(judged_city: Snapshot, change: dict, field: str):
+def test_what_cannot_be_asked(judged_city: Snapshot, change: dict, field: str) -> None:
     with pytest.raises(Refused) as refusal:
         ask(**change)
     assert refusal.value.field == field
@@ -152,13 +153,13 @@ def test_what_cannot_be_asked(judged_city: Snapshot, change: dict, field: str):
 
 
 @pytest.mark.parametrize("by", [XIAODIAN, READER])
-def test_only_the_city_asks(judged_city: Snapshot, by: Actor):
+def test_only_the_city_asks(judged_city: Snapshot, by: Actor) -> None:
     with pytest.raises(NotAllowed):
         slots.ask(by=by, line=LINE, title="x", sort="document", due_on=date(2022, 3, 31))
     assert not EvidenceSlot.objects.exists()
 
 
-def test_clocks_are_rebuilt_from_the_ledger(judged_city: Snapshot):
+def test_clocks_are_rebuilt_from_the_ledger(judged_city: Snapshot) -> None:
     ask()
     hand_in(ask(title="另一份"))
     before = list(Duty.objects.filter(done_at=None).order_by("record").values("record", "clock", "due_day"))
@@ -167,7 +168,7 @@ def test_clocks_are_rebuilt_from_the_ledger(judged_city: Snapshot):
     assert before == after
 
 
-def test_tallies_and_what_is_mine(judged_city: Snapshot):
+def test_tallies_and_what_is_mine(judged_city: Snapshot) -> None:
     one = edition("national-2021")
     ask()
     slots.accept(by=CITY, slot=hand_in(ask(line="national-2021/1.7.2", sort="photo")))
@@ -185,12 +186,12 @@ def test_tallies_and_what_is_mine(judged_city: Snapshot):
     assert list(EvidenceSlot.objects.filter(mine(CITY)).values_list("title", flat=True)) == ["晚"]
 
 
-def declare(by: Actor = CITY, **changes) -> Declaration:
+def declare(by: Actor = CITY, **changes: Any) -> Declaration:
     given = {"line": "national-2021/4.3", "year": 2021, "value": Decimal("86.5"), "source": "测评报告"}
     return declarations.declare(by=by, **given | changes)
 
 
-def test_a_fact_is_declared_and_confirmed_by_another(judged_city: Snapshot):
+def test_a_fact_is_declared_and_confirmed_by_another(judged_city: Snapshot) -> None:
     made = declare()
     with pytest.raises(Refused):
         declarations.confirm(by=CITY, declaration=made)
@@ -200,7 +201,7 @@ def test_a_fact_is_declared_and_confirmed_by_another(judged_city: Snapshot):
     assert verbs(made) == ["declare", "confirm"]
 
 
-def test_a_second_declaration_needs_the_first_withdrawn(judged_city: Snapshot):
+def test_a_second_declaration_needs_the_first_withdrawn(judged_city: Snapshot) -> None:
     first = declare()
     with pytest.raises(Exception, match=r"申报|declared"):
         declare(value=Decimal("90"))
@@ -218,19 +219,19 @@ def test_a_second_declaration_needs_the_first_withdrawn(judged_city: Snapshot):
         (XIAODIAN, {"line": "county-2021/4.2", "area": "140106"}, "area"),
     ],
 )
-def test_what_cannot_be_declared(judged_city: Snapshot, by: Actor, changes: dict, field: str):
+def test_what_cannot_be_declared(judged_city: Snapshot, by: Actor, changes: dict, field: str) -> None:
     with pytest.raises(Refused) as refusal:
         declare(by, **changes)
     assert refusal.value.field == field
     assert not Declaration.objects.exists()
 
 
-def test_a_district_declares_for_itself(judged_city: Snapshot):
+def test_a_district_declares_for_itself(judged_city: Snapshot) -> None:
     made = declare(XIAODIAN, line="county-2021/4.2", area="140105")
     assert declarations.confirm(by=CITY, declaration=made).state == "confirmed"
 
 
-def test_an_assessor_declares_nothing(judged_city: Snapshot):
+def test_an_assessor_declares_nothing(judged_city: Snapshot) -> None:
     with pytest.raises(NotAllowed):
         declare(READER)
     assert not Declaration.objects.exists()

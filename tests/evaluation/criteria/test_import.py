@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,7 +51,7 @@ def taken(path: Path) -> EditionDraft:
     return drafts.take_in(by=COORDINATOR, content=content, file_name=path.name, sha256="0" * 64)
 
 
-def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path, db: None):
+def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path, db: None) -> None:
     found = read_file(workbook(tmp_path / "a.xlsx"))
     assert (found.sheet, found.items, found.understood) == ("评价细则", 5, 4)
     assert [(b.title, b.stated, b.points) for b in found.table.blocks] == [
@@ -64,7 +65,7 @@ def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path, db: None):
     ]
 
 
-def test_items_are_bound_where_titles_are_alike(tmp_path: Path, db: None):
+def test_items_are_bound_where_titles_are_alike(tmp_path: Path, db: None) -> None:
     content = content_of(read_file(workbook(tmp_path / "a.xlsx")), name="x", valid_from=date(2023, 1, 1))
     lines = {line["title_zh"]: line for block in content["block"] for line in block["item"]}
     assert lines["每千人监督抽检批次"]["figure"]["name"] == "laboratory.samples_per_thousand"
@@ -78,7 +79,7 @@ def test_items_are_bound_where_titles_are_alike(tmp_path: Path, db: None):
     assert content["total"] == 20
 
 
-def test_a_rate_is_not_offered_for_its_opposite():
+def test_a_rate_is_not_offered_for_its_opposite() -> None:
     names = [s.name for s in suggestions("食用农产品抽检合格率")]
     assert "laboratory.farm_failure_rate" not in names
     assert suggestions("食用农产品抽检不合格率")[0].name == "laboratory.farm_failure_rate"
@@ -93,14 +94,16 @@ def test_a_rate_is_not_offered_for_its_opposite():
         ("a.csv", b"", ""),
     ],
 )
-def test_what_cannot_be_read_is_refused(tmp_path: Path, db: None, name: str, content: bytes, reason: str):
+def test_what_cannot_be_read_is_refused(
+    tmp_path: Path, db: None, name: str, content: bytes, reason: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(Refusal, match=reason):
         read_file(path)
 
 
-def test_a_csv_in_gb18030(tmp_path: Path, db: None):
+def test_a_csv_in_gb18030(tmp_path: Path, db: None) -> None:
     path = tmp_path / "a.csv"
     text = "一级指标,三级指标,分值,评分标准\n基础,核查处置率,5,达到100%得满分，否则不得分\n"
     path.write_bytes(text.replace("，", ";").encode("gb18030"))
@@ -108,7 +111,7 @@ def test_a_csv_in_gb18030(tmp_path: Path, db: None):
     assert found.table.blocks[0].items[0].reading.function == WholeShare()
 
 
-def test_the_command_writes_a_draft(tmp_path: Path, db: None):
+def test_the_command_writes_a_draft(tmp_path: Path, db: None) -> None:
     out = tmp_path / "province-2023.toml"
     done = CliRunner().invoke(app, ["import", str(workbook(tmp_path / "a.xlsx")), "--out", str(out)])
     assert done.exit_code == 0, done.output
@@ -128,7 +131,9 @@ def test_the_command_writes_a_draft(tmp_path: Path, db: None):
     assert missing.exit_code == 1
 
 
-def test_a_draft_is_bound_submitted_and_published_by_a_second_person(judged_city: Snapshot, tmp_path: Path):
+def test_a_draft_is_bound_submitted_and_published_by_a_second_person(
+    judged_city: Snapshot, tmp_path: Path
+) -> None:
     draft = taken(workbook(tmp_path / "a.xlsx"))
     with pytest.raises(Refused, match=r"2\.1\.2"):
         drafts.submit(by=COORDINATOR, draft=draft)
@@ -148,7 +153,7 @@ def test_a_draft_is_bound_submitted_and_published_by_a_second_person(judged_city
     assert here.score.item("1.1.1").points == 0
 
 
-def test_sums_that_are_wrong_stop_the_submission(judged_city: Snapshot, tmp_path: Path):
+def test_sums_that_are_wrong_stop_the_submission(judged_city: Snapshot, tmp_path: Path) -> None:
     draft = taken(workbook(tmp_path / "a.xlsx", total=25))
     draft = drafts.bind(by=COORDINATOR, draft=draft, item="2.1.2", changes=dict(BOUND))
     with pytest.raises(Refused, match=r"20.*25"):
@@ -156,7 +161,7 @@ def test_sums_that_are_wrong_stop_the_submission(judged_city: Snapshot, tmp_path
     assert drafts.submit(by=COORDINATOR, draft=draft, total=D(20)).state == "submitted"
 
 
-def test_a_name_is_taken_once(judged_city: Snapshot, tmp_path: Path):
+def test_a_name_is_taken_once(judged_city: Snapshot, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx")
     taken(path)
     with pytest.raises(Refused):
@@ -164,13 +169,13 @@ def test_a_name_is_taken_once(judged_city: Snapshot, tmp_path: Path):
     assert EditionDraft.objects.count() == 1
 
 
-def test_a_district_imports_nothing(judged_city: Snapshot):
+def test_a_district_imports_nothing(judged_city: Snapshot) -> None:
     with pytest.raises(NotAllowed):
         drafts.take_in(by=DISTRICT, content={"name": "x"})
     assert not EditionDraft.objects.exists()
 
 
-def upload(client: Client, path: Path, **changes: str):
+def upload(client: Client, path: Path, **changes: str) -> Any:
     given = {
         "name": "province-2023", "title": "", "level": "city", "valid_from": "2023-01-01",
         "source": "省食安办", "sheet": "",
@@ -179,7 +184,7 @@ def upload(client: Client, path: Path, **changes: str):
     return client.post("/criteria/import/", {**given, "file": file})
 
 
-def test_the_pages_of_an_import(judged_city: Snapshot, tmp_path: Path):
+def test_the_pages_of_an_import(judged_city: Snapshot, tmp_path: Path) -> None:
     client = signed_in("municipal_coordinator")
     answer = upload(client, workbook(tmp_path / "a.xlsx"))
     assert answer.status_code == 302
@@ -211,14 +216,16 @@ def test_the_pages_of_an_import(judged_city: Snapshot, tmp_path: Path):
 
 
 @pytest.mark.parametrize("changes", [{"name": "Bad Name"}, {"name": "national-2021"}, {"sheet": "没有"}])
-def test_an_upload_that_is_refused_keeps_nothing(judged_city: Snapshot, tmp_path: Path, changes: dict):
+def test_an_upload_that_is_refused_keeps_nothing(
+    judged_city: Snapshot, tmp_path: Path, changes: dict
+) -> None:
     answer = upload(signed_in("municipal_coordinator"), workbook(tmp_path / "a.xlsx"), **changes)
     assert answer.status_code == 422
     assert not EditionDraft.objects.exists()
 
 
 @pytest.mark.parametrize("figure", ["nothing.there", "laboratory"])
-def test_an_unknown_figure_is_told(judged_city: Snapshot, tmp_path: Path, figure: str):
+def test_an_unknown_figure_is_told(judged_city: Snapshot, tmp_path: Path, figure: str) -> None:
     client = signed_in("municipal_coordinator")
     upload(client, workbook(tmp_path / "a.xlsx", lines=LINES))
     form = f"/criteria/drafts/{EditionDraft.objects.get().pk}/1.1.1/"
@@ -237,7 +244,7 @@ def test_an_unknown_figure_is_told(judged_city: Snapshot, tmp_path: Path, figure
         {"name": "x1", "title_zh": "x", "valid_from": "soon", "total": "1", "source": "s", "block": [{}]},
     ],
 )
-def test_a_stranger_s_table_is_refused(judged_city: Snapshot, content: dict):
+def test_a_stranger_s_table_is_refused(judged_city: Snapshot, content: dict) -> None:
     with pytest.raises(Refused):
         drafts.take_in(by=COORDINATOR, content=content)
     assert not EditionDraft.objects.exists()
@@ -253,14 +260,18 @@ def test_a_stranger_s_table_is_refused(judged_city: Snapshot, content: dict):
         {"veto": {"rule": "at_least"}},
     ],
 )
-def test_a_binding_that_makes_no_sense_is_refused(judged_city: Snapshot, tmp_path: Path, changes: dict):
+def test_a_binding_that_makes_no_sense_is_refused(
+    judged_city: Snapshot, tmp_path: Path, changes: dict
+) -> None:
     draft = taken(workbook(tmp_path / "a.xlsx"))
     with pytest.raises(Refused):
         drafts.bind(by=COORDINATOR, draft=draft, item="1.1.1", changes=changes)
     assert EditionDraft.objects.get().version == 1
 
 
-def test_the_general_forms_do_not_offer_what_needs_a_page_of_its_own(judged_city: Snapshot, tmp_path: Path):
+def test_the_general_forms_do_not_offer_what_needs_a_page_of_its_own(
+    judged_city: Snapshot, tmp_path: Path
+) -> None:
     draft = taken(workbook(tmp_path / "a.xlsx"))
     client = signed_in("municipal_coordinator")
     assert client.get("/r/criteria.editiondraft/do/import/").status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ YINGZE = Actor(role=DistrictOfficer, user_id=4, name="迎泽", area="140106", at
 READER = Actor(role=Assessor, user_id=5, name="评估组", at=AT)
 
 
-def city_project(**changes) -> Project:
+def city_project(**changes: Any) -> Project:
     given = {
         "title": "创建国家食品安全示范城市",
         "judged_by": "national-2021",
@@ -36,7 +37,7 @@ def county_project() -> Project:
     return city_project(title="小店区创建", judged_by="county-2021", area="140105")
 
 
-def test_the_project_of_the_city_from_taking_up_to_naming(judged_city: Snapshot):
+def test_the_project_of_the_city_from_taking_up_to_naming(judged_city: Snapshot) -> None:
     project = projects.plan(by=CITY, project=city_project(), title="省级初评", planned_on=date(2022, 6, 20))
     milestone = project.milestones.get()
     project = projects.reach(by=CITY, project=project, milestone=str(milestone.pk), done_on=date(2022, 2, 28))
@@ -57,7 +58,7 @@ def test_the_project_of_the_city_from_taking_up_to_naming(judged_city: Snapshot)
     assert projects.fall_back(by=CITY, project=project, remark="复审未通过").state == "creating"
 
 
-def test_a_county_evaluates_itself_by_its_own_records(judged_city: Snapshot):
+def test_a_county_evaluates_itself_by_its_own_records(judged_city: Snapshot) -> None:
     project = county_project()
     done = projects.self_evaluate(by=XIAODIAN, project=project, year=2021, remark="自评")
     assert (done.state, done.evaluated_on) == ("self_evaluated", date(2022, 3, 1))
@@ -78,14 +79,14 @@ def test_a_county_evaluates_itself_by_its_own_records(judged_city: Snapshot):
         ({"judged_by": "county-2021", "area": "999999"}, "area"),
     ],
 )
-def test_what_cannot_be_taken_up(judged_city: Snapshot, changes: dict, field: str):
+def test_what_cannot_be_taken_up(judged_city: Snapshot, changes: dict, field: str) -> None:
     with pytest.raises(Refused) as refusal:
         city_project(**changes)
     assert refusal.value.field == field
     assert not Project.objects.exists()
 
 
-def test_milestones_that_are_none_are_refused(judged_city: Snapshot):
+def test_milestones_that_are_none_are_refused(judged_city: Snapshot) -> None:
     project = projects.plan(by=CITY, project=city_project(), title="初评", planned_on=date(2022, 6, 20))
     one = str(project.milestones.get().pk)
     for wrong in (
@@ -97,7 +98,7 @@ def test_milestones_that_are_none_are_refused(judged_city: Snapshot):
     assert project.milestones.get().done_on is None
 
 
-def test_an_assessor_only_looks(judged_city: Snapshot):
+def test_an_assessor_only_looks(judged_city: Snapshot) -> None:
     with pytest.raises(NotAllowed):
         projects.take_up(by=READER, title="x", judged_by="national-2021", confirmed_on=date(2022, 1, 1))
     project = projects.plan(by=CITY, project=city_project(), title="初评", planned_on=date(2022, 1, 20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import orjson
 import pytest
@@ -32,7 +33,7 @@ F = Fraction
 BUREAU = Actor(role=BureauOfficer, user_id=2, name="抽检处")
 
 
-def test_the_score_of_the_small_city(judged_city: Snapshot):
+def test_the_score_of_the_small_city(judged_city: Snapshot) -> None:
     here = standing(edition("national-2021"), judged_city, Judged(2021))
     tests = here.score.item("1.8.1")
     assert tests.value == here.found["1.8.1"].value == F(8 * 1000, 10_000)
@@ -44,13 +45,13 @@ def test_the_score_of_the_small_city(judged_city: Snapshot):
     assert (here.score.low, here.score.high) == (8, 88)
 
 
-def test_values_are_exact_not_rounded(judged_city: Snapshot):
+def test_values_are_exact_not_rounded(judged_city: Snapshot) -> None:
     found = of_figure(FigureUse("laboratory.failure_rate"), judged_city, Judged(2021))
     assert found.value == 25
     assert found.shown == "25.00"
 
 
-def test_the_population_may_decide(judged_city: Snapshot, again):
+def test_the_population_may_decide(judged_city: Snapshot, again: Any) -> None:
     counted = {"counted_on": date(2020, 11, 1), "source": "推算", "label": "derived"}
     fewer = Population(
         series="estimate", area="140100", year=2021, people=2_000, definition="推算", **counted
@@ -64,7 +65,7 @@ def test_the_population_may_decide(judged_city: Snapshot, again):
     assert flips(by_people)
 
 
-def test_two_years_in_a_row(judged_city: Snapshot):
+def test_two_years_in_a_row(judged_city: Snapshot) -> None:
     use = FigureUse("laboratory.samples", years=2, join=Join.LEAST)
     assert of_figure(use, judged_city, Judged(2021)).value == 2
     assert (
@@ -87,17 +88,17 @@ def test_two_years_in_a_row(judged_city: Snapshot):
         ([F(2), F(4), F(3)], Join.GROWTH, F(-25)),
     ],
 )
-def test_years_made_one(values, join, expected):
+def test_years_made_one(values: Any, join: Any, expected: Any) -> None:
     assert joined(values, join) == expected
 
 
-def test_nothing_recorded_is_unknown_not_zero(judged_city: Snapshot):
+def test_nothing_recorded_is_unknown_not_zero(judged_city: Snapshot) -> None:
     here = standing(edition("national-2021"), judged_city, Judged(2021))
     assert here.found["2.4.1"].value is None  # no rank of a laboratory was entered
     assert here.found["2.4.2"].value is None  # no township stations: nothing over nothing
 
 
-def declare(line: str, value: str, **more) -> object:
+def declare(line: str, value: str, **more: Any) -> object:
     made = declarations.declare(
         by=COORDINATOR,
         line=f"national-2021/{line}",
@@ -109,7 +110,7 @@ def declare(line: str, value: str, **more) -> object:
     return declarations.confirm(by=BUREAU, declaration=made)
 
 
-def test_a_declared_fact_counts_once_confirmed_and_sealed(judged_city: Snapshot, again):
+def test_a_declared_fact_counts_once_confirmed_and_sealed(judged_city: Snapshot, again: Any) -> None:
     made = declarations.declare(
         by=COORDINATOR, line="national-2021/1.1.2", year=2021, value=Decimal("3"), source="考核方案"
     )
@@ -125,7 +126,7 @@ def test_a_declared_fact_counts_once_confirmed_and_sealed(judged_city: Snapshot,
     assert standing(one, again(), Judged(2021, "140105")).score.item("1.1.2").points is None
 
 
-def test_a_veto_clears_by_declaration(judged_city: Snapshot, again):
+def test_a_veto_clears_by_declaration(judged_city: Snapshot, again: Any) -> None:
     declare("4.1", "1")
     declare("4.2", "0")
     here = standing(edition("national-2021"), again(), Judged(2021))
@@ -133,7 +134,7 @@ def test_a_veto_clears_by_declaration(judged_city: Snapshot, again):
     assert here.score.item("4.2").light is Light.VIOLATED
 
 
-def test_districts_are_judged_by_their_own_records(judged_city: Snapshot):
+def test_districts_are_judged_by_their_own_records(judged_city: Snapshot) -> None:
     one = edition("county-2021")
     found = {code: here for code, _name, here in by_district(one, judged_city, Judged(2021))}
     assert list(found) == list(districts(judged_city))
@@ -147,7 +148,7 @@ def test_districts_are_judged_by_their_own_records(judged_city: Snapshot):
     assert found["140106"].found["1.2"].main.n == 1
 
 
-def test_the_trend_shows_seals_at_which_something_changed(judged_city: Snapshot, again):
+def test_the_trend_shows_seals_at_which_something_changed(judged_city: Snapshot, again: Any) -> None:
     body = city.keep(city.Body(name="某检测机构", sort="laboratory", area="140100"))
     city.sample(30, date(2021, 11, 5), body)
     shot = again()
@@ -156,7 +157,7 @@ def test_the_trend_shows_seals_at_which_something_changed(judged_city: Snapshot,
     assert [here.found["1.8.1"].main.n for _line, here in told] == [8, 9]
 
 
-def test_the_box_holds_editions_and_scores(judged_city: Snapshot):
+def test_the_box_holds_editions_and_scores(judged_city: Snapshot) -> None:
     files = boxed.files(judged_city, 2021)
     assert set(files) == {"criteria/national-2021.toml", "criteria/zhejiang-draft.toml", "score.json"}
     assert read(data_of(files["criteria/national-2021.toml"].decode()))[0] == edition("national-2021")
@@ -168,7 +169,7 @@ def test_the_box_holds_editions_and_scores(judged_city: Snapshot):
     assert national["seal"] == judged_city.seal.number
 
 
-def test_the_command_line(judged_city: Snapshot):
+def test_the_command_line(judged_city: Snapshot) -> None:
     run = CliRunner().invoke
     text = run(app, ["score", "--year", "2021"])
     assert text.exit_code == 0

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,30 +32,30 @@ positive = st.fractions(F(1, 10), 20, max_denominator=10)
 weights = st.fractions(0, 20, max_denominator=4)
 
 
-def at(function, value, most=4):
+def at(function: Any, value: Any, most: Any = 4) -> Any:
     return earned(function.corners(F(most)), F(value))
 
 
-def test_threshold_is_reached_not_passed():
+def test_threshold_is_reached_not_passed() -> None:
     assert at(Threshold(Decimal("4")), 4) == 4
     assert at(Threshold(Decimal("4")), F(39999, 10000)) == 0
     assert at(Threshold(Decimal("2"), fewer=True), 2) == 4
     assert at(Threshold(Decimal("2"), fewer=True), F(201, 100)) == 0
 
 
-def test_linear_is_pro_rata():
+def test_linear_is_pro_rata() -> None:
     assert at(Linear(3, 4), F(7, 2)) == 2
     assert at(Linear(3, 4), 2) == 0
     assert at(Linear(3, 4), 5) == 4
     assert at(Linear(5, 1), 2) == 3  # fewer is better
 
 
-def test_linear_needs_two_values():
+def test_linear_needs_two_values() -> None:
     with pytest.raises(ValueError, match="two different values"):
         Linear(3, Decimal("3.0"))
 
 
-def test_steps_from_worst_to_best():
+def test_steps_from_worst_to_best() -> None:
     up = Steps(((60, 1), (80, 3), (90, 4)))
     assert [at(up, x) for x in (59, 60, 79, 80, 90, 100)] == [0, 1, 1, 3, 4, 4]
     down = Steps(((10, 1), (5, 3)), fewer=True)
@@ -71,29 +72,29 @@ def test_steps_from_worst_to_best():
         (Count.EXACT, [4, F(15, 4), F(7, 2), F(13, 4), 0]),
     ],
 )
-def test_half_a_point_for_each_per_cent_missing(count, expected):
+def test_half_a_point_for_each_per_cent_missing(count: Any, expected: Any) -> None:
     rule = Deduct(98, 1, Decimal("0.5"), count=count)
     assert [at(rule, x) for x in (98, F(195, 2), 97, F(193, 2), 50)] == expected
 
 
-def test_a_share_must_be_whole():
+def test_a_share_must_be_whole() -> None:
     assert at(WholeShare(), 100) == 4
     assert at(WholeShare(), F(999999, 10000)) == 0
 
 
-def test_declared_and_extra():
+def test_declared_and_extra() -> None:
     assert [at(Declared(), x) for x in (0, 1)] == [0, 4]
     rule = Extra(each=1, gain=Decimal("1.5"))
     assert [at(rule, x) for x in (0, 1, F(5, 2), 3, 9)] == [0, F(3, 2), 3, 4, 4]
 
 
-def test_too_many_units_are_refused():
+def test_too_many_units_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 10000"):
         Deduct(100, 1, Decimal("0.0001"), count=Count.WHOLE).corners(F(100))
 
 
 @st.composite
-def functions(draw):
+def functions(draw: Any) -> Any:
     sort = draw(st.sampled_from(["threshold", "linear", "steps", "deduct", "whole", "declared", "extra"]))
     fewer = draw(st.booleans())
     if sort == "threshold":
@@ -113,21 +114,25 @@ def functions(draw):
 
 
 @given(functions(), weights, numbers, numbers)
-def test_better_values_never_earn_less(function, most, a, b):
+def test_better_values_never_earn_less(function: Any, most: Any, a: Any, b: Any) -> None:
     worse, better = sorted((a, b), reverse=function.fewer)
     corners = function.corners(most)
     assert 0 <= earned(corners, worse) <= earned(corners, better) <= most
 
 
 @given(numbers, positive, positive, weights, numbers, st.sampled_from(Count), st.booleans())
-def test_deductions_are_what_the_rule_says(full, each, lose, most, value, count, fewer):
+def test_deductions_are_what_the_rule_says(
+    full: Any, each: Any, lose: Any, most: Any, value: Any, count: Any, fewer: Any
+) -> None:
     missing = max(F(0), (value - full if fewer else full - value) / each)
     units = {"whole": floor(missing), "started": ceil(missing), "exact": missing}[count]
     assert at(Deduct(full, each, lose, fewer, count), value, most) == max(F(0), most - units * lose)
 
 
 @given(functions(), weights, numbers, numbers, numbers)
-def test_pieces_cover_the_range_and_lie_on_the_function(function, most, a, b, where):
+def test_pieces_cover_the_range_and_lie_on_the_function(
+    function: Any, most: Any, a: Any, b: Any, where: Any
+) -> None:
     low, high = sorted((a, b))
     if low == high:
         return
@@ -143,7 +148,7 @@ def test_pieces_cover_the_range_and_lie_on_the_function(function, most, a, b, wh
 
 
 @given(functions(), weights, numbers)
-def test_the_next_point_is_there_and_not_before(function, most, value):
+def test_the_next_point_is_there_and_not_before(function: Any, most: Any, value: Any) -> None:
     corners, more = function.corners(most), not function.fewer
     have = earned(corners, value)
     found = next_gain(corners, value, F(1), more=more)

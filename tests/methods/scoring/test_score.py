@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ from shian.methods.scoring import (
 D, F = Decimal, Fraction
 
 
-def edition(**changes):
+def edition(**changes: Any) -> Any:
     tests = Item("tests", "抽检", "Tests", D(6), Linear(3, 4), FigureUse("a.b"), Veto(Rule.AT_LEAST, D(4)))
     disposal = Item("disposal", "处置", "Disposal", D(4), Deduct(100, 1, D("0.5")), FigureUse("a.c"))
     calm = Item("calm", "无事故", "No accident", D(0), Declared(), veto=Veto(Rule.YES))
@@ -47,7 +48,7 @@ def edition(**changes):
     return Edition("e", "版", "Edition", blocks, date(2021, 1, 1), total=D(10), **changes)
 
 
-def test_unknown_is_not_zero():
+def test_unknown_is_not_zero() -> None:
     found = score(edition(), {"tests": F(379, 100)})
     assert (found.low, found.high, found.most) == (F(474, 100), F(474, 100) + 4 + 2, 10)
     assert found.known == 6
@@ -56,7 +57,7 @@ def test_unknown_is_not_zero():
     assert found.light is Light.VIOLATED
 
 
-def test_all_known():
+def test_all_known() -> None:
     found = score(edition(), {"tests": 4, "disposal": 98, "calm": True, "more": 1})
     assert found.low == found.high == 6 + 3 + 1
     assert found.light is Light.CLEAR
@@ -65,18 +66,18 @@ def test_all_known():
     assert found.item("calm").state is State.MET
 
 
-def test_gaps_come_costliest_first_and_known_before_unknown():
+def test_gaps_come_costliest_first_and_known_before_unknown() -> None:
     found = score(edition(), {"tests": F(10, 3)})
     assert [(i.item.id, i.gap) for i in found.gaps] == [("tests", 4), ("disposal", 4)]
 
 
-def test_the_way_to_the_next_point():
+def test_the_way_to_the_next_point() -> None:
     ahead = score(edition(), {"tests": F(7, 2)}).item("tests").next
     assert (ahead.at, ahead.distance, ahead.gain, ahead.beyond) == (F(11, 3), F(1, 6), 1, False)
     assert score(edition(), {"tests": 4}).item("tests").next is None
 
 
-def test_a_veto_that_is_violated_without_points_is_missed():
+def test_a_veto_that_is_violated_without_points_is_missed() -> None:
     assert score(edition(), {"calm": False}).item("calm").state is State.MISSED
 
 
@@ -92,11 +93,11 @@ def test_a_veto_that_is_violated_without_points_is_missed():
         (Veto(Rule.YES), None, Light.UNKNOWN),
     ],
 )
-def test_lights(veto, value, expected):
+def test_lights(veto: Any, value: Any, expected: Any) -> None:
     assert light(veto, value) is expected
 
 
-def test_what_if_a_threshold_moves():
+def test_what_if_a_threshold_moves() -> None:
     base = edition()
     eased = base.changed("tests", function=Threshold(D("3.5")), veto=Veto(Rule.AT_LEAST, D("3.5")))
     found = score(eased, {"tests": D("3.79")})
@@ -106,13 +107,13 @@ def test_what_if_a_threshold_moves():
     assert base.changed("tests", weight=D(7)).total == 11
 
 
-def test_pieces_for_an_optimiser():
+def test_pieces_for_an_optimiser() -> None:
     found = [(p.x0, p.y0, p.x1, p.y1) for p in pieces(edition().item("tests"), 0, 10)]
     assert found == [(0, 0, 3, 0), (3, 0, 4, 6), (4, 6, 10, 6)]
     assert points(edition().item("tests"), D("3.5")) == 3
 
 
-def test_sums_and_ids_are_checked():
+def test_sums_and_ids_are_checked() -> None:
     good = edition()
     with pytest.raises(CriteriaError, match="blocks add up to 10, the edition says 100"):
         Edition("e", "", "", good.blocks, date(2021, 1, 1))
@@ -125,22 +126,22 @@ def test_sums_and_ids_are_checked():
         Veto(Rule.AT_LEAST)
 
 
-def test_values_are_exact_and_known_to_the_edition():
+def test_values_are_exact_and_known_to_the_edition() -> None:
     with pytest.raises(TypeError, match="float"):
-        score(edition(), {"tests": 3.79})
+        score(edition(), {"tests": 3.79})  # type: ignore[dict-item]
     with pytest.raises(KeyError):
         score(edition(), {"nothing": 1})
     with pytest.raises(ValueError, match="no number"):
         exact(D("NaN"))
 
 
-def test_rounding_is_half_up():
+def test_rounding_is_half_up() -> None:
     assert rounded(F(2345, 1000)) == D("2.35")
     assert rounded(F(-5, 1000)) == D("-0.01")
     assert rounded(F(1, 3), 0) == D(0)
 
 
-def test_a_record_has_no_floats():
+def test_a_record_has_no_floats() -> None:
     record = as_record(score(edition(), {"tests": F(10, 3), "disposal": 98}))
     assert record["low"] == "5"
     assert record["high"] == "7"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,18 @@ HEAD = [
 ]
 
 
-def row(n, block, group, item, weight, rule, veto="", evidence="", owner="", remark=""):
+def row(
+    n: Any,
+    block: Any,
+    group: Any,
+    item: Any,
+    weight: Any,
+    rule: Any,
+    veto: Any = "",
+    evidence: Any = "",
+    owner: Any = "",
+    remark: Any = "",
+) -> Any:
     return [n, block, group, item, weight, rule, veto, evidence, owner, remark]
 
 
@@ -50,11 +62,11 @@ TABLE = [
 ]
 
 
-def findings(table):
+def findings(table: Any) -> Any:
     return [(f.row, f.column, str(f.reason)) for f in table.findings]
 
 
-def test_a_usual_table():
+def test_a_usual_table() -> None:
     table = read_table(TABLE)
     assert table.title == "国家食品安全示范城市评价细则(满分10分)"
     assert (table.stated, table.points) == (10, 10)
@@ -78,7 +90,7 @@ def test_a_usual_table():
     ]
 
 
-def test_sums_that_do_not_add_up_are_told_by_cell():
+def test_sums_that_do_not_add_up_are_told_by_cell() -> None:
     rows = [list(r) for r in TABLE]
     rows[3][4] = 3
     table = read_table(rows)
@@ -86,13 +98,13 @@ def test_sums_that_do_not_add_up_are_told_by_cell():
     assert (0, 0, "All items add up to 11, the sheet says 10.") in findings(table)
 
 
-def test_merged_points_are_shared():
+def test_merged_points_are_shared() -> None:
     table = read_table(TABLE[:4], [Region(2, 4, 3, 4), Region(2, 1, 3, 1), Region(2, 2, 3, 2)])
     assert [i.weight for i in table.blocks[0].items] == [2, 2]
     assert (3, 5, "4 points stand for 2 items together; they were shared equally.") in findings(table)
 
 
-def test_an_item_over_several_rows_gathers_its_rules():
+def test_an_item_over_several_rows_gathers_its_rules() -> None:
     rows = [
         HEAD,
         row(1, "基础", "抽检", "每千人抽检批次", 4, "达到4批次得满分"),
@@ -104,7 +116,7 @@ def test_an_item_over_several_rows_gathers_its_rules():
     assert item.weight == 4
 
 
-def test_points_that_are_none_are_told():
+def test_points_that_are_none_are_told() -> None:
     rows = [
         HEAD,
         row(1, "基础", "抽检", "甲", "若干", "达到4得满分"),
@@ -116,13 +128,13 @@ def test_points_that_are_none_are_told():
     ]
 
 
-def test_points_may_stand_in_the_items_text():
+def test_points_may_stand_in_the_items_text() -> None:
     rows = [["一级指标", "评价内容", "评分标准"], ["基础", "1.建立责任清单（3分）", "建立得3分，否则不得分"]]
     item = read_table(rows).blocks[0].items[0]
     assert (item.title, item.weight) == ("建立责任清单", 3)
 
 
-def test_a_block_of_vetoes_needs_no_points():
+def test_a_block_of_vetoes_needs_no_points() -> None:
     rows = [
         HEAD,
         row(1, "否决项", "", "发生重大食品安全事故", None, ""),
@@ -137,7 +149,7 @@ def test_a_block_of_vetoes_needs_no_points():
     assert findings(table) == []
 
 
-def test_two_levels_are_enough():
+def test_two_levels_are_enough() -> None:
     rows = [
         ["一级指标", "二级指标", "分值", "评分标准"],
         ["基础工作", "党政同责", "4分", "建立清单得4分，否则不得分"],
@@ -149,6 +161,6 @@ def test_two_levels_are_enough():
 @pytest.mark.parametrize(
     "rows", [[], [["a", "b"], [1, 2]], [["序号", "姓名"], [1, "张三"]], [["一级指标", "备注"]]]
 )
-def test_no_table(rows):
+def test_no_table(rows: Any) -> None:
     with pytest.raises(NoTable, match="No heading of criteria"):
         read_table(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -59,11 +60,11 @@ D = Decimal
         ("", None),
     ],
 )
-def test_functions(text, expected):
+def test_functions(text: Any, expected: Any) -> None:
     assert read_rule(text, D(5)).function == expected
 
 
-def test_a_rule_may_lean_on_the_items_title():
+def test_a_rule_may_lean_on_the_items_title() -> None:
     found = read_rule("每少0.1扣1分，扣完为止", D(5), about="每千人抽检批次≥4")
     assert found.function == Deduct(D(4), D("0.1"), D(1), count=Count.WHOLE)
     assert read_rule("达标得满分，否则不得分", D(2), about="专业人员占比不低于70%").function == Threshold(
@@ -71,13 +72,13 @@ def test_a_rule_may_lean_on_the_items_title():
     )
 
 
-def test_without_the_value_for_full_marks_nothing_is_guessed():
+def test_without_the_value_for_full_marks_nothing_is_guessed() -> None:
     found = read_rule("每低1个百分点扣0.5分", D(2))
     assert found.function is None
     assert "not said" in str(found.notes[0])
 
 
-def test_points_on_top():
+def test_points_on_top() -> None:
     found = read_rule("每获得1项省级表彰加0.5分，最多加2分", D(2), extra=True)
     assert found.function == Extra(D(1), D("0.5"))
     assert found.extra
@@ -96,10 +97,10 @@ def test_points_on_top():
         ("达到4批次得满分", False, None),
     ],
 )
-def test_vetoes(text, marked, expected):
+def test_vetoes(text: Any, marked: Any, expected: Any) -> None:
     assert read_rule(text, D(2), veto=marked).veto == expected
 
 
-def test_steps_that_do_not_rise_or_exceed_the_points_are_left_to_a_person():
+def test_steps_that_do_not_rise_or_exceed_the_points_are_left_to_a_person() -> None:
     assert not isinstance(read_rule("≥4得3分；≥3得5分", D(5)).function, Steps)
     assert not isinstance(read_rule("≥4得9分；≥3得3分", D(5)).function, Steps)

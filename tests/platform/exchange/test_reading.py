@@ -69,7 +69,7 @@ def test_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "found"),
-    [(name, name) for name in "utf-8 utf-8-sig gb18030 utf-16 utf-16-le utf-16-be big5".split(" ")],  # noqa: SIM905
+    [(name, name) for name in "utf-8 utf-8-sig gb18030 utf-16 utf-16-le utf-16-be big5".split(" ")],
 )
 def test_encodings(tmp_path: Path, encoding: str, found: str) -> None:
     text = TEXT if encoding != "big5" else "序號,食品名稱,檢驗結果\n1,饅頭,不合格\n2,豬肉,不合格\n"

@@ -1,4 +1,4 @@
-"""The offline check page, built of its sources into one file that needs no network, library or installation."""
+"""The offline check page: one file, built of its sources, that needs no network and no installation."""
 
 from __future__ import annotations
 
