@@ -17,6 +17,7 @@ from shian.evaluation.box.checked import check
 from shian.evaluation.box.contents import FORMAT, MANIFEST, SIGNATURE, CannotMake, Contents
 from shian.evaluation.box.leaves import put_leaves
 from shian.evaluation.box.packing import pack
+from shian.evaluation.box.records import archived_seals, last_sealed
 from shian.evaluation.box.statement import declared_of, report_of, sql_path, sql_text
 from shian.evaluation.box.tables import tables_read
 from shian.evaluation.figures.seals import NoArchive
@@ -29,7 +30,6 @@ from shian.methods.seals import Seal, parse
 from shian.platform.access.actor import system_actor
 from shian.platform.actions.core import Refused
 from shian.platform.installation.current import installation, is_simulated
-from shian.platform.ledger import manifest as manifests
 from shian.platform.ledger.home import archive_folder, keys_folder
 from shian.platform.ledger.keys import NoKey, city_key, public_pem
 
@@ -110,8 +110,6 @@ def _opened(which: str) -> Opened:
 
 def _seals(number: int) -> list[Seal]:
     """The seals from the first to that one, as archived."""
-    from shian.evaluation.box.records import archived_seals, last_sealed
-
     archived = archived_seals(archive_folder())
     if not archived:
         raise CannotMake("nothing is sealed yet: run `shian ledger seal`")
@@ -213,6 +211,3 @@ def _sign_and_pack(into: Contents, opened: Opened, last: Seal, part: Path, at: d
 
 def _public_key() -> bytes:
     return public_pem(city_key(keys_folder()).public_key())
-
-
-__all__ = ["CannotMake", "Made", "make", "manifests"]
