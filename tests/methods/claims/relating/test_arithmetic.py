@@ -55,3 +55,16 @@ def test_both_languages_and_places() -> None:
 
 def test_rules_run() -> None:
     assert {rule(name) for name in (*ARITHMETIC, "coverage")} <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "computed"),
+    [
+        ("全县共有学校186所。为57所学校安装了视频监控。", ["57所 ÷ 学校186所 = 30.6%"]),
+        ("全市现有农贸市场64家。已有40家农贸市场接入监管平台。", ["40家 ÷ 农贸市场64家 = 62.5%"]),
+        ("全市现有农贸市场64家。已有40家农贸市场接入监管平台，占总数的62.5%。", []),
+        ("全县共有学校186所。新建学校5所，其中3所学校安装了视频监控。", []),
+    ],
+)
+def test_coverage(text: str, computed: list[str]) -> None:
+    assert [f.arithmetic[0].zh for f in rule("coverage")(read(text))] == computed

@@ -13,7 +13,10 @@ from shian.methods.claims.relating.matching import GENERIC, alike, plain, same_s
 
 _DONE = re.compile(
     r"投保|参保|承保|购买|收运|培训|建档|签订|签约|安装|接入|纳入|覆盖|接种|体检|筛查|配备|建立|获得|通过|认证|惠及|服务|改造|公开|参加|完成|"
-    r"实现|上线|参与|加入|免费|更换|发放|配备|达标|开通|配齐|设立|检查|资助|补助|救助|聘请|落实"
+    r"实现|上线|参与|加入|免费|更换|更新|发放|配备|达标|开通|配齐|设立|检查|资助|补助|救助|聘请|落实"
+)
+_NOUN = re.compile(
+    r"服务(?:中心|站|点|机构|企业|单位|窗口|大厅)|培训(?:班|机构|基地)|改造(?:项目|工程)|检查(?:站|点|员)"
 )
 _SERVED = re.compile(r"投保|参保|承保|收运|覆盖|惠及|服务|接入|签约|培训")
 _CHANGED = re.compile(r"新增|新建|新办|处罚|立案|整改|查处|关停|取缔|吊销|注销|移送|不合格|未")
@@ -85,7 +88,12 @@ def _wholes(index: Index) -> dict[str, list[Claim]]:
         lead = index.lead(claim)
         if subject[-2:] not in lead + index.rest(claim):
             continue  # the noun is another figure's
-        if _DONE.search(lead) or _CHANGED.search(lead) or claim.measure.endswith("次") or subject in seen:
+        if (
+            _DONE.search(lead.replace(subject, ""))
+            or _CHANGED.search(lead)
+            or claim.measure.endswith("次")
+            or subject in seen
+        ):
             continue
         if claim.series is not None:
             continue
@@ -96,7 +104,8 @@ def _wholes(index: Index) -> dict[str, list[Claim]]:
 
 def _name(claim: Claim) -> str:
     subject = plain(claim.subject)
-    if (done := _DONE.search(subject)) and done.start() >= 2:
+    subject = re.sub(rf"^(?:{_DONE.pattern})了?", "", subject) or subject  # 接入电梯
+    if (done := _DONE.search(subject)) and done.start() >= 2 and not _NOUN.match(subject, done.start()):
         subject = subject[: done.start()]  # 企业投保责任保险
     return re.sub(r"(?<=[年居])(人|民)口$", r"\1", subject)
 
