@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from shian.evaluation.box.make import Made
 from shian.methods.canonical import canonical
+from shian.methods.merkle import root
 from shian.methods.seals import key_id_of, parse, sign
+from shian.platform.ledger.hashing import leaf_hashes
+from shian.platform.ledger.keys import city_key
+from shian.platform.ledger.parquet import ROWS
 from tests.evaluation.box.tampering import (
     STRANGER,
     Change,
@@ -109,17 +118,17 @@ def column(leaf: int) -> Change:
 def leaf_cases(size: int, seal: int) -> dict[str, Case]:
     """What is done to the leaves of samples, of which there are so many, and what must be said of it."""
     leaf, other, kind = size - 40, size - 7, "laboratory.sample"
-    root = f"{kind}: first {size} leaves differ from seal {seal}"
+    differ = f"{kind}: first {size} leaves differ from seal {seal}"
     odd = f"{kind}: {{}} leaves not as they were sealed: leaf {{}}"
     rest = ", ".join(str(leaf + i) for i in range(5))
     fewer = [f"{kind}: {size - 1} leaves; seal {seal} counts {size}", odd.format(39, rest)]
     more = [f"{kind}: {size + 1} leaves; seal {seal} counts {size}", odd.format(1, size)]
     return {
-        "changed": (changed(leaf), [root, odd.format(1, leaf)]),
+        "changed": (changed(leaf), [differ, odd.format(1, leaf)]),
         "removed": (removed(leaf, renumbered=False), fewer),
         "removed, the rest renumbered": (removed(leaf, renumbered=True), fewer),
         "added": (leaves(added), more),
-        "two swapped": (swapped(leaf, other), [root, odd.format(2, f"{leaf}, {other}")]),
+        "two swapped": (swapped(leaf, other), [differ, odd.format(2, f"{leaf}, {other}")]),
         "column": (column(leaf), [f"{kind}: leaf {leaf}: column failed is not what the signed state says"]),
     }
 
@@ -337,3 +346,37 @@ def test_all_by_another(small: Made, key: Path, tmp_path: Path) -> None:
         f"seals.jsonl: seal {n} is not signed with the key given (it names key {KEY})" for n in (1, 2, 3)
     ]
     assert_found(files, "signed by another", wanted, key, tmp_path)
+
+
+def test_a_city_that_rewrites_its_past(small: Made, office: Path, key: Path, tmp_path: Path) -> None:
+    """With its own key a city alters an old leaf and signs the last seal anew: the older seal does not fit."""
+    files, city = opened(small.path), city_key(office / "keys")
+    name = min(n for n in files if n.startswith("leaves/laboratory.sample/"))
+    table = pq.read_table(io.BytesIO(files[name]))
+    rows = table.to_pylist()
+    rows[5]["actor"] = "sampler:8"
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), out)
+    files[name] = out.getvalue()
+    hashes = [
+        one for n in sorted(files) if n.startswith("leaves/laboratory.sample/") for one in hashed(files[n])
+    ]
+    files["marks/laboratory.sample.bin"] = b"".join(one[:8] for one in hashes)
+    seals = seal_lines(files)
+    old = parse(seals[-1])
+    trees = [replace(t, root=root(hashes).hex()) if t.kind == "laboratory.sample" else t for t in old.trees]
+    made = sign(city, number=3, sealed_at=old.sealed_at, previous=old.previous, trees=trees)
+    put_seals(files, [*seals[:-1], made.record()])
+    alter_json(files, "manifest.json", lambda m: m["seal"].update(hash=made.hash))
+    rehash(files)
+    files["manifest.sig"] = base64.b64encode(city.sign(files["manifest.json"]))
+    found = check(closed(files, tmp_path / "box.zip"), key)
+    assert found.lines[-2:] == ["laboratory.sample: first 12 leaves differ from seal 1", "1 DIFFERENCES"]
+
+
+def hashed(file: bytes) -> list[bytes]:
+    """The leaf hashes of a file."""
+    table = pq.read_table(io.BytesIO(file), columns=ROWS.names)
+    moments = table["at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+    at = table.schema.get_field_index("at")
+    return leaf_hashes(table.set_column(at, "at", moments), "laboratory.sample")
