@@ -364,7 +364,8 @@ def test_a_city_that_rewrites_its_past(small: Made, office: Path, key: Path, tmp
     files["marks/laboratory.sample.bin"] = b"".join(one[:8] for one in hashes)
     seals = seal_lines(files)
     old = parse(seals[-1])
-    trees = [replace(t, root=root(hashes).hex()) if t.kind == "laboratory.sample" else t for t in old.trees]
+    fresh = root(hashes).hex()
+    trees = [replace(t, root=fresh) if t.kind == "laboratory.sample" else t for t in old.trees]
     made = sign(city, number=3, sealed_at=old.sealed_at, previous=old.previous, trees=trees)
     put_seals(files, [*seals[:-1], made.record()])
     alter_json(files, "manifest.json", lambda m: m["seal"].update(hash=made.hash))
