@@ -349,7 +349,7 @@ def test_all_by_another(small: Made, key: Path, tmp_path: Path) -> None:
 
 
 def test_a_city_that_rewrites_its_past(small: Made, office: Path, key: Path, tmp_path: Path) -> None:
-    """With its own key a city alters an old leaf and signs the last seal anew: the older seal does not fit."""
+    """With its own key a city alters an old leaf and signs the last seal anew: the older one does not fit."""
     files, city = opened(small.path), city_key(office / "keys")
     name = min(n for n in files if n.startswith("leaves/laboratory.sample/"))
     table = pq.read_table(io.BytesIO(files[name]))
