@@ -43,7 +43,7 @@ _LONG = 12  # characters: all that stands before 设计能力…吨/日 rather t
 
 
 def capacities(index: Index) -> Iterator[Finding]:
-    """日烘干能力1400万吨 beside 年烘干能力35万吨."""
+    """日处理能力28万吨 beside 年处理能力8万吨."""
     for claim in index.claims:
         if dimension_of(claim) not in {"mass", "volume", "energy", "count", "number"} or not claim.value.low:
             continue
@@ -69,7 +69,7 @@ def _fits_another(index: Index, daily: Claim, yearly: list[Claim]) -> bool:
 
 
 def _daily(index: Index, claim: Claim) -> str | None:
-    """What is done a day: 日烘干能力…, 烘干能力为每日…, 设计能力…吨/日."""
+    """What is done a day: 日处理能力…, 处理能力为每日…, 设计能力…吨/日."""
     lead = index.lead(claim)
     if claim.per_of in {"日", "天"} and "/" in claim.text:
         return index.text[index.sentence_of(claim).start : claim.start][-40:]
@@ -113,7 +113,7 @@ def _stem(words: str) -> str:
 
 
 def _shares_stem(what: str, other: str) -> bool:
-    """Whether both speak of one work: 日烘干能力 and 粮食烘干能力 share 烘干."""
+    """Whether both speak of one work: 日供水能力 and 城市供水能力 share 供水."""
     one, two = _stem(what), _stem(other)
     if len(what) > _LONG:
         one, two = two, one

@@ -1,6 +1,6 @@
 """Figures per something: what each is per, and which figures may be its numerator and its denominator.
 
-平均每所4人, 人均12.5平方米, 户均3.2亩, 4.58批次/千人, 日均2367人次: numerator ÷ denominator × scale = figure.
+平均每站36人, 人均12.5平方米, 户均3.2亩, 3.2批次/千人, 日均2367人次: numerator ÷ denominator × scale = figure.
 """
 
 from __future__ import annotations

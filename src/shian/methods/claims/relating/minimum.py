@@ -1,6 +1,6 @@
 """Totals below a stated minimum times a stated count, or above a maximum times it.
 
-全市学校每学期开展教育不少于4课时 … 累计2250课时, where the text counts 774 schools: 774 × 4 = 3096 > 2250.
+每所学校每年开展演练不少于6次 … 累计1024次, where the text counts 235 schools: 235 × 6 = 1410 > 1024.
 """
 
 from __future__ import annotations

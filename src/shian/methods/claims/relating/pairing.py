@@ -272,7 +272,7 @@ def _elsewhere(index: Index, part: Claim, of: str) -> list[Claim]:
 
 
 def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
-    """不合格386批次，不合格率1.92%: the numerator is named like the rate."""
+    """不合格35批次，不合格率1.88%: the numerator is named like the rate."""
     if not stem or stem in {"比", "概", "效", "频", "功", "分"}:
         return None
     near = [c for c in _nearby(index, share) if not _after_stop(index, share, c)]

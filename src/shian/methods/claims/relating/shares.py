@@ -1,4 +1,4 @@
-"""Shares that disagree with their numerator and denominator: 抽检20092批次，不合格386批次，不合格率1.92%.
+"""Shares that disagree with their numerator and denominator: 抽检1860批次，不合格35批次，不合格率2.88%.
 
 A share is judged only where the text itself names its numerator beside it. It is silent where any plausible
 denominator gives the share: those of the sentence and the one before, the whole the numerator is part of, and

@@ -26,7 +26,7 @@ def figure(reading: Reading, claim: Claim) -> str:
 
 
 def number(value: Fraction, digits: int = 4) -> str:
-    """A number rounded to so many significant digits, whole numbers in full: 5304100, 3.788."""
+    """A number rounded to so many significant digits, whole numbers in full: 3126000, 3.788."""
     if value.denominator == 1 and abs(value) < 10**15:
         return str(value.numerator)
     size, whole = abs(value), len(str(int(abs(value)))) if abs(value) >= 1 else 0
@@ -40,7 +40,7 @@ def number(value: Fraction, digits: int = 4) -> str:
 
 
 def many(value: Fraction, digits: int = 4) -> str:
-    """A number with 万 or 亿 where it is large: 4387000 is 438.7万."""
+    """A number with 万 or 亿 where it is large: 3126000 is 312.6万."""
     for size, word in _SCALES:
         if abs(value) >= size:
             return f"{number(value / size, digits)}{word}"
