@@ -19,6 +19,7 @@ from shian.methods.claims.relating.changes import LEVEL, Pair, by_subject, direc
 from shian.methods.claims.relating.index import Index
 
 _OTHER_BASE = re.compile(r"可比|同口径|扣除|剔除|不变价|名义|实际增|年均|平均每年|复合|累计增|环比|序时|考虑")
+_WISHED = re.compile(r"计划|目标|力争|预计|预期|拟|争取|确保|将|要求")
 _TIMES = "×"  # the cue of 是…的n倍, which is no growth by n
 _DOUBLED = re.compile(
     r"翻了?(?P<n>[一两二三])番|(?:增长|增加|上升|提高|提升|多|(?P<down>下降|减少|降低))了?"
@@ -36,7 +37,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             change = replace(change, value=rounded(change.stated, change.scale))
         if change.dimension == "multiple" and not sign:
             change, sign = replace(change, cue=_TIMES), 1
-        if not sign or LEVEL.search(index.lead(change)) or change.target:
+        if not sign or LEVEL.search(index.lead(change)) or _WISHED.search(words_before(index, change)):
             continue
         if _OTHER_BASE.search(words_before(index, change)):
             continue
