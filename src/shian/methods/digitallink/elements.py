@@ -19,6 +19,8 @@ SEPARATOR = "\x1d"
 WRITTEN_SEPARATORS = re.compile(r"<GS>|\{GS\}|<FNC1>|\{FNC1\}|\u241d")
 BRACKETED = re.compile(r"\((\d{2,4})\)((?:[^(\\]|\\.|\\$)*)", re.ASCII)
 SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+# The two messages of a composite symbol.
+COMPOSED = re.compile(r"\|(?=\][A-Za-z])")
 # Symbols that carry element strings; those that carry a GTIN alone, with its length.
 WITH_ELEMENTS = {"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"}
 WITH_GTIN = {"]E0": 13, "]E4": 8, "]I0": 14, "]I1": 14}
@@ -46,16 +48,7 @@ def parse_scan(text: str) -> tuple[Element, ...]:
     Raises DigitalLinkError.
     """
     _check_length(text)
-    symbology = SYMBOLOGY.match(text)
-    data = text[symbology.end() :] if symbology else text
-    if symbology and symbology[0] in WITH_GTIN:
-        return _gtin(symbology[0], data)
-    if symbology and symbology[0] not in WITH_ELEMENTS:
-        raise refusal("a symbol with %(identifier)s carries no element string", identifier=symbology[0])
-    data = WRITTEN_SEPARATORS.sub(SEPARATOR, data)
-    if data.startswith("^"):
-        data = data.replace("^", SEPARATOR)
-    return _checked(_split(data.removeprefix(SEPARATOR)))
+    return _checked([e for message in COMPOSED.split(text) for e in _message(message)])
 
 
 def bracketed(elements: Sequence[Element]) -> str:
@@ -69,6 +62,19 @@ def scan(elements: Sequence[Element], symbology: str = "") -> str:
     return symbology + "".join(pieces).removesuffix(SEPARATOR)
 
 
+def _message(text: str) -> Sequence[Element]:
+    symbology = SYMBOLOGY.match(text)
+    data = text[symbology.end() :] if symbology else text
+    if symbology and symbology[0] in WITH_GTIN:
+        return [_gtin(symbology[0], data)]
+    if symbology and symbology[0] not in WITH_ELEMENTS:
+        raise refusal("a symbol with %(identifier)s carries no element string", identifier=symbology[0])
+    data = WRITTEN_SEPARATORS.sub(SEPARATOR, data)
+    if data.startswith("^"):
+        data = data.replace("^", SEPARATOR)
+    return _split(data.removeprefix(SEPARATOR))
+
+
 def _checked(elements: Sequence[Element]) -> tuple[Element, ...]:
     if not elements:
         raise refusal("there is no application identifier")
@@ -78,12 +84,12 @@ def _checked(elements: Sequence[Element]) -> tuple[Element, ...]:
     return tuple(elements)
 
 
-def _gtin(symbology: str, data: str) -> tuple[Element, ...]:
+def _gtin(symbology: str, data: str) -> Element:
     length = WITH_GTIN[symbology]
     if len(data) != length or not digits_only(data):
         message = "a symbol with %(identifier)s carries %(length)s digits"
         raise refusal(message, identifier=symbology, length=length)
-    return _checked([Element("01", data.zfill(14))])
+    return Element("01", data.zfill(14))
 
 
 def _split(data: str) -> list[Element]:

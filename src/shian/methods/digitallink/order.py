@@ -50,9 +50,17 @@ def fits_path(ai: str, key: str, qualifiers: Sequence[str]) -> bool:
 
 
 def best(key: str, present: Collection[str]) -> tuple[str, ...]:
-    """The longest order of qualifiers of the key that the AIs at hand can fill."""
+    """The longest order of qualifiers of the key that the AIs at hand can fill.
+
+    An order that would leave the query an AI which must not stand there comes after one that does not.
+    """
     filled = [tuple(ai for ai in order if ai in present) for order in identifier(key).sequences]
-    return max(filled, key=len, default=())
+    return max(filled, key=lambda order: (not _left_out(order, present), len(order)), default=())
+
+
+def _left_out(order: Collection[str], present: Collection[str]) -> bool:
+    entries = (identifier(ai) for ai in present if ai not in order)
+    return any(not entry.attribute for entry in entries if not entry.primary)
 
 
 def _within(qualifiers: Sequence[str], order: Sequence[str]) -> bool:
