@@ -13,6 +13,7 @@ from shian.methods.claims.reading.periods import Dated
 from shian.methods.claims.reading.quantities import Quantity
 from shian.methods.claims.reading.sentences import Layout
 from shian.methods.claims.reading.subjects import beside, plain
+from shian.methods.claims.reading.targets import Targets
 from shian.methods.claims.reading.units import PER
 
 _THINGS = (
@@ -39,11 +40,12 @@ _WINDOW = 80  # characters looked at before and after a figure
 def claims(text: str, found: list[Quantity], laid: Layout, dates: list[Dated]) -> list[Claim]:
     """Claims of all figures, in order; what binds them to each other comes later."""
     starts = [one.start for one in dates]
+    targets = Targets(text, dates)
     made: list[Claim] = []
     for number, one in enumerate(found):
         before = found[number - 1].end if number else 0
         after = found[number + 1].start if number + 1 < len(found) else len(text)
-        made.append(_claim(text, one, number, before, after, laid, dates, starts, made))
+        made.append(_claim(text, one, number, before, after, laid, dates, starts, made, targets))
     return made
 
 
@@ -57,6 +59,7 @@ def _claim(
     dates: list[Dated],
     starts: list[int],
     made: list[Claim],
+    targets: Targets,
 ) -> Claim:
     sentence = laid.sentence_at(one.start)
     clause = laid.clause_at(one.start)
@@ -76,6 +79,7 @@ def _claim(
         dimension = "money"
     level = words.LEVEL.search(head)
     direction = 0 if level else (1 if words.UP.search(head) else -1 if words.DOWN.search(head) else 0)
+    said = dates[bisect_left(starts, sentence.start) : bisect_left(starts, one.start)]
     compared = words.COMPARED.search(whole_head[-40:]) or words.COMPARED.match(tail)
     return Claim(
         id=number,
@@ -102,7 +106,7 @@ def _claim(
         place=_place(text, sentence.start, one.start),
         period=_period(text, one, laid, dates, starts),
         cumulative=bool(words.CUMULATIVE.search(whole_head)),
-        target=_is_target(whole_head[-24:]),
+        target=targets.holds(sentence, one.start, whole_head[-24:], said),
     )
 
 
@@ -125,12 +129,6 @@ def _inherited(one: Quantity, made: list[Claim], sentence: int, before: str) -> 
         alike = [c for c in earlier if c.measure == one.unit.word and not c.target and not c.direction]
         return (alike or earlier)[-1].subject
     return plain(_CLAUSES.split(before.rstrip("，,；："))[-1])[-_TOPIC:]
-
-
-def _is_target(head: str) -> bool:
-    if words.NAMED_TARGET.search(head):
-        return True
-    return bool(words.TARGET.search(head) and not words.DONE.search(head))
 
 
 def _topic(made: list[Claim], sentence: int) -> str:

@@ -90,7 +90,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
         yield (
             match.start() + match[1].find(issuer),
             match.end(),
-            f"{issuer.removesuffix('令')}令第{whole(number)}号",
+            f"{issuer.removesuffix('令')}令{f'{match[2]}年' if match[2] else ''}第{whole(number)}号",
         )
     for match in STANDARD.finditer(text):
         yield match.start(), match.end(), f"{match[1]} {match[2]}-{match[3]}"

@@ -10,6 +10,8 @@ ROLES = (
     "低保对象|残疾人|退役军人|退役士兵|独居老人|空巢老人|特困人员|上访户|拆迁户|被拆迁人|借款人|债务人|房东|"
     "养殖户|种植户|经营户|个体户|摊贩|老板|肇事者|肇事司机|在逃人员|吸毒者|孕妇|死难者|"
     "业主代表|村民代表|群众代表|家长代表|居民代表|职工代表|"
+    "上诉人|被上诉人|申诉人|担保人|社区矫正对象|矫正对象|刑满释放人员|精神障碍患者|献血者|捐献者|受助者|受助学生|"
+    "参保人|留守儿童|孤儿|儿童|男童|女童|男孩|女孩|少年|个体工商户|退休职工|下岗职工|失业人员|求职者|消费者|游客|旅客|"
     "失信被执行人|酒后驾驶人|住户|工人|女工|民工|农民工|职工|教师|会员|车主|船主|房主|矿工|保姆|护工|快递员|骑手|"
     "犯罪嫌疑人|违法行为人|被处罚人|违法人员|被执行人|被申请人|困难群众|务工人员|服刑人员|"
     "吸毒人员|嫌疑人|被告人|当事人|投诉人|举报人|信访人|上访人|申请人|受害人|被害人|"
@@ -58,10 +60,17 @@ CASE = re.compile(
     rf"(?:查处|侦破|办理|审结|侦办|查办|破获)了?(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)"
     r"(?=(?:非法|无证|涉嫌|销售|生产|制售|违法|违规|盗|诈骗|擅自|伪造|故意|危险|走私|组织|贪污|受贿)[^，。]{0,16}案)"
 )
-
-
+# 李某某利用工业松香加工案, 赵某诉某公司案: a name at the beginning of a clause that is the name of a case.
+NAMED_CASE = re.compile(
+    rf"(?:(?<=[，。；：、“（\n])|(?<=其中)|(?<=例如)|(?<=[如即对])|^)(?:其中|例如|如|即|一是|二是|三是)?[，：]?"
+    rf"(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)(?:等\d{{0,3}}[名人]?)?"
+    r"(?=(?:利用|使用|非法|无证|涉嫌|销售|生产|制售|违法|违规|盗|诈骗|骗取|擅自|伪造|故意|危险|走私|组织|贪污|受贿|行贿|"
+    r"挪用|侵占|偷|抢|贩卖|运输|容留|交通肇事|醉酒|酒后|寻衅|聚众|强迫|敲诈|拒不|虚开|污染|滥伐|屠宰|加工|掺|诉)"
+    r"[^，。；\d]{0,24}案(?![件例卷情由值发]))",
+    re.MULTILINE,
+)
 AGED = re.compile(
-    rf"(?<![一-鿿])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})[，,（(、](?P<role>[男女])[，,、]\s*\d{{1,3}}岁"
+    rf"(?<![一-鿿])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})[，,（(、]\s?(?P<role>[男女])[，,、]\s*\d{{1,3}}岁"
 )
 SEVERAL = re.compile(
     rf"(?<=[对将把，。])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})等\d{{0,3}}[名人位余]*(?P<role>[^，。；]{{0,6}}(?:违法|犯罪|涉案|涉嫌|嫌疑|违规)人员?)"
@@ -80,6 +89,6 @@ def named_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
     for match in (*SEVERAL.finditer(text), *AGED.finditer(text)):
         if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
             yield match.start("name"), match.end("name"), match["name"], match["role"]
-    for match in CASE.finditer(text):
+    for match in (*CASE.finditer(text), *NAMED_CASE.finditer(text)):
         if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
             yield match.start("name"), match.end("name"), match["name"], "涉案人"

@@ -16,7 +16,7 @@ _BODIES = re.compile(
     r"^(?:中共中央|国务院(?:食品安全(?:委员会)?办(?:公室)?)?|国家|办公厅|教育部|财政部|[、和 ])*(?=关于)"
 )
 _COVER = re.compile(r"^(?:关于)?(?:印发|发布|公布|转发|下发)|的?通知$|[《》<>〈〉“”\s]|中华人民共和国")
-_ORDER = re.compile(r"(.*)令第(\d+)号")
+_ORDER = re.compile(r"(.*)令(?:(\d{4})年)?第(\d+)号")
 _NUMBER = re.compile(r"(.*)〔(\d{4})〕(\d+)号")
 _TAIL = 8  # last characters by which titles are known
 _REVISED = re.compile("修订|修改|废止|新的|新版|替代|取代|代替|失效|重新印发|原《|旧")
@@ -49,11 +49,11 @@ def core(title: str) -> str:
 
 
 def parts(number: str) -> tuple[str, str, int]:
-    """Issuer, year and number; an order has no year."""
+    """Issuer, year and number; an order has a year only where its number begins anew each year."""
     if match := _NUMBER.fullmatch(number):
         return match[1], match[2], int(match[3])
     if match := _ORDER.fullmatch(number):
-        return _ISSUER.sub("", match[1]) + "令", "", int(match[2])
+        return _ISSUER.sub("", match[1]) + "令", match[2] or "", int(match[3])
     return number, "", 0
 
 
@@ -75,9 +75,9 @@ def differs(number: str, entry: Known) -> bool:
     if issuer == "国务院令" and which in OMNIBUS:
         return False
     own = [parts(one) for one in entry.numbers]
-    return any(bool(one[1]) == bool(year) for one in own) and not any(
-        one[1:] == parts(number)[1:] for one in own
-    )
+    if issuer.endswith("令") and not any(one[1] for one in own):
+        year = ""
+    return any(bool(one[1]) == bool(year) for one in own) and not any(one[1:] == (year, which) for one in own)
 
 
 def _same_issuer(a: str, b: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from shian.methods.claims.model import Claim, Finding, Mention
 from shian.methods.claims.relating.holding import GOES_ON, Holding, finding, phrase
 from shian.methods.claims.relating.lacking import WEAK
-from shian.methods.claims.relating.matching import plain
+from shian.methods.claims.relating.matching import alike, plain
 from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.wording import line
 
@@ -48,11 +48,12 @@ class Everyone(Holding):
             other = (
                 self.places.of(claim)
                 or self.settled(mention, claim)
-                or (whole and claim.stated > whole.stated)
+                or (whole is not None and alike(whole, claim) and claim.stated > whole.stated)
             )
             if len(shared) >= (1 if same else 3) and not other:
                 self.told.add(claim.id)
-                yield self.some_not(mention.span, phrase(mention), claim, what, whole)
+                of = whole if whole is not None and alike(whole, claim) else None
+                yield self.some_not(mention.span, phrase(mention), claim, what, of)
                 return
         yield from self._late(mention, deed)
         yield from self._remains(mention, deed)

@@ -117,6 +117,11 @@ _VISIT_MEASURES = (
     "单位次",
     "车次",
     "点次",
+    "辆次",
+    "辆",
+    "台次",
+    "艘次",
+    "处所",
 )
 _BESIDE = 40  # characters between officers and visits
 _HOURS = re.compile("学时|课时|小时")
@@ -221,7 +226,7 @@ def _hours(index: Index, claim: Claim) -> Finding | None:
     total = claim.value.high
     if not yearly or total is None or claim.target or not re.search("培训|学习|教育", words):
         return None
-    if re.search("不[少低]于|以上|要求|应", claim.text + lead):
+    if re.search("不[少低]于|以上|要求|应|坚持|值守|服务|热线", claim.text + lead):
         return None
     year = year_of(claim)
     for rule in HOURS:

@@ -57,13 +57,20 @@ class Name:
     narrow: frozenset[str]
     words: str
     sure: bool
+    context: str = ""  # what its part of the sentence says before it
 
     def like(self, other: Name) -> float:
         """How much of the shorter name's pieces the longer has; 0 where they are narrowed otherwise."""
         one, two = pieces(self.words), pieces(other.words)
-        if not one or not two or not self.narrow ^ other.narrow <= {"累计"}:
+        if not one or not two or self._narrowed(other) or other._narrowed(self):
             return 0.0
         return len(one & two) / min(len(one), len(two))
+
+    def _narrowed(self, other: Name) -> bool:
+        """Whether it is narrowed by a word that stands nowhere before the other."""
+        return any(
+            len(word) < 2 or word not in other.context for word in self.narrow - other.narrow - {"累计"}
+        )
 
 
 class Namer:
@@ -114,10 +121,15 @@ class Namer:
 
     def _begun(self, claim: Claim) -> str:
         """What the first figure of the sentence counts."""
+        return self._clean(self._said(self._first(claim, alone=True)))
+
+    def _first(self, claim: Claim, *, alone: bool = False) -> Claim:
+        """The first figure of a figure's part of the sentence; of the sentence, where that is itself."""
         start = self.index.sentence_of(claim).start
         part = part_of(self.index.text, start, claim.start)
         found = (c for c in self.index.sentence(claim) if part_of(self.index.text, start, c.start) == part)
-        return self._clean(self._said(next(found, claim)))
+        first = next(found, claim)
+        return first if alone or first is not claim else self.index.sentence(claim)[0]
 
     def _of_all(self, claim: Claim, lead: str) -> bool:
         """Whether a figure before its noun is of all of them: 全市956座农村公路桥梁, 东陵市490家企业."""
@@ -137,7 +149,7 @@ class Namer:
         previous = index.previous(claim)
         found = {self._said(previous)} if previous is not None else set()
         if claim.dimension in {"ratio", "rate"} and index.sentence(claim):
-            found.add(self._said(index.sentence(claim)[0]))
+            found.add(self._said(self._first(claim)))
         return found - {""}
 
     def _said(self, claim: Claim) -> str:
@@ -164,4 +176,5 @@ class Namer:
         narrow = set(_NARROW.findall(_TAIL.sub("", words)))
         if claim.period is not None and claim.period.year is not None:
             narrow.discard("累计")  # within one year
-        return Name(frozenset(cleaned) - _AMOUNT, frozenset(narrow), cleaned, sure)
+        before = self.index.text[self.index.sentence_of(claim).start : claim.start].rpartition("；")[2]
+        return Name(frozenset(cleaned) - _AMOUNT, frozenset(narrow), cleaned, sure, before)

@@ -25,6 +25,9 @@ _CHANGE = re.compile("增长|增加|上升|提高|增幅|下降|减少|降低|�
 _COUNTED = re.compile(
     r"(?:^|[，；。、])?(?:共|累计|总共|合计)(?:收到|接到|受理|办理|完成|处置|查处|接收|处理|发现)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d年|全年|今年|当年")
+_TIME = re.compile(rf"{_PART.pattern.replace('(?P<part>', '(?:')}|全年|(?:19|20)\d\d年度?(?!\d)")
+_BACK = 5  # sentences before in which the time may be said
 _FEWEST = 3
 _WITHIN = 60  # characters between a part of a year and the whole one
 
@@ -108,7 +111,7 @@ def _part_against_whole(index: Index) -> Iterator[Finding]:
         if whole is None or sentence.is_table or "同期" in text:
             continue
         near = text[max(0, whole.start() - _WITHIN) : whole.end() + _WITHIN]
-        part = _PART.search(near)
+        part = _PART.search(near) or _going_on(index, sentence, whole[0])
         values = [one for one in claims if not one.direction and not one.target]
         plain = _AGAINST.search(text) and claims
         if part is None or not _CHANGE.search(near) or (len(values) < 2 and not plain):
@@ -116,6 +119,20 @@ def _part_against_whole(index: Index) -> Iterator[Finding]:
         changed = [one for one in claims if one.direction or one.dimension == "ratio"]
         if changed or any(alike(a, b) for a, b in pairwise(values)):
             yield _longer(index, sentence, part["part"], claims[:4])
+
+
+def _going_on(index: Index, sentence: Sentence, whole: str) -> re.Match[str] | None:
+    """The part of a year that the sentences before speak of, where this one says no other time."""
+    if _YEAR.search(sentence.text.replace(whole, "")) or not _AGAINST.search(sentence.text):
+        return None
+    for number in range(sentence.index - 1, max(-1, sentence.index - _BACK), -1):
+        earlier = index.reading.sentences[number]
+        if earlier.paragraph != sentence.paragraph:
+            return None
+        said = list(_TIME.finditer(earlier.text))
+        if said:
+            return _PART.search(said[-1][0])
+    return None
 
 
 def _parts(index: Index) -> Iterator[tuple[Sentence, str, list[Claim]]]:

@@ -17,14 +17,15 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.names import Name, Namer
 from shian.methods.claims.relating.naming import part_of
 from shian.methods.claims.relating.places import Places
-from shian.methods.claims.relating.slipped import looks_slipped, slip_keys
+from shian.methods.claims.relating.slipped import digits, looks_slipped, slip_keys
 from shian.methods.claims.relating.wording import as_written, between, line
 
 _EXACT = {"exact", "about", "near", "some"}
 _PLANS = re.compile("打算|计划|下一步|下步|目标|展望|安排|思路|建议")  # headings of what is to come
-_CLOSING = re.compile("总之|综上|总的看|认为|回顾|一年来")
+_CLOSING = re.compile("总体上?看|总体而言|整体上?看|总之|综上|总的看|认为|回顾|一年来")
 _MOST = 40  # figures of one name that are compared with each other
 _ALIKE = 0.5
+_TELLING = 5  # digits of which two figures agree in all but one only where one is a slip of the other
 _FAR_APART = 5  # two figures that differ by more than this factor are of two things
 
 
@@ -91,7 +92,7 @@ def _similar(group: list[Claim], named: dict[int, tuple[Name, ...]]) -> Iterator
     for i, a in enumerate(group):
         for b in group[i + 1 :]:
             slip = looks_slipped(a, b)
-            least = 0.6 if slip == "swapped" else 0.85
+            least = 0.6 if slip == "swapped" or len(digits(a)) >= _TELLING else 0.85
             if slip and any(one.like(two) >= least for one in named[a.id] for two in named[b.id]):
                 yield [a, b]
 

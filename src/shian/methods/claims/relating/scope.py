@@ -13,6 +13,7 @@ from shian.methods.claims.relating.every import every
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, plain
 from shian.methods.claims.relating.naming import pieces
+from shian.methods.claims.relating.places import Places
 from shian.methods.claims.relating.wording import as_written, line
 
 _PART_OF_PLACE = re.compile(
@@ -32,6 +33,8 @@ _PASSING = re.compile(
 _FAR = 1500  # characters between figures of staff that may still be of one body
 _NEAR = 40  # characters between a word for all and the count it is about
 _APART = 12
+_BROAD = frozenset("机构 企业 单位 人员 项目 场所 部门 主体 产品".split())
+_WIDER = {"市": "省国", "县": "市省国", "区": "市省国", "州": "省国", "旗": "市省国", "省": "国"}
 _BODIES = {"家", "所", "个", "户", "处"}
 _MOST = 40
 _NAMED = re.compile("([一-鿿]{2,10}?)(?=开展|实施|进行|实行|推行|的|全部|均|都|全覆盖|监管|检查|督导)")
@@ -141,6 +144,7 @@ def _covered(index: Index, mention: Mention, nouns: _Nouns, told: set[int]) -> I
     sentence = index.reading.sentences[mention.sentence]
     start = max(sentence.start, mention.start - _NEAR)
     scope = _PART_OF_PLACE.search(index.text, start, mention.end)
+    yield from _of_wider(index, mention, told)
     if scope is not None:
         yield from _whole_of(index, mention, scope, nouns[0], told)
     else:
@@ -162,10 +166,29 @@ def _whole_of(
     for other in wide.get(noun, [])[:_MOST]:
         unit = alike(other, claim) or {other.measure, claim.measure} <= _BODIES
         apart = other.sentence != claim.sentence or abs(other.start - claim.start) > _APART
-        if unit and apart and other.stated > claim.stated and other.id not in told:
+        same = noun not in _BROAD or plain(claim.subject)[-4:] in other.subject
+        if unit and apart and same and other.stated > claim.stated and other.id not in told:
             if not _part_given(index, other, claim):
                 told.update((claim.id, other.id))
                 yield _unlike(index, scope[0], claim, other)
+            return
+
+
+def _of_wider(index: Index, mention: Mention, told: set[int]) -> Iterator[Finding]:
+    """省内获证企业1830家，我市对获证企业全覆盖检查，共检查147家: all of the province or of the city?"""
+    level = Places(index).level
+    counts = [one for one in index.by_sentence.get(mention.sentence, ()) if one.dimension == "count"]
+    for all_, some in pairwise(counts):
+        wide = re.search(rf"(?:全|^)([{_WIDER.get(level, '国')}])(?:内|$|[^内])", index.lead(all_))
+        own = re.search(f"[我全本]{level}", index.gap(all_, some))
+        noun = plain(all_.subject)[-4:]
+        named = len(noun) > 2 and noun in index.text[all_.end : mention.end]
+        checked = re.search("共?(?:检查|抽查|核查|排查|走访|监测|完成)", index.lead(some))
+        between = all_.end <= mention.start < some.start
+        fewer = alike(all_, some) and some.stated < all_.stated and not told & {all_.id, some.id}
+        if wide and own and named and checked and between and fewer:
+            told.update((all_.id, some.id))
+            yield _unlike(index, f"本{level}", some, all_)
             return
 
 
