@@ -145,7 +145,7 @@ REFUSED = [
     (f"https://a/01/{G}?3932=978100", "(3932) 978100: needs one of these beside it: (30) / (31##)"),
     (f"https://a/01/{G}?250=X", "(250) X: needs one of these beside it: (01) + (21)"),
     (f"https://a/01/{G}?4303=X", "(4303) X: needs one of these beside it: (4302)"),
-    (f"https://a/8018/952132145678901232?7252=1&7250=20200101&7251=202001010000", "(7250): must not stand"),
+    ("https://a/8018/952132145678901232?7252=1&7250=20200101&7251=202001010000", "(7250): must not stand"),
     (f"https://a/253/{GLN}?8030=abc", f"(253) {GLN}: needs its serial component"),
     (f"https://a/01/{G}/10/%00", "(10) %00: holds percent-encoded characters that no AI allows"),
     (f"https://a/01/{G}/10/%E6%89%B9", "(10) %E6%89%B9: holds percent-encoded characters that no AI allows"),

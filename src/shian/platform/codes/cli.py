@@ -26,6 +26,7 @@ from shian.methods.digitallink import (
 )
 from shian.methods.digitallink.table import CONVENIENCE
 from shian.methods.digitallink.values import padded
+from shian.methods.problems import problem
 from shian.platform.codes.lines import lines, refuse
 from shian.platform.codes.rows import COLUMNS, Row, attempted, fault, link_row, reading_row, shown
 from shian.platform.codes.writing import form, write
@@ -142,7 +143,7 @@ def to_urn_(
 def _link(text: str, leniency: Leniency) -> Link:
     reading = read(text, leniency)
     if reading.link is None:
-        raise DigitalLinkError(reading.no_link) if reading.no_link else AssertionError(text)
+        raise DigitalLinkError(reading.no_link or problem("has no Digital Link"))
     return reading.link
 
 
