@@ -156,6 +156,13 @@ def test_a_table_of_prefix_lengths() -> None:
     assert known == {"952": 7, "9521": 9} == prefix_table({"952": 7, "9521": 9})
     link = parse("https://id.gs1.org/414/9521321000018")
     assert to_urn(link, known={**CERTAIN, **known}).text == "urn:epc:id:sgln:952132100.001.0"
-    for wrong in ([], {"95x": 7}, {"952": None}, {"952": "seven"}, {"GCPPrefixFormatList": {"entry": [{}]}}):
+    wrongs: list[object] = [
+        [],
+        {"95x": 7},
+        {"952": None},
+        {"952": "seven"},
+        {"GCPPrefixFormatList": {"entry": [{}]}},
+    ]
+    for wrong in wrongs:
         with pytest.raises(DigitalLinkError):
             prefix_table(wrong)
