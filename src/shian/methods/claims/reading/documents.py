@@ -17,7 +17,7 @@ ORDER = re.compile(
     r"([一-鿿]{2,20}?)(?:令\s*[（(]?\s*(?:((?:19|20)\d\d)年\s*)?第?\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*号|第\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*号令)"
 )
 STANDARD = re.compile(
-    r"\b((?:GB|DB\d{0,2}|NY|SC|HJ|WS|JJF|JJG|YY|SN|LY|QB|SB|CJJ?)(?:[/][TZ])?)\s?"
+    r"(?<![A-Za-z0-9])((?:GB|DB\d{0,2}|NY|SC|HJ|WS|JJF|JJG|YY|SN|LY|QB|SB|CJJ?)(?:[/][TZ])?)\s?"
     r"(\d{2,6}(?:\.\d{1,2})?)\s?[-—–－]\s?((?:19|20)\d\d)\b"
 )
 FILLERS = re.compile(

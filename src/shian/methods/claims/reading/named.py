@@ -73,7 +73,12 @@ AGED = re.compile(
     rf"(?<![一-鿿])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})[，,（(、]\s?(?P<role>[男女])[，,、]\s*\d{{1,3}}岁"
 )
 SEVERAL = re.compile(
-    rf"(?<=[对将把，。])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})等\d{{0,3}}[名人位余]*(?P<role>[^，。；]{{0,6}}(?:违法|犯罪|涉案|涉嫌|嫌疑|违规)人员?)"
+    rf"(?<=[对将把，。])(?P<name>[{SURNAMES}][一-鿿]{{1,2}})等\d{{0,3}}[名人位余]*(?P<role>[^，。；]{{0,6}}(?:违法|犯罪|涉案|涉嫌|嫌疑|违规|涉[毒赌黑恶诈]|吸毒|失信|欠薪|在逃|传销|矫正|患病|困难)人员?)"
+)
+# 家住某小区的张某: whoever's home is told.
+AT_HOME = re.compile(
+    rf"(?:家住|居住(?:在|于)|住在|暂住)[^，。；]{{2,16}}的(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)"
+    "(?=因|被|在|于|向|与|和|突|说|家|的|患|不慎|遭|反映|来电|报警|[，（])"
 )
 
 
@@ -92,3 +97,6 @@ def named_persons(text: str) -> Iterator[tuple[int, int, str, str]]:
     for match in (*CASE.finditer(text), *NAMED_CASE.finditer(text)):
         if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
             yield match.start("name"), match.end("name"), match["name"], "涉案人"
+    for match in AT_HOME.finditer(text):
+        if not MASKED.search(match["name"]) and not COMMON.match(match["name"]):
+            yield match.start("name"), match.end("name"), match["name"], "住户"

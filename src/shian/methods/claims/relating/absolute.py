@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from shian.methods.claims.model import Claim, Finding, Mention, Reading
 from shian.methods.claims.relating.everyone import Everyone
@@ -16,7 +17,15 @@ from shian.methods.claims.relating.wording import as_written, line
 
 _RATE = re.compile("([一-鿿]{2,14})率(?:[及和与、][一-鿿]{2,8}率)?(?:均|都|达|到|为|是|保持|在|实现)*$")
 _GRAVE = re.compile("特别重大|重特大|特大|重大|较大|恶性|系统性|区域性|群体性|有责|责任|影响恶劣|严重")
+_ELSEWHERE = re.compile("邻[近市县区省]|外[地市省县]|周边|模拟|演练|假设|曾|未|没有|国内|去年|上年")
+_YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
+_NOT_HERE = re.compile(
+    "邻[近市县区省]|外[地市省县]|周边|曾|未|无|没有|零|防止|杜绝|预防|应对|模拟|演练|下降|减少"
+)
 _DEATH = re.compile("死亡|亡人|伤亡")
+_DONE = re.compile("办结|完成|整改|办理|答复|回复|达标|合格|到位|兑现|开工|竣工|处置")
+_LEVEL = re.compile("[国省市县区乡镇村]级|农村|城区|城镇|重点|本级|其他")
+_ONE = re.compile("(?:发生|处置|通报|报告|查处)了?(?:一|1)[起例次宗](?P<what>[^，。；、]{2,24})")
 _SHORT = 6
 _CLOSE = 20  # characters between a whole, its part and their rate
 
@@ -42,6 +51,7 @@ class _Checker(Everyone):
         """整改率100% against 尚有3件未整改, of one paragraph."""
         named = _RATE.search(self.index.lead(claim))
         if named is None:
+            yield from self._done_of(claim)
             return
         deed = named[1][-2:]
         if (part := self._part_before(claim)) is not None and deed[0] in self.index.lead(part[1]):
@@ -51,12 +61,41 @@ class _Checker(Everyone):
         for other, what in self.words.lacking(named[1]):
             near = self.index.sentence_of(other).paragraph == paragraph and other.id not in self.told
             near = near and (what.startswith(deed) or other.sentence == claim.sentence)
-            if near and deed in what and self._same_period(claim, other):
+            done = deed in what or (len(named[1]) > _SHORT and named[1][-4:-2] in what)
+            if near and done and self._same_period(claim, other):
                 self.told.add(other.id)
                 yield self.some_not(claim.span, f"{named[1]}率{claim.text}", other, what, None)
                 return
         yield from self._some_of(claim, deed)
         yield from self.part(claim.span, claim.text, claim.sentence, named[1], named[1])
+
+    def _done_of(self, claim: Claim) -> Iterator[Finding]:
+        """督办事项100%办结 against 督办事项326项，办结318项, in the sentences beside."""
+        done = _DONE.match(self.index.rest(claim))
+        lead = self.index.lead(claim)
+        if done is None or not claim.text.endswith("%"):
+            return
+        for part in self.near_by(claim):
+            whole = self.index.previous(part)
+            if whole is None or part.id in self.told or not alike(part, whole):
+                continue
+            words = f"{self.index.lead(whole)}{whole.subject}"
+            fewer = part.value.high is not None and whole.value.low is not None
+            fewer = fewer and part.stated < whole.stated and part.start - whole.end < _CLOSE
+            one_sort = set(_LEVEL.findall(words)) == set(_LEVEL.findall(lead))
+            so = done[0] in self.index.lead(part)[-4:] and not re.search("未|逾期", self.index.lead(part))
+            if fewer and so and one_sort and (pieces(lead) & pieces(words)) - WEAK:
+                self.told.add(part.id)
+                yield self.only_part(claim.span, f"{lead}{claim.text}{done[0]}", part, whole)
+                return
+
+    def near_by(self, claim: Claim) -> Iterator[Claim]:
+        """The figures of the sentence before and the two after, of one paragraph."""
+        paragraph = self.index.sentence_of(claim).paragraph
+        for number in range(max(0, claim.sentence - 1), claim.sentence + 3):
+            for one in self.index.by_sentence.get(number, ()):
+                if self.index.sentence_of(one).paragraph == paragraph and one.dimension == "count":
+                    yield one
 
     def _some_of(self, claim: Claim, deed: str) -> Iterator[Finding]:
         """水质达标率100%，12个断面中，11个达标: in the sentences beside."""
@@ -109,11 +148,31 @@ class _Checker(Everyone):
                 self.told.add(claim.id)
                 yield _happened(self.index, mention, claim)
                 return
+        yield from self._once(mention, what)
+
+    def _once(self, mention: Mention, what: str) -> Iterator[Finding]:
+        """未发生较大交通事故 against 发生一起较大交通事故: one of it is written in words."""
+        for match in self.once:
+            near, all_of = match["what"], re.sub("及?以上", "", what)
+            apart = match.end() <= mention.start or match.start() >= mention.end
+            sentence = re.split("[。\n]", self.index.text[max(0, match.start() - 60) : match.start()])[-1]
+            if apart and pieces(all_of) <= pieces(near) and not _ELSEWHERE.search(sentence + near):
+                years = set(_YEARS.findall(sentence))
+                if not years or not _YEARS.findall(mention.note) or years & set(_YEARS.findall(mention.note)):
+                    said = f"{mention.text}{mention.subject}"
+                    lines = [line(f"{match[0]}：1 > 0")]
+                    yield finding([mention.span, match.span()], [], said, match[0], lines)
+                    return
+
+    @cached_property
+    def once(self) -> list[re.Match[str]]:
+        """All that is said to have happened once."""
+        return list(_ONE.finditer(self.index.text))
 
     def _is_of(self, claim: Claim, what: str) -> bool:
         """Whether a figure counts what is said not to have happened: not a lesser sort of it."""
         words = self.index.lead(claim) + claim.subject + self.index.rest(claim)
-        if re.search("曾|未|无|没有|零|防止|杜绝|预防|应对|模拟|演练|下降|减少", words):
+        if _NOT_HERE.search(words):
             return False
         if any(word not in words for word in _GRAVE.findall(what)) or self.places.of(claim):
             return False

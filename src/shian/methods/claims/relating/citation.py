@@ -18,6 +18,7 @@ _BODIES = re.compile(
 _COVER = re.compile(r"^(?:关于)?(?:印发|发布|公布|转发|下发)|的?通知$|[《》<>〈〉“”\s]|中华人民共和国")
 _ORDER = re.compile(r"(.*)令(?:(\d{4})年)?第(\d+)号")
 _NUMBER = re.compile(r"(.*)〔(\d{4})〕(\d+)号")
+_SORT = re.compile(r"([A-Z][A-Z0-9/]*) ([\d.]+)-(\d{4})$")
 _TAIL = 8  # last characters by which titles are known
 _REVISED = re.compile("修订|修改|废止|新的|新版|替代|取代|代替|失效|重新印发|原《|旧")
 _BEHIND = re.compile(r"[（(〈\[【](?:试行|修订)?[^《》。；]{0,30}?号[）)〉\]】]?")
@@ -148,6 +149,8 @@ def _revised(text: str, mention: Mention) -> bool:
 
 def _conflict(a: str, b: str) -> bool:
     one, two = parts(a), parts(b)
+    if (sort := _SORT.match(a)) and (other := _SORT.match(b)):  # DB37/T 3655-2019 and DB37/T 3565-2019
+        return sort[1] == other[1] and a != b and (sort[3] == other[3] or sort[2] == other[2])
     if not one[2] or not two[2]:
         return a.split("-")[0] == b.split("-")[0] and a != b and one[0] == a and two[0] == b and "-" in a
     return bool(one[1]) == bool(two[1]) and one[1:] != two[1:]

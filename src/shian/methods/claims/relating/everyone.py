@@ -15,6 +15,7 @@ from shian.methods.claims.relating.wording import line
 _RATE = re.compile("([一-鿿]{2,14})率(?:[及和与、][一-鿿]{2,8}率)?(?:均|都|达|到|为|是|保持|在|实现)*$")
 _COMMON = {"个", "次", "项", "起", "件", "人", "名"}  # measures of too many things to say what is counted
 _STILL = re.compile("尚有|仍有|还有|另有|仍|尚|其余|剩余")
+_SO_FAR = re.compile("已|完成|共有|其中|现有|累计")
 _SPECIFIC = 3  # characters of a name that are enough to know it by
 _BUILT = re.compile(
     "(?:设立|建有|建成|建立|配备|设有|配齐|开通|成立|建起|建设|配有|拥有)了?(?:有|一个|独立的?|标准化)?"
@@ -29,7 +30,7 @@ class Everyone(Holding):
 
     def everyone(self, mention: Mention) -> Iterator[Finding]:
         """186所学校全部配齐专职保安 against 11所村小尚未配备专职保安."""
-        deed = re.sub("^[了已经有]+", "", mention.note)[:20]
+        deed = re.sub("^[了已经有]+", "", mention.note)[:20].replace("回音", "回复").replace("着落", "办结")
         body = mention.subject
         yield from self._missed(mention)
         if mention.text.endswith("清零"):
@@ -45,8 +46,10 @@ class Everyone(Holding):
                 continue
             shared = (pieces(deed) & pieces(what)) - WEAK
             same = self._one_body(mention, whole, claim) or self._goes_on(mention, claim, deed, what)
+            part = whole is not None and claim.whole == whole.id
+            same = same or part
             other = (
-                self.places.of(claim)
+                (self.places.of(claim) and not part)
                 or self.settled(mention, claim)
                 or (whole is not None and alike(whole, claim) and claim.stated > whole.stated)
             )
@@ -59,6 +62,7 @@ class Everyone(Holding):
         yield from self._remains(mention, deed)
         yield from self._rate_below(mention, deed)
         yield from self._too_few(mention, whole)
+        yield from self._only_so_many(mention, whole, deed)
         yield from self.part(mention.span, phrase(mention), mention.sentence, body, deed)
 
     def whole(self, mention: Mention) -> Claim | None:
@@ -143,6 +147,27 @@ class Everyone(Holding):
                 yield finding([mention.span, claim.span], [claim.id], phrase(mention), shown, lines)
                 return
 
+    def _only_so_many(self, mention: Mention, whole: Claim | None, deed: str) -> Iterator[Finding]:
+        """46家医院均接入平台 against 已接入平台的医院43家; 学校全覆盖 against 412所学校中398所开展."""
+        wanted = pieces(deed[:16]) - WEAK
+        for claim in self.near(mention):
+            near = mention.text == "全覆盖" and abs(claim.sentence - mention.sentence) <= 1
+            beside = self.whole_of(claim) if near else None
+            of = beside or whole
+            if of is None or claim.start == of.start or not alike(claim, of) or not _surely_less(claim, of):
+                continue
+            named = plain(of.subject).rstrip("中里内")[-_SPECIFIC - 1 :]
+            lead, rest = self.index.lead(claim), self.index.rest(claim)
+            if beside is None:
+                same = len(named) >= _SPECIFIC and plain(claim.subject).endswith(named)
+                same = same and len(wanted & pieces(lead)) > 1 and bool(_SO_FAR.search(lead))
+            else:
+                same = bool(named) and named in mention.subject + deed and bool(wanted & pieces(rest))
+            if same and not self.places.of(claim) and not self.settled(mention, claim):
+                self.told.add(claim.id)
+                yield self.only_part(mention.span, phrase(mention), claim, of)
+                return
+
     def _too_few(self, mention: Mention, whole: Claim | None) -> Iterator[Finding]:
         """21个乡镇均建有养老服务中心 against 养老服务中心19个: each has one at least."""
         built = _BUILT.match(mention.note)
@@ -167,6 +192,11 @@ class Everyone(Holding):
                 self.told.add(claim.id)
                 yield self.some_not(mention.span, phrase(mention), claim, "", whole)
                 return
+
+
+def _surely_less(part: Claim, whole: Claim) -> bool:
+    high, low = part.value.high, whole.value.low
+    return high is not None and low is not None and high < low
 
 
 def _is_rate_of(rate: str, deed: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from shian.methods.claims.model import Claim, Dimension, Finding, Mention, Span, Text
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.lacking import WEAK, Words
+from shian.methods.claims.relating.lacking import UNDONE, WEAK, Words
 from shian.methods.claims.relating.matching import plain
 from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.places import Places
@@ -87,7 +87,8 @@ class Holding:
 
     def some_not(self, span: Span, said: str, claim: Claim, what: str, whole: Claim | None) -> Finding:
         """All of them, but some have not."""
-        lines = [line(f"{as_written(self.index.reading, claim)}：未{what}")] if what else []
+        lacks = "完成" if what == UNDONE else what
+        lines = [line(f"{as_written(self.index.reading, claim)}：未{lacks}")] if what else []
         spans, ids = [span, claim.span], [claim.id]
         if whole is not None:
             spans.append(whole.span)

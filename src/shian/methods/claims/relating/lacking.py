@@ -20,6 +20,8 @@ _STILL = re.compile("其中|其余|剩余|另有|还有|尚有|仍有|余下")
 _GOING = re.compile(
     "[^，。；]{0,12}?(?:正在|尚在|仍在|还在|处于)[^，。；]{0,6}(?:建|办|施工|整改|处理|推进|审|改造)"
 )
+UNDONE = "完成完工竣工办结整改到位"  # what is not so of what goes on or was put off
+_PUT_OFF = re.compile("结转(?:至|到)?[下次明2]|延至[下次明]|转入[下次明]|延期(?:至|到)|推迟(?:至|到)")
 _DIMENSIONS = {"count", "area", "floor", "length", "money"}
 _BEFORE, _AFTER, _MOST = 14, 40, 60
 WEAK = frozenset(
@@ -53,7 +55,9 @@ class Words:
         clause = self.index.text[claim.end : claim.end + _AFTER]
         clause = re.split(r"[，；。！？\n]", clause)[0]
         if _STILL.search(lead) and _GOING.match(clause):
-            yield "完成完工竣工办结整改到位"
+            yield UNDONE
+        if _PUT_OFF.search(clause):
+            yield UNDONE
         if (found := _NOT.search(clause)) or (found := _NOT.search(lead)):
             yield found[1]
 

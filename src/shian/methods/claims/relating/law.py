@@ -151,6 +151,7 @@ def _visits(index: Index, officers: Claim) -> Claim | None:
         if other is None or max(other.start - officers.end, officers.start - other.end) > _BESIDE:
             continue
         words = index.lead(other)
+        words += index.rest(other) if words.endswith("对") else ""  # 对412处工地进行了检查
         fits = _VISITS.search(words) and not _NOT_VISITS.search(words)
         if fits and other.measure.lstrip("万余多") in _VISIT_MEASURES:
             low, high = other.value.low, officers.value.high

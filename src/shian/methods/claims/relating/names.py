@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
@@ -45,6 +45,7 @@ _COINED = re.compile("[A-Za-z]+[0-9.]+")
 _LETTERS = str.maketrans("0123456789.", "abcdefghijk")
 _TOGETHER = re.compile("[^，。；]{0,14}(?:均|全部|都)|[^，。；]{0,24}(?:共同|齐心|一道)")
 _LEAST = 3
+_PLACE = 3  # characters
 _AMOUNT = frozenset("量数额")
 _AFRESH = re.compile("(?:全|我|本)[市县区省州镇校院]")
 
@@ -57,6 +58,7 @@ class Name:
     narrow: frozenset[str]
     words: str
     sure: bool
+    some: bool = False  # of 为105家养老机构发放: maybe not of all of them
     context: str = ""  # what its part of the sentence says before it
 
     def like(self, other: Name) -> float:
@@ -65,6 +67,12 @@ class Name:
         if not one or not two or self._narrowed(other) or other._narrowed(self):
             return 0.0
         return len(one & two) / min(len(one), len(two))
+
+    def contrasts(self, other: Name) -> bool:
+        """Whether two names of one length differ in one place alone: 食品经营户, 药品经营户."""
+        pairs = list(zip(self.words, other.words, strict=False))
+        odd = [at for at, (one, two) in enumerate(pairs) if one != two]
+        return len(self.words) == len(other.words) and bool(odd) and odd[-1] - odd[0] < _PLACE
 
     def _narrowed(self, other: Name) -> bool:
         """Whether it is narrowed by a word that stands nowhere before the other."""
@@ -94,15 +102,14 @@ class Namer:
         own = lead if len(before) >= min(len(self._clean(claim.subject)), _LEAST) else claim.subject
         if index.sentence_of(claim).is_table:
             own = claim.subject
-        elif own is not lead and not self._of_all(claim, lead):
-            return ()  # 为105家养老机构发放: some of them
+        some = own is not lead and not index.sentence_of(claim).is_table and not self._of_all(claim, lead)
         ratio = claim.dimension in {"ratio", "rate"}
         found = [] if ratio and len(self._clean(own)) < _LEAST + 2 else [own]
         if len(self._clean(own)) <= 6 and not (_AFRESH.match(lead) and not ratio):
             found.extend(topic + own for topic in self._topics(claim))
         definite = own is not lead or bool(_DEFINITE.search(index.lead(claim)))
-        made = (self._name(words, claim, definite=definite) for words in found)
-        return tuple(one for one in made if one is not None)
+        made = (self._name(words, claim, definite=definite) for words in found[: 1 if some else None])
+        return tuple(replace(one, some=some) for one in made if one is not None)
 
     def stands_alone(self, claim: Claim) -> bool:
         """Whether a figure is the first of its part of the sentence, or says that it is of the whole."""
@@ -177,4 +184,4 @@ class Namer:
         if claim.period is not None and claim.period.year is not None:
             narrow.discard("累计")  # within one year
         before = self.index.text[self.index.sentence_of(claim).start : claim.start].rpartition("；")[2]
-        return Name(frozenset(cleaned) - _AMOUNT, frozenset(narrow), cleaned, sure, before)
+        return Name(frozenset(cleaned) - _AMOUNT, frozenset(narrow), cleaned, sure, context=before)

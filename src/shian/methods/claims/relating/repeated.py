@@ -76,7 +76,7 @@ def _groups(index: Index, named: dict[int, tuple[Name, ...]]) -> Iterator[list[C
     by_name: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     by_slip: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in index.claims:
-        for name in named.get(claim.id, ()):
+        for name in (one for one in named.get(claim.id, ()) if not one.some):
             by_name[(*_unit(claim), name.key, name.narrow)].append(claim)
         if claim.id in named:
             for key in slip_keys(claim):
@@ -92,9 +92,20 @@ def _similar(group: list[Claim], named: dict[int, tuple[Name, ...]]) -> Iterator
     for i, a in enumerate(group):
         for b in group[i + 1 :]:
             slip = looks_slipped(a, b)
-            least = 0.6 if slip == "swapped" or len(digits(a)) >= _TELLING else 0.85
-            if slip and any(one.like(two) >= least for one in named[a.id] for two in named[b.id]):
+            if slip and any(
+                _one_name(one, two, slip, digits(a)) for one in named[a.id] for two in named[b.id]
+            ):
                 yield [a, b]
+
+
+def _one_name(one: Name, two: Name, slip: str, written: str) -> bool:
+    """Whether two names are alike enough for how surely one figure is a slip of the other."""
+    telling = len(written) >= _TELLING
+    if (one.contrasts(two) and not telling) or (
+        (one.some or two.some) and (slip != "swapped" or len(written) < _TELLING - 1)
+    ):
+        return False
+    return one.like(two) >= (0.6 if slip == "swapped" or telling else 0.85)
 
 
 def _unit(claim: Claim) -> tuple[object, ...]:
