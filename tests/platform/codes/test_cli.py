@@ -157,3 +157,13 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in told.output
     assert "\\x1b[31m" in told.output
     assert run(app, ["parse", "--json", "https://a/\udcff"]).exit_code == 1
+
+
+def test_compress_and_read_it_again() -> None:
+    told = run(app, ["compress", f"https://id.gs1.org/01/{G}", "(400)PO1"])
+    assert told.exit_code == 1
+    assert told.output.splitlines()[0] == "https://id.gs1.org/ARFKk4XBoA"
+    (row,) = json.loads(run(app, ["parse", "--json", "https://id.gs1.org/ARFKk4XBoA"]).output)
+    assert (row["kind"], row["canonical"]) == ("compressed-digital-link", f"https://id.gs1.org/01/{G}")
+    kept = run(app, ["compress", "--keep-key", f"https://id.gs1.org/01/{G}/10/ABC123"])
+    assert kept.output == f"https://id.gs1.org/01/{G}/EEarwSM\n"

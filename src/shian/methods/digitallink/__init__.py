@@ -1,6 +1,7 @@
 """GS1 Digital Link: reads, checks, makes and translates it; element strings and EPC URNs beside it."""
 
 from shian.methods.digitallink.build import canonical, generate, identity, uri
+from shian.methods.digitallink.compression import compress, decompress
 from shian.methods.digitallink.elements import bracketed, parse_bracketed, parse_scan, scan
 from shian.methods.digitallink.errors import DigitalLinkError
 from shian.methods.digitallink.linkset import Target, header, levels, linkset
@@ -12,7 +13,7 @@ from shian.methods.digitallink.urn import Urn, from_urn, to_urn
 
 __all__ = [
     "CANONICAL_STEM", "CERTAIN", "LENIENT", "STRICT", "DigitalLinkError", "Element", "Leniency", "Link",
-    "Reading", "Target", "Urn", "bracketed", "canonical", "from_urn", "generate", "header", "identity",
-    "levels", "linkset", "parse", "parse_bracketed", "parse_scan", "prefix_table", "read", "scan", "to_urn",
-    "uri",
+    "Reading", "Target", "Urn", "bracketed", "canonical", "compress", "decompress", "from_urn",
+    "generate", "header", "identity", "levels", "linkset", "parse", "parse_bracketed", "parse_scan",
+    "prefix_table", "read", "scan", "to_urn", "uri",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shian.methods.digitallink.build import link_of
 from shian.methods.digitallink.checks import check_digit, digits_only
+from shian.methods.digitallink.compression import decompress
 from shian.methods.digitallink.elements import (
     SEPARATOR,
     SYMBOLOGY,
@@ -49,8 +50,26 @@ def read(text: str, leniency: Leniency = STRICT) -> Reading:
         raise refusal(message, gtin=text.zfill(14))
     if digits_only(text[:2]) and not LIKE_URI.match(text):
         return _of_elements("scan", parse_scan(text))
-    link = parse(text, leniency)
+    return _of_uri(text, leniency)
+
+
+def _of_uri(text: str, leniency: Leniency) -> Reading:
+    """A Digital Link, compressed where it is none as it stands; where it is neither, why not the first."""
+    try:
+        link = parse(text, leniency)
+    except DigitalLinkError:
+        found = _compressed(text)
+        if found is None:
+            raise
+        return Reading("compressed-digital-link", found.elements, found)
     return Reading("digital-link", link.elements, link)
+
+
+def _compressed(text: str) -> Link | None:
+    try:
+        return decompress(text)
+    except DigitalLinkError:
+        return None
 
 
 def _like_scan(text: str) -> bool:

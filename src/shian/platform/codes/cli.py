@@ -17,6 +17,7 @@ from shian.methods.digitallink import (
     Urn,
     bracketed,
     canonical,
+    compress,
     from_urn,
     generate,
     prefix_table,
@@ -138,6 +139,24 @@ def to_urn_(
 
     rows = (attempted(text, lambda text=text: made(text)) for text in uris)  # type: ignore[misc]
     _end(write(rows, form(as_json=as_json, as_csv=as_csv), _told_urn, URN_COLUMNS))
+
+
+@app.command("compress")
+def compress_(
+    uris: Annotated[list[str], typer.Argument(help="Digital Links or element strings.")],
+    keep_key: Annotated[bool, typer.Option("--keep-key", help="Leave the key readable.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """The compressed form of each; `parse` and `check` read it. Exit 1 when one is refused."""
+
+    def made(text: str) -> Row:
+        link = _link(text, Leniency())
+        return {"canonical": uri(canonical(link)), "compressed": compress(link, keep_key=keep_key)}
+
+    rows = (attempted(text, lambda text=text: made(text)) for text in uris)  # type: ignore[misc]
+    columns = ("input", "accepted", "compressed", "canonical", "ai", "value", "reason")
+    _end(write(rows, form(as_json=as_json, as_csv=as_csv), lambda row: _told(row, "compressed"), columns))
 
 
 def _link(text: str, leniency: Leniency) -> Link:
