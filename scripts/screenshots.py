@@ -18,6 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from shian.simulation.claims.reports import reports
+
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=zh-CN"]
 FIRST_ROW = "#rows tbody tr td.title a"
 
@@ -40,8 +42,11 @@ class Shot:
     path: str
     press: str = ""
     devices: tuple[str, ...] = ("desktop", "phone")
+    paste: str = ""  # a text typed into the page's textarea before pressing
+    wait: float = 0.8  # seconds
 
 
+REPORT = next(one.text for one in reports(held_out=False) if one.name == "schools")
 DEVICES = (Device("desktop", 1440, 900, 1, False), Device("phone", 390, 844, 2, True))
 SHOTS = (
     Shot("inbox", "district_officer", "/inbox/"),
@@ -49,6 +54,18 @@ SHOTS = (
     Shot("sample", "bureau_officer", "/r/laboratory.sample/?failed=true&state=published", FIRST_ROW),
     Shot("figure", "bureau_officer", "/figures/laboratory.failure_rate/?year=2021&area="),
     Shot("report", "municipal_coordinator", "/report/"),
+    Shot("board", "municipal_coordinator", "/criteria/", wait=4),
+    Shot(
+        "plan",
+        "municipal_coordinator",
+        "/scenarios/plan/",
+        "button[name=solve]",
+        wait=30,
+        devices=("desktop",),
+    ),
+    Shot(
+        "audit", "municipal_coordinator", "/audit/", "form.take button[type=submit]", REPORT, 2, ("desktop",)
+    ),
     Shot("window", "", "/public/"),
     Shot("sheet", "sampler", "/inbox/", "td.next a:text-is('抽样')", ("phone",)),
 )
@@ -131,10 +148,18 @@ def signed_in(browser: Browser, device: Device, role: str, asked: argparse.Names
 def shoot(page: Page, shot: Shot, device: Device, asked: argparse.Namespace) -> Iterator[str]:
     """One picture; yields what is wrong with the page."""
     answer = page.goto(asked.url + shot.path, wait_until="networkidle")
+    if shot.paste:
+        page.locator("details:has(textarea) summary").click()
+        page.fill("textarea", shot.paste)
     if shot.press:
         page.locator(shot.press).first.click()
         page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(shot.wait * 1000)
+    if shot.paste:
+        page.locator("details.finding").first.evaluate(
+            "e => { e.open = true; scrollTo(0, e.offsetTop - 200) }"
+        )
+        page.wait_for_timeout(500)
     if answer is None or answer.status >= 400:
         yield f"answered {answer.status if answer else 'nothing'}"
     if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:

@@ -1,4 +1,4 @@
-"""The audited text as a page, with findings in the margin of the paragraph they are about; no script."""
+"""The audited text as a page, findings in the margin of their paragraph; it reads without script too."""
 
 from __future__ import annotations
 
@@ -54,13 +54,19 @@ def page(made: Json, lang: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{style()}</style></head>"
         f'<body class="audit"><header><h1>{title}</h1>{summary(made, lang)}</header>'
-        f"<main>{body(made, lang)}</main>{claims_table(made, lang)}</body></html>\n"
+        f"<main>{body(made, lang)}</main>{claims_table(made, lang)}"
+        f"<script>{_file('open.js')}</script></body></html>\n"
     )
 
 
 def style() -> str:
     """The page's style sheet, used by the workbench too."""
-    return resources.files("shian.evaluation.auditor").joinpath("static/auditor/audit.css").read_text("utf-8")
+    return _file("audit.css")
+
+
+def _file(name: str) -> str:
+    folder = resources.files("shian.evaluation.auditor") / "static" / "auditor"
+    return (folder / name).read_text("utf-8")
 
 
 def summary(made: Json, lang: str) -> str:
