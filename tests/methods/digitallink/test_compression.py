@@ -46,6 +46,11 @@ def test_the_order_of_the_table_is_read_too() -> None:
     assert uri(decompress("https://example.com/GhFRJydaKIlXggowOSwMo")) == plain
 
 
+def test_other_parameters_compressed_with_the_rest_are_read() -> None:
+    text = "https://id.gs1.org/CxFKk4XBoIdXngpNWCv18JK1PAwr0_11g"
+    assert uri(decompress(text)) == "https://id.gs1.org/01/09506000134352/10/ABC?k1=v1&lang=en-us"
+
+
 def test_the_key_may_stay_readable_and_the_rest_is_kept() -> None:
     link = parse("https://a.cn/p/01/09506000134352/10/L/21/00001?17=251231&linkType=gs1:pip&x#top")
     for keep_key in (False, True):

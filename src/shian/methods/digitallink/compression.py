@@ -6,21 +6,31 @@ Source: GS1 Digital Link Standard 1.1, section 5.9; deprecated since, but resolv
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from shian.methods.digitallink.bits import Reader, bits_of_digits, bits_of_length, number, to_base64, written
+from shian.methods.digitallink.bits import (
+    SAFE,
+    Reader,
+    bits_of_digits,
+    bits_of_length,
+    number,
+    to_base64,
+    written,
+)
 from shian.methods.digitallink.build import authority_of, link_of, uri
 from shian.methods.digitallink.errors import DigitalLinkError, refusal
 from shian.methods.digitallink.model import Element, Link
 from shian.methods.digitallink.pairs import check_pairs, check_repeats
 from shian.methods.digitallink.table import length_of_ai, table
-from shian.methods.digitallink.text import check_characters, unescaped
+from shian.methods.digitallink.text import check_characters, escaped, unescaped
 from shian.methods.digitallink.values import check_value, identifier
 
 SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 FOREIGN = 0xF
+LONGEST_FOREIGN = 127
 
 
 def compress(link: Link, *, keep_key: bool = False) -> str:
@@ -53,11 +63,9 @@ def decompress(text: str) -> Link:
     keyed = len(segments) > 2 and segments[-3] in table() and table()[segments[-3]].primary
     key = [Element(segments[-3], unescaped(segments[-2], segments[-3]))] if keyed else []
     kept = segments[: -3 if keyed else -1]
-    others = tuple(parameter for parameter in query.split("&") if parameter)
     link = _checked(key, segments[-1], "/".join([stem, *kept]))
-    return Link(
-        link.key, link.qualifiers, link.attributes, link.stem, others, fragment if hash_sign else None
-    )
+    others = (*link.others, *(parameter for parameter in query.split("&") if parameter))
+    return replace(link, others=others, fragment=fragment if hash_sign else None)
 
 
 def _checked(key: Sequence[Element], segment: str, stem: str) -> Link:
@@ -69,19 +77,22 @@ def _checked(key: Sequence[Element], segment: str, stem: str) -> Link:
     first: DigitalLinkError | None = None
     for in_order in (True, False):
         try:
-            elements = [*key, *_elements(Reader(segment), in_order=in_order)]
+            found, others = _elements(Reader(segment), in_order=in_order)
+            elements = [*key, *found]
             for element in elements:
                 check_value(element.ai, element.value)
             check_repeats(elements, same_value=False)
             check_pairs(elements)
-            return link_of(elements, stem)
+            return replace(link_of(elements, stem), others=tuple(others))
         except DigitalLinkError as error:
             first = first or error
     raise first or refusal("the last segment of the path is no compressed Digital Link")
 
 
-def _elements(reader: Reader, *, in_order: bool) -> list[Element]:
+def _elements(reader: Reader, *, in_order: bool) -> tuple[list[Element], list[str]]:
+    """The AIs, and the other parameters as they are written in a query."""
     found: list[Element] = []
+    others: list[str] = []
     while reader.left >= 8:
         start = f"{reader.take(4):X}{reader.take(4):X}"
         if start in sequences():
@@ -91,12 +102,12 @@ def _elements(reader: Reader, *, in_order: bool) -> list[Element]:
             more = max(length_of_ai(start) - 2, 0)
             found.append(_element(reader, start + "".join(f"{reader.take(4):X}" for _ in range(more))))
         elif start[0] == f"{FOREIGN:X}":
-            _skip_foreign(reader, int(start[1], 16))
+            others.append(_foreign(reader, int(start[1], 16)))
         else:
             raise refusal("the compressed part holds the code %(code)s, which stands for nothing", code=start)
     if reader.left and reader.take(reader.left):
         raise refusal("the compressed part has bits left over")
-    return found
+    return found, others
 
 
 def _element(reader: Reader, ai: str) -> Element:
@@ -110,11 +121,11 @@ def _element(reader: Reader, ai: str) -> Element:
     return Element(ai, value)
 
 
-def _skip_foreign(reader: Reader, high: int) -> None:
-    """A query parameter that is no AI, compressed with the rest: read past it."""
+def _foreign(reader: Reader, high: int) -> str:
+    """A query parameter that is no AI, compressed with the rest."""
     length = high << 3 | reader.take(3)
-    reader.take(6 * length)
-    reader.text(127)
+    name = "".join(SAFE[reader.take(6)] for _ in range(length))
+    return f"{name}={escaped(reader.text(LONGEST_FOREIGN))}"
 
 
 def _plan(values: dict[str, str]) -> list[tuple[str, tuple[str, ...]]]:
