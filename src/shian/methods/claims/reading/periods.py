@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -154,8 +153,3 @@ _READERS = {
 
 def _last(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def years_in(found: list[Dated]) -> Iterator[int]:
-    """All calendar years that are named."""
-    return (one.period.end.year for one in found if one.period.end is not None)

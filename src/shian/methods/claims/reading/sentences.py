@@ -33,10 +33,6 @@ class Layout:
         """The number of the clause that holds a character."""
         return bisect_right(self.clauses, place) - 1
 
-    def clause_start(self, place: int) -> int:
-        """Where the clause that holds a character begins."""
-        return self.clauses[max(0, self.clause_at(place))]
-
 
 def layout(text: str) -> Layout:
     """The sentences and clauses of a normalised text."""

@@ -67,13 +67,6 @@ def between(interval: Interval, *, large: bool = True) -> str:
     return low if low == high else f"{low}—{high}"
 
 
-def times_text(factor: Fraction) -> str:
-    """A factor as people say it: 10000 is 1万, 1/10 is 1/10."""
-    if factor >= 1:
-        return many(factor)
-    return f"1/{many(1 / factor)}"
-
-
 def line(zh: str, en: str | None = None) -> Text:
     """A line of arithmetic, which is the same in both languages unless it says otherwise."""
     return Text(zh, en if en is not None else zh)
