@@ -15,7 +15,9 @@ _OPENS = re.compile(r"^(?:其中|含|包括|包含|内含|分为|分别为|分�
 _AGAIN = re.compile(r"^(?:即|共计?|合计|约|折合|计)?$")
 _MARK = re.compile(
     r"其中|分为|(?<!不)(?:包括|包含)|内含|由(?=[^，。；]{2,120}(?:组成|构成))|(?<=[个家人件所户名])："
+    r"|^(?:从|按|分)[^，。；：\d]{2,8}(?:来?看|划?分|统计)，"
 )
+_BY_SORT = re.compile("[从按分]")
 _ENDS = re.compile(r"[；。！？]")
 _ELSE = re.compile(
     r"^(?:同时|另外|此外|并|还|另|全年|累计|完成|开展|出动|查处|检查|共(?!\d)|截至|比|较|同比)"
@@ -146,7 +148,10 @@ def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Cla
             whole = _whole_before(done, inside, i, at_start=not follows)
             if whole is not None and not follows and claim.stated > whole.stated:
                 whole = None  # it speaks of something said further up
-            opened = _Open(whole, mark.group(), "：" in gap[mark.start() :]) if whole else None
+            if whole is not None and _BY_SORT.match(mark.group()) and not _is_all(whole, mark.group()):
+                whole = None
+            link = "其中" if _BY_SORT.match(mark.group()) else mark.group()
+            opened = _Open(whole, link, "：" in gap[mark.start() :]) if whole else None
         elif not follows or _goes_elsewhere(gap, opened):
             opened = None
         if opened is None or inside[i] is not None or not _is_part(claim, opened, gap):
@@ -159,6 +164,12 @@ def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Cla
         opened.sum += claim.stated
         done[i] = replace(claim, whole=opened.whole.id, link=opened.link)
     return done
+
+
+def _is_all(whole: Claim, mark: str) -> bool:
+    """Whether 从诉求类型看 goes on about a figure: one that is called all, or named in these words."""
+    named = {whole.subject[i : i + 2] for i in range(len(whole.subject) - 1)}
+    return bool(re.search("共|总|全部", whole.head[-16:])) or any(one in mark for one in named)
 
 
 def _goes_elsewhere(gap: str, opened: _Open | None) -> bool:

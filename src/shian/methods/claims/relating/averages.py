@@ -29,6 +29,7 @@ MOST = 20
 _DUTY = re.compile(
     r"增收|增加|增长|减少|节约|不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|每[^，。；]{1,8}(?:补贴|补助|奖励)|月薪|工资|薪"
 )
+_NO_TOTAL = {"ratio", "points", "multiple", "number", "concentration", "temperature"}
 _COMMON = frozenset(["次", "个", "项", "件", "人", "名", "场", "批次", "人次", "条"])
 SLACK = Fraction(
     2, 100
@@ -44,7 +45,11 @@ def check(reading: Reading) -> Iterator[Finding]:
         per = per_of(index, claim)
         if per is not None and per.people and per.scale > 1:
             continue  # 每万人拥有: a rate
-        if per is None or not per.mean or claim.dimension in {"ratio", "points", "multiple", "number"}:
+        if (
+            per is None
+            or not per.mean
+            or claim.dimension in _NO_TOTAL
+        ):
             continue
         if not _DUTY.search(claim.head[-16:]) and (found := _judged(index, claim, per)) is not None:
             yield found
@@ -64,6 +69,8 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
+    if per.of == "人" and claim.measure in {"次", "场", "期"}:
+        of = [c for c in of if not c.measure.endswith("人次")]  # 人均1.2次 is not per visit
     if claim.bound in {"at_least", "more_than"}:
         totals = [c for c in totals if c.sentence == claim.sentence]
     totals = [c for c in totals if c.sentence == claim.sentence or _speaks_of(index, claim, c)]

@@ -24,6 +24,7 @@ _NO_PART = re.compile(
     r"仍有|尚有|还有|仅剩|剩余|其中|其他|新增|新建|新办|处罚|立案|整改|查处|关停|取缔|吊销|注销|移送|不合格|未|无"
 )
 _EVENTS = frozenset(["件", "起", "例", "宗", "场", "期", "条", "项", "批", "批次", "份"])
+_ITS_OWN = re.compile("[一-鿿]{2,6}(?:区|县|市|镇|乡|街道|分局)[：:]")  # a list of places
 _MOST_OF = 0.95
 _LEAST_OF = 0.001
 _FEW = 20  # wholes smaller than this are no population
@@ -61,6 +62,8 @@ def _is_part(index: Index, claim: Claim) -> bool:
     ):
         return False
     words = index.words(claim)
+    if _ITS_OWN.match(index.sentence_of(claim).text.strip()):
+        return False
     if _NO_PART.search(index.text[max(0, claim.start - 24) : claim.start]) or re.search(
         r"均|每|未|尚", words
     ):

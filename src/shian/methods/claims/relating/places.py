@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
@@ -20,13 +21,7 @@ class Places:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        levels = Counter(match[1] for match in _WHOLE.finditer(index.text))
-        if not levels:
-            levels = Counter(
-                match[1] for match in re.finditer("[一-鿿]{2}([市县区省州])(?!场|民)", index.text)
-            )
-        self.level = levels.most_common(1)[0][0] if levels else ""
-        self.own = set(_own(index.text, self.level)) if self.level else set()
+        self.level, self.own = _reported(index.text)
 
     def of(self, claim: Claim) -> str:
         """A figure's place: empty where it is the reported one, or none is said right before the figure."""
@@ -47,6 +42,16 @@ class Places:
         for name in self.own:
             words = words.removeprefix(name)
         return words
+
+
+@lru_cache(maxsize=2)
+def _reported(text: str) -> tuple[str, tuple[str, ...]]:
+    """The level of the reported place and its names; asked for by many rules of one text."""
+    levels = Counter(match[1] for match in _WHOLE.finditer(text))
+    if not levels:
+        levels = Counter(match[1] for match in re.finditer("[一-鿿]{2}([市县区省州])(?!场|民)", text))
+    level = levels.most_common(1)[0][0] if levels else ""
+    return level, tuple(_own(text, level)) if level else ()
 
 
 def _own(text: str, level: str) -> list[str]:

@@ -223,9 +223,9 @@ def _judged(index: Index, rates: list[Rate], stated: list[Claim]) -> Iterator[Fi
 
 def _local(index: Index, rate: Rate) -> list[Claim]:
     """Figures of the sentence that may be the denominator although they do not say so."""
-    if not rate.per.people:
-        return []
     near = index.around(rate.claim)
+    if not rate.per.people:
+        return [c for c in near if c.dimension == "count" and c.measure == rate.per.of and c.value.low]
     return [
         c
         for c in near

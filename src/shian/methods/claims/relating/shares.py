@@ -84,6 +84,8 @@ def _sum_fits(index: Index, share: Claim, pairing: Pairing) -> bool:
             if any(w.value.low and loose(share).overlaps(together.divide(w.value)) for w in pairing.tried):
                 return True
     beside = [c for c in row[max(0, at - 1) : at] + row[at + 1 : at + 2] if c.id != first.whole]
+    if re.match("[不未]", index.lead(first)):
+        beside = row  # 批捕2816人、起诉6134人，不捕1642人: what was done and what was not are the whole
     return any(
         loose(share).overlaps(first.value.divide(first.value + c.value)) for c in beside if c.value.low
     )

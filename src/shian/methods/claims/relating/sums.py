@@ -25,7 +25,7 @@ _ASPECTS = tuple(
         "本科|硕士|博士|大专|研究生|学历|学位|专科", "职称|高级|中级|初级|正高|副高",
         "岁|青年|老年|年龄|年轻", "少数民族|汉族", "规模以上|规上|限额以上|大型|小微|亿元以上",
         "高新技术|专精特新|上市|小巨人|瞪羚",
-        "持证|执业|资格|注册", "低保|残疾|困难|脱贫|特困", "省级|国家级|市级|县级",
+        "持证|执业|资格|注册", "低保|残疾|困难|脱贫|特困", "[国家省市县区乡镇村]级",
         "重点|示范|龙头|绿色|智能|新能源", "新增|新建|当年|本年",
     )
 )  # fmt: skip
@@ -67,6 +67,8 @@ def _judged(index: Index, group: Group) -> Finding | None:
     wholes = (whole, *group.others)
     if any(w.value.overlaps(added) for w in wholes):
         return None
+    if _told_over(parts, whole):
+        return None
     if greater := _greater_part(group):
         return _found(index, group, point(0) + greater.value, (greater,), more=True)
     more = all(_above(added, w.value) for w in wholes)
@@ -76,6 +78,16 @@ def _judged(index: Index, group: Group) -> Finding | None:
     if less and len(parts) > 1 and (group.complete or _explained(group, added)):
         return _found(index, group, added, parts, more=False)
     return None
+
+
+def _told_over(parts: tuple[Claim, ...], whole: Claim) -> bool:
+    """Whether the parts make the whole again and again: by size, and then by trade."""
+    times, begun = 0, point(0)
+    for part in parts:
+        begun = begun + part.value
+        if begun.overlaps(whole.value):
+            times, begun = times + 1, point(0)
+    return times > 1 and begun == point(0)
 
 
 def _tiny(index: Index, group: Group) -> Finding | None:
