@@ -23,6 +23,8 @@ BOTH_WAYS = [
     ("urn:epc:id:sgtin:0614141.112345.32a%2Fb", "/01/10614141123459/21/32a%2Fb", 7),
     ("urn:epc:id:sgtin:0614141.112345.1.2", "/01/10614141123459/21/1.2", 7),
     ("urn:epc:idpat:sgtin:3489348.939489.*", "/01/93489348394895", 7),
+    # An asterisk is also a serial number.
+    ("urn:epc:id:sgtin:0614141.112345.*", "/01/10614141123459/21/%2A", 7),
     ("urn:epc:class:lgtin:4012345.012345.998877", "/01/04012345123456/10/998877", 7),
     ("urn:epc:class:lgtin:6901234.012345.L%2F1", "/01/06901234123456/10/L%2F1", 7),
     ("urn:epc:id:upui:1234567.089456.51qIgY)%3C%26Jp3*j7'SDB", None, 7),
@@ -66,8 +68,7 @@ REFUSED = [
     ("urn:epc:idpat:sscc:0614141.*", "sscc is written urn:epc:id:sscc:"),
     ("urn:epc:id:sgtin:0614141.112345", "sgtin has 3 fields parted by dots, here are 2"),
     ("urn:epc:id:sscc:0614141", "sscc has 2 fields parted by dots, here are 1"),
-    ("urn:epc:id:sgtin:0614141.112345.", "the last field of sgtin must not be ''"),
-    ("urn:epc:id:sgtin:0614141.112345.*", "the last field of sgtin must not be '*'"),
+    ("urn:epc:id:sgtin:0614141.112345.", "the last field of sgtin is empty"),
     ("urn:epc:idpat:sgtin:0614141.112345.400", "the last field of a pattern must be *, not '400'"),
     ("urn:epc:id:sgtin:061414A.112345.1", "the company prefix must be 6 to 12 digits, not '061414A'"),
     ("urn:epc:id:sgtin:23567.11801234.1", "the company prefix must be 6 to 12 digits, not '23567'"),

@@ -94,10 +94,8 @@ def _tail(scheme: Scheme, whole: str, field: str) -> str | None:
         if field != ANY:
             raise refusal("the last field of a pattern must be *, not %(field)s", field=repr(field))
         return None
-    if not field or field == ANY:
-        raise refusal(
-            "the last field of %(scheme)s must not be %(field)s", scheme=scheme.name, field=repr(field)
-        )
+    if not field:
+        raise refusal("the last field of %(scheme)s is empty", scheme=scheme.name)
     value = _unescaped(field)
     return None if value == scheme.absent else value
 
