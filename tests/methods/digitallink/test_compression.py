@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shian.methods.digitallink import (
+    LENIENT,
     DigitalLinkError,
     Element,
     Link,
@@ -104,3 +105,10 @@ def test_no_text_raises_anything_else(text: str) -> None:
     else:
         reason = "accepted"
     assert reason
+
+
+def test_a_readable_key_of_older_versions_on_request() -> None:
+    text = "https://id.gs1.org/gtin/5412345000013/EEarwSM"
+    assert uri(decompress(text, LENIENT)) == "https://id.gs1.org/01/05412345000013/10/ABC123"
+    with pytest.raises(DigitalLinkError):
+        decompress(text)

@@ -24,9 +24,10 @@ from shian.methods.digitallink.build import authority_of, link_of, uri
 from shian.methods.digitallink.errors import DigitalLinkError, refusal
 from shian.methods.digitallink.model import Element, Link
 from shian.methods.digitallink.pairs import check_pairs, check_repeats
+from shian.methods.digitallink.parsing import STRICT, Leniency, ai_of
 from shian.methods.digitallink.table import length_of_ai, table
 from shian.methods.digitallink.text import check_characters, escaped, unescaped
-from shian.methods.digitallink.values import check_value, identifier
+from shian.methods.digitallink.values import check_value, identifier, padded
 
 SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 FOREIGN = 0xF
@@ -51,7 +52,7 @@ def compress(link: Link, *, keep_key: bool = False) -> str:
     return f"{start}/{to_base64(bits)}{query}" + ("" if link.fragment is None else f"#{link.fragment}")
 
 
-def decompress(text: str) -> Link:
+def decompress(text: str, leniency: Leniency = STRICT) -> Link:
     """The link that a compressed URI stands for, checked by all rules. Raises DigitalLinkError."""
     check_characters(text)
     before, hash_sign, fragment = text.partition("#")
@@ -60,12 +61,20 @@ def decompress(text: str) -> Link:
     segments = path.split("/")[1:]
     if not segments or not SEGMENT.fullmatch(segments[-1]):
         raise refusal("the last segment of the path is no compressed Digital Link")
-    keyed = len(segments) > 2 and segments[-3] in table() and table()[segments[-3]].primary
-    key = [Element(segments[-3], unescaped(segments[-2], segments[-3]))] if keyed else []
-    kept = segments[: -3 if keyed else -1]
+    key = _readable_key(segments, leniency)
+    kept = segments[: -3 if key else -1]
     link = _checked(key, segments[-1], "/".join([stem, *kept]))
     others = (*link.others, *(parameter for parameter in query.split("&") if parameter))
     return replace(link, others=others, fragment=fragment if hash_sign else None)
+
+
+def _readable_key(segments: Sequence[str], leniency: Leniency) -> list[Element]:
+    """The key before the compressed segment, where it was left readable."""
+    ai = ai_of(segments[-3], leniency) if len(segments) > 2 else None
+    if ai is None or not table()[ai].primary:
+        return []
+    value = unescaped(segments[-2], ai)
+    return [Element(ai, padded(ai, value) if leniency.zero_suppressed else value)]
 
 
 def _checked(key: Sequence[Element], segment: str, stem: str) -> Link:

@@ -54,7 +54,8 @@ def parse(text: str, leniency: Leniency = STRICT) -> Link:
     return Link(key, tuple(qualifiers), attributes, stem, others, fragment if hash_sign else None)
 
 
-def _ai(name: str, leniency: Leniency) -> str | None:
+def ai_of(name: str, leniency: Leniency) -> str | None:
+    """The AI that a segment of the path names, None where it names none."""
     if name in table():
         return name
     return CONVENIENCE.get(name) if leniency.convenience else None
@@ -63,7 +64,7 @@ def _ai(name: str, leniency: Leniency) -> str | None:
 def _key_at(segments: Sequence[str], leniency: Leniency) -> int:
     """Where the path of AIs begins: the last primary key from which pairs of AI and value reach the end."""
     at = len(segments) - 2
-    while at >= 0 and (ai := _ai(segments[at], leniency)):
+    while at >= 0 and (ai := ai_of(segments[at], leniency)):
         if table()[ai].primary:
             return at
         at -= 2
@@ -91,7 +92,7 @@ def _explain_no_key(segments: Sequence[str], leniency: Leniency) -> None:
 
 
 def _element(name: str, text: str, leniency: Leniency, *, query: bool = False) -> Element:
-    ai = _ai(name, leniency) or name
+    ai = ai_of(name, leniency) or name
     if not text:
         raise refusal("has no value", ai=ai)
     value = unescaped(text, ai, query=query)

@@ -58,16 +58,16 @@ def _of_uri(text: str, leniency: Leniency) -> Reading:
     try:
         link = parse(text, leniency)
     except DigitalLinkError:
-        found = _compressed(text)
+        found = _compressed(text, leniency)
         if found is None:
             raise
         return Reading("compressed-digital-link", found.elements, found)
     return Reading("digital-link", link.elements, link)
 
 
-def _compressed(text: str) -> Link | None:
+def _compressed(text: str, leniency: Leniency) -> Link | None:
     try:
-        return decompress(text)
+        return decompress(text, leniency)
     except DigitalLinkError:
         return None
 
