@@ -115,7 +115,7 @@ def _two_numbers(text: str, cited: list[Mention], told: set[str]) -> Iterator[Fi
     """One title with two numbers of the same sort."""
     by_title: dict[str, list[Mention]] = defaultdict(list)
     full = {core(mention.subject) for mention in cited}
-    ends = {title[-_TAIL:]: title for title in sorted(full, key=len, reverse=True)}
+    ends = {title[-_TAIL:]: title for title in sorted(full, key=lambda title: (-len(title), title))}
     for mention in cited:
         title = core(mention.subject)
         short = ends[title[-_TAIL:]]  # 某市某办法 and 某办法 are one

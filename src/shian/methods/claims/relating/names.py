@@ -106,7 +106,7 @@ class Namer:
         ratio = claim.dimension in {"ratio", "rate"}
         found = [] if ratio and len(self._clean(own)) < _LEAST + 2 else [own]
         if len(self._clean(own)) <= 6 and not (_AFRESH.match(lead) and not ratio):
-            found.extend(topic + own for topic in self._topics(claim))
+            found.extend(topic + own for topic in sorted(self._topics(claim)))
         definite = own is not lead or bool(_DEFINITE.search(index.lead(claim)))
         made = (self._name(words, claim, definite=definite) for words in found[: 1 if some else None])
         return tuple(replace(one, some=some) for one in made if one is not None)
