@@ -45,11 +45,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         per = per_of(index, claim)
         if per is not None and per.people and per.scale > 1:
             continue  # 每万人拥有: a rate
-        if (
-            per is None
-            or not per.mean
-            or claim.dimension in _NO_TOTAL
-        ):
+        if per is None or not per.mean or claim.dimension in _NO_TOTAL:
             continue
         if not _DUTY.search(claim.head[-16:]) and (found := _judged(index, claim, per)) is not None:
             yield found
