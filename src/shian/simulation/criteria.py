@@ -98,6 +98,7 @@ def _project(desk: Desk, given: dict[str, Any], area: str, edition: str) -> None
     for line in given["milestone"]:
         planned = {"title": line["title"], "planned_on": line["planned_on"], "owner": line["owner"]}
         project = projects.plan(by=desk.by(COORDINATOR, 63), project=project, **planned)
+    for line in given["milestone"]:
         if "done_on" in line:
             one = project.milestones.get(title=line["title"])
             reached = {"milestone": str(one.pk), "done_on": line["done_on"]}

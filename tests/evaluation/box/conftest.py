@@ -42,6 +42,8 @@ def committing(folder: Path, blocker: Any) -> Iterator[None]:
     before = settings.SHIAN_DATA
     with psycopg.connect(make_conninfo(dbname="postgres", **address), autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # A thread of an earlier test may still hold a session, and a database in use cannot be copied.
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own])
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
         connection.settings_dict["NAME"] = name
         master = Path(before) / "keys" / "master.key"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from shian.domains.directory.roles import Assessor, BureauOfficer, DistrictOfficer, MunicipalCoordinator
 from shian.methods.redaction import Kind
@@ -135,7 +136,7 @@ def test_a_changed_text_asks_anew() -> None:
 def test_what_was_barred_stays_barred_and_is_kept_once() -> None:
     screening = settle(stopped({"3 remark": REMARK}), verdict="withdraw")
     assert screening.state == "withdrawn"
-    with pytest.raises(Stopped, match="decided not to publish"):
+    with override("en"), pytest.raises(Stopped, match="decided not to publish"):
         published({"3 remark": REMARK})
     assert Screening.objects.count() == 1
     settle(screening, numbers=(1, 2))

@@ -30,6 +30,8 @@ def committing(
     connection.close()
     with psycopg.connect(make_conninfo(dbname="postgres", **kept), autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # A thread of an earlier test may still hold a session, and a database in use cannot be copied.
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own])
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
         connection.settings_dict["NAME"] = name
         keys = Path(settings.SHIAN_DATA) / "keys"

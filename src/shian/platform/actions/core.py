@@ -83,7 +83,9 @@ def action(
                 refusal.aftermath()
                 raise
 
-        spec = ActionSpec(kind, verb, title, names, act, takes.subject, takes.parameters, not names, when)
+        spec = ActionSpec(
+            kind, verb, title, names, act, takes.subject, takes.parameters, not names, when, takes.asks_all
+        )
         registry.add(spec)
         return act
 

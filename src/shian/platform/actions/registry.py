@@ -39,6 +39,7 @@ class ActionSpec:
     parameters: tuple[Parameter, ...] = ()
     system_only: bool = False
     when: Callable[[Any, Actor], bool] | None = field(default=None)
+    asks_all: bool = True  # whether all it cannot do without is asked for: else a page of its own calls it
 
     @property
     def creates(self) -> bool:
@@ -69,6 +70,7 @@ class Signature:
     subject: str | None
     parameters: tuple[Parameter, ...]
     groups: dict[str, type[Answers]]
+    asks_all: bool
 
     def gathered(self, given: dict[str, Any]) -> dict[str, Any]:
         """The call's arguments, with answers given one by one put into their groups."""
@@ -85,6 +87,7 @@ def signature_of(function: Callable[..., Any], kind: str) -> Signature:
     subject: str | None = None
     asked: list[Parameter] = []
     groups: dict[str, type[Answers]] = {}
+    asks_all = True
     for name, p in inspect.signature(function).parameters.items():
         if p.kind is not inspect.Parameter.KEYWORD_ONLY:
             raise TypeError(f"{function.__qualname__}: parameter {name!r} must be keyword-only")
@@ -98,7 +101,9 @@ def signature_of(function: Callable[..., Any], kind: str) -> Signature:
             isinstance(plain, type) and issubclass(plain, Record) and subject is None and plain.kind() == kind
         ):
             subject = name
-    return Signature(subject, tuple(asked), groups)
+        elif name != "by" and p.default is inspect.Parameter.empty:
+            asks_all = False
+    return Signature(subject, tuple(asked), groups, asks_all)
 
 
 def _fields_of(group: type[Answers]) -> list[Parameter]:

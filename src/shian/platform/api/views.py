@@ -155,7 +155,7 @@ def viewset_of(resource: Resource) -> type[ResourceViewSet]:
     if not resource.form:
         body.update(create=_not_by_hand, partial_update=_not_by_hand)
     for spec in ACTIONS.get(resource.kind, {}).values():
-        if not spec.system_only:
+        if not spec.system_only and spec.asks_all:
             made = _performing(spec)
             body[made.__name__] = made
     return type(f"{resource.model.__name__}ViewSet", (ResourceViewSet,), body)

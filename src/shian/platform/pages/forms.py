@@ -192,7 +192,7 @@ def _likewise(spec: ActionSpec, actor: Actor, given: Mapping[str, str]) -> dict[
 
 def can_be_asked(spec: ActionSpec) -> bool:
     """Whether a plain form can ask for all parameters; lists of compound values need a page of their own."""
-    return all(_askable(p) for p in spec.parameters)
+    return spec.asks_all and all(_askable(p) for p in spec.parameters)
 
 
 def _askable(p: Parameter) -> bool:
