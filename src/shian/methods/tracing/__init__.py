@@ -1,0 +1,35 @@
+"""Tracing: closures over supply graphs, the tracing score of FoodChain-Lab, common sources."""
+
+from shian.methods.tracing.closure import Bounds, Closure, closure
+from shian.methods.tracing.errors import TracingError, UnknownIds
+from shian.methods.tracing.graph import Graph, GraphBuilder
+from shian.methods.tracing.moments import Moment, Scale, read_moment, written
+from shian.methods.tracing.network import Delivery, Kind, Network, Spread
+from shian.methods.tracing.paths import Path, path_to, shortest_path
+from shian.methods.tracing.score import Scored, scores
+from shian.methods.tracing.sources import Source, common_sources
+
+__all__ = [
+    "Bounds",
+    "Closure",
+    "Delivery",
+    "Graph",
+    "GraphBuilder",
+    "Kind",
+    "Moment",
+    "Network",
+    "Path",
+    "Scale",
+    "Scored",
+    "Source",
+    "Spread",
+    "TracingError",
+    "UnknownIds",
+    "closure",
+    "common_sources",
+    "path_to",
+    "read_moment",
+    "scores",
+    "shortest_path",
+    "written",
+]
