@@ -1,0 +1,184 @@
+"""Reads CSV tables by columns, in portions, and says of each fault where it is."""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+PORTION = 50_000  # rows at a time
+LONGEST_LINE = 1 << 20
+SHOWN = 20  # faults told at once
+LONGEST_CELL = 60  # characters of a cell shown in a message
+
+
+class TableFault(Exception):
+    """A table is not what it should be; a line for each fault."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+        super().__init__("\n".join([*faults[:SHOWN], *more]))
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some rows as columns, all cells stripped, and the line of the file on which each row ends."""
+
+    lines: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file in UTF-8 or GB18030 with a heading; - is standard input.
+
+    Columns in any order, those of `optional` perhaps, others left alone. Cells of `required` are never empty.
+    """
+
+    file: Path
+    required: Sequence[str]
+    optional: Sequence[str] = ()
+    most_rows: int = 2_000_000
+    largest: int = 500 << 20
+    may_be_empty: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the file is called in messages."""
+        return "standard input" if str(self.file) == "-" else str(self.file)
+
+    @property
+    def size(self) -> int | None:
+        """Its length in bytes where that is known."""
+        try:
+            return self.file.stat().st_size if self.file.is_file() else None
+        except OSError:
+            return None
+
+    def fault(self, line: int, column: str, reason: str) -> str:
+        """One fault in words."""
+        return f"{self.name}: row {line}, column {column}: {reason}"
+
+    def portions(self, read: Callable[[int], object] = lambda size: None) -> Iterator[Portion]:
+        """All rows; `read` is told the bytes read so far.
+
+        Raises:
+            TableFault: the file cannot be read, or is no such table.
+        """
+        try:
+            with nullcontext(sys.stdin.buffer) if str(self.file) == "-" else self.file.open("rb") as stream:
+                yield from self._portions(_Lines(stream, self.name, self.largest, read))
+        except OSError as fault:
+            raise TableFault([f"{self.name}: {fault.strerror}"]) from fault
+
+    def _portions(self, lines: "_Lines") -> Iterator[Portion]:
+        rows = self._rows(lines)
+        heading = next(rows, None)
+        if heading is None:
+            raise TableFault([f"{self.name}: empty: there is not even a heading"])
+        at = self._columns(*heading)
+        total = 0
+        while portion := [row for _, row in zip(range(PORTION), rows, strict=False)]:
+            total += len(portion)
+            if total > self.most_rows:
+                raise TableFault([f"{self.name}: more than {self.most_rows:,} rows"])
+            yield self._portion(portion, at, len(heading[1]))
+        if not total and not self.may_be_empty:
+            raise TableFault([f"{self.name}: empty: no row under the heading"])
+
+    def _rows(self, lines: "_Lines") -> Iterator[tuple[int, list[str]]]:
+        """Rows with the line each ends on; blank lines left out."""
+        reader = csv.reader(lines, strict=True)
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as fault:
+                raise TableFault([f"{self.name}: row {reader.line_num}: not CSV: {fault}"]) from fault
+            if len(row) > 1 or (row and row[0].strip()):
+                yield reader.line_num, row
+
+    def _columns(self, line: int, heading: Sequence[str]) -> dict[str, int]:
+        names = [cell.strip().lower() for cell in heading]
+        wanted = [name for name in (*self.required, *self.optional) if name in names]
+        faults = [f"{self.name}: row {line}: the column {name} is there twice"
+                  for name in wanted if names.count(name) > 1]  # fmt: skip
+        shown = ", ".join(name[:LONGEST_CELL] for name in names[:10])
+        faults += [f"{self.name}: row {line}: no column {name}; there are: {shown}"
+                   for name in self.required if name not in names]  # fmt: skip
+        if faults:
+            raise TableFault(faults)
+        return {name: names.index(name) for name in wanted}
+
+    def _portion(self, rows: Sequence[tuple[int, list[str]]], at: dict[str, int], width: int) -> Portion:
+        wrong = [(line, len(row)) for line, row in rows if len(row) != width]
+        if wrong:
+            raise TableFault([f"{self.name}: row {line}: {count} cells where the heading has {width}"
+                              for line, count in wrong])  # fmt: skip
+        lines = [line for line, _ in rows]
+        columns = {name: [row[index].strip() for _, row in rows] for name, index in at.items()}
+        faults = [
+            self.fault(line, name, "empty")
+            for name in self.required
+            if "" in columns[name]
+            for line, cell in zip(lines, columns[name], strict=True)
+            if not cell
+        ]
+        if faults:
+            raise TableFault(faults)
+        return Portion(lines, columns)
+
+
+class _Lines:
+    """The lines of a stream as text: UTF-8, or GB18030 from the first line on that is not ASCII."""
+
+    def __init__(self, stream: BinaryIO, name: str, largest: int, read: Callable[[int], object]) -> None:
+        self.stream, self.name, self.largest, self.read = stream, name, largest, read
+        self.encoding = "ascii"
+        self.line = self.size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while raw := self.stream.readline(LONGEST_LINE):
+            self.line += 1
+            self.size += len(raw)
+            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
+                self._refuse("longer than 1 MB: this is no CSV table")
+            if self.size > self.largest:
+                raise TableFault([f"{self.name}: larger than {self.largest >> 20:,} MB"])
+            if self.line % 50_000 == 0:
+                self.read(self.size)
+            yield self._text(raw)
+        self.read(self.size)
+
+    def _text(self, raw: bytes) -> str:
+        if b"\0" in raw:
+            self._refuse("not text but binary data, or UTF-16: save the table as CSV in UTF-8")
+        if self.line == 1 and raw.startswith(b"\xef\xbb\xbf"):
+            raw, self.encoding = raw[3:], "utf-8"
+        if self.encoding == "ascii" and not raw.isascii():
+            self.encoding = "utf-8" if _is(raw, "utf-8") else "gb18030"
+        try:
+            return raw.decode(self.encoding)
+        except UnicodeDecodeError as fault:
+            known = "neither UTF-8 nor GB18030" if self.encoding == "gb18030" else "not UTF-8"
+            self._refuse(f"{known} at byte {fault.start + 1} of the line: save the table as UTF-8")
+        return ""
+
+    def _refuse(self, reason: str) -> None:
+        raise TableFault([f"{self.name}: row {self.line}: {reason}"])
+
+
+def _is(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def shown(cell: str) -> str:
+    """A cell in a message: quoted, and cut if long."""
+    return repr(cell if len(cell) <= LONGEST_CELL else f"{cell[:LONGEST_CELL]}…")
