@@ -29,14 +29,26 @@ DONE = (
 
 
 def duty(scene: Scene, wrong: bool) -> Item:
-    base, measure, what, unit, low, high = scene.rng.choice([d for d in DUTIES if d[0] not in scene.used])
+    return _owed(scene, DUTIES, DONE, (8, 900), (0.3, 0.9) if wrong else (1.0, 1.5), wrong)
+
+
+def _owed(
+    scene: Scene,
+    things: tuple[tuple[str, str, str, str, int, int], ...],
+    wordings: tuple[str, ...],
+    count: tuple[int, int],
+    factors: tuple[float, float],
+    wrong: bool,
+) -> Item:
+    """So many each, so many of them, and a total that is below the product or not."""
+    base, measure, what, unit, low, high = scene.rng.choice([d for d in things if d[0] not in scene.used])
     scene.used |= {base, what}
-    n = scene.rng.randint(8, 900)
+    n = scene.rng.randint(*count)
     k = scene.rng.randint(low, high)
-    factor = scene.rng.uniform(0.3, 0.9) if wrong else scene.rng.uniform(1.0, 1.5)
+    factor = scene.rng.uniform(*factors)
     total = max(2, int(n * k * factor)) if wrong else int(n * k * factor) + 1
     text = scene.say(
-        DONE,
+        wordings,
         base=base,
         m=measure,
         what=what,
@@ -65,22 +77,7 @@ STAFFED = (
 
 
 def staff(scene: Scene, wrong: bool) -> Item:
-    base, measure, what, unit, low, high = scene.rng.choice([d for d in STAFF if d[0] not in scene.used])
-    scene.used |= {base, what}
-    n = scene.rng.randint(12, 1500)
-    k = scene.rng.randint(low, high)
-    factor = scene.rng.uniform(0.4, 0.92) if wrong else scene.rng.uniform(1.0, 1.6)
-    total = max(2, int(n * k * factor)) if wrong else int(n * k * factor) + 1
-    text = scene.say(
-        STAFFED,
-        base=base,
-        m=measure,
-        what=what,
-        n=scene.count(n, measure),
-        k=mark(f"{k}{unit}"),
-        T=scene.count(total, unit),
-    )
-    return Item("minimum", (text,), wrong, ("average", "rate", "absolute"))
+    return _owed(scene, STAFF, STAFFED, (12, 1500), (0.4, 0.92) if wrong else (1.0, 1.6), wrong)
 
 
 HOURS = (
