@@ -15,13 +15,13 @@ from typing import Any
 
 import orjson
 
-from shian.evaluation.auditor.documents.limits import FIGURES, MEMORY, REFUSED, SECONDS
+from shian.evaluation.auditor.documents.limits import FIGURES, MEMORY, SECONDS
 from shian.evaluation.auditor.documents.read import text_of
 from shian.evaluation.auditor.facts import BadFacts, Facts, facts_from
 from shian.evaluation.auditor.shown import shown
 from shian.methods.claims import read, related
 from shian.methods.claims.corrections import corrected
-from shian.platform.exchange.limits import Unreadable
+from shian.platform.exchange.limits import REFUSED, Unreadable
 
 _FIGURE = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百千万亿]{2,}")
 

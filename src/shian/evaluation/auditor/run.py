@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-import shian
-from shian.evaluation.auditor.documents.limits import REFUSED, SECONDS
+from shian.evaluation.auditor.documents.limits import SECONDS
+from shian.platform.exchange.contained import contained
 from shian.platform.exchange.limits import Unreadable
 
+CHILD = "shian.evaluation.auditor.child"
 TOO_MUCH = "Reading the document takes more memory or time than any report needs. Audit it in parts."
 
 
@@ -29,7 +27,8 @@ def audit_file(path: Path, facts: Path | None = None) -> dict[str, Any]:
         raise Unreadable("There is no file %(path)s.", path=str(path))
     with tempfile.TemporaryDirectory(prefix="shian-audit-") as folder:
         target = Path(folder) / "audit.json"
-        _run([str(path), str(target), *([str(facts)] if facts else [])], target)
+        arguments = [str(path), str(target), *([str(facts)] if facts else [])]
+        contained(CHILD, arguments, target, seconds=SECONDS, too_much=TOO_MUCH)
         made: dict[str, Any] = orjson.loads(target.read_bytes())
     with path.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256").hexdigest()
@@ -47,24 +46,3 @@ def audit_text(text: str, facts: dict[str, Any], name: str = "") -> dict[str, An
         source.write_text(text, "utf-8")
         beside.write_bytes(orjson.dumps(facts))
         return {**audit_file(source, beside), "file": name}
-
-
-def _run(arguments: list[str], target: Path) -> None:
-    environment = {
-        "PYTHONPATH": str(Path(shian.__file__).parents[1]),
-        "PATH": os.environ.get("PATH", ""),
-        "LANG": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-    command = [sys.executable, "-m", "shian.evaluation.auditor.child", *arguments]
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS * 2, check=False)
-    except subprocess.TimeoutExpired as fault:
-        raise Unreadable(TOO_MUCH) from fault
-    if done.returncode == REFUSED:
-        refusal = orjson.loads(target.read_bytes())
-        raise Unreadable(refusal["refused"], **refusal["params"])
-    if done.returncode:
-        # A crash (memory, a fault of the parser) is the file's doing; the last line tells the operator why.
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
-        raise Unreadable(TOO_MUCH) from RuntimeError(last[0])

@@ -19,11 +19,10 @@ import orjson
 
 from shian.platform.exchange.encodings import decode
 from shian.platform.exchange.guard import Extents, inspect
-from shian.platform.exchange.limits import LONG_CELL, PROTECTED, TOO_MANY_ROWS, Limits, Unreadable
+from shian.platform.exchange.limits import LONG_CELL, PROTECTED, REFUSED, TOO_MANY_ROWS, Limits, Unreadable
 from shian.platform.exchange.sniff import sniff
 from shian.platform.exchange.text_files import read_text
 
-REFUSED = 3
 UNKNOWN = "The workbook is damaged or of an unknown kind (%(reason)s). Save it again as xlsx and retry."
 Piece = tuple[dict[str, Any], Iterable[list[Any]]]
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from shian.methods.problems import Problem
 
+REFUSED = 3  # exit code of a process that reads a file, where it says why it does not
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

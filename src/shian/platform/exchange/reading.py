@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,14 +13,14 @@ from types import TracebackType
 
 import orjson
 
-import shian
 from shian.methods.problems import Problem
 from shian.methods.sheets.layout import Region
 from shian.methods.sheets.text import Cell
-from shian.platform.exchange.child import REFUSED
+from shian.platform.exchange.contained import contained
 from shian.platform.exchange.limits import Limits, Unreadable
 from shian.platform.exchange.sniff import misnamed
 
+CHILD = "shian.platform.exchange.child"
 TOO_MUCH = (
     "Reading the file takes more memory or time than any official sheet needs. Split it into smaller files."
 )
@@ -106,34 +103,12 @@ def open_file(path: Path, name: str = "", limits: Limits | None = None) -> Opene
     folder = tempfile.TemporaryDirectory(prefix="shian-import-")
     try:
         target = Path(folder.name) / "rows.jsonl"
-        _run(path, target, limits)
+        arguments = [str(path), str(target), orjson.dumps(limits.plain()).decode()]
+        contained(CHILD, arguments, target, seconds=limits.seconds, too_much=TOO_MUCH)
         return _index(target, name or path.name, file_hash(path), folder)
     except BaseException:
         folder.cleanup()
         raise
-
-
-def _run(path: Path, target: Path, limits: Limits) -> None:
-    root = str(Path(shian.__file__).parents[1])
-    command = [sys.executable, "-m", "shian.platform.exchange.child", str(path), str(target)]
-    environment = {"PYTHONPATH": root, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
-    try:
-        done = subprocess.run(
-            [*command, orjson.dumps(limits.plain()).decode()],
-            env=environment,
-            capture_output=True,
-            timeout=limits.seconds * 2,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise Unreadable(TOO_MUCH) from fault
-    if done.returncode == REFUSED:
-        refusal = orjson.loads(target.read_bytes().splitlines()[-1])
-        raise Unreadable(refusal["refused"], **refusal["params"])
-    if done.returncode:
-        # A crash (memory, a panic of the parser) is the file's doing; the last line tells the operator why.
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
-        raise Unreadable(TOO_MUCH) from RuntimeError(last[0])
 
 
 def _index(target: Path, name: str, sha256: str, folder: tempfile.TemporaryDirectory[str]) -> Opened:

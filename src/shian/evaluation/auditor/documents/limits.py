@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shian.platform.exchange.limits import Limits, Unreadable
 
-REFUSED = 3  # exit code of the process that reads, where it says why
 MEMORY = 1024**3  # bytes of the process that reads and relates
 SECONDS = 60  # of processor time
 CHARACTERS = 2_000_000  # of text; 500 pages have some 500,000
