@@ -103,7 +103,7 @@ def test_closing_cancels_valid_licences_and_tells_both() -> None:
     registry.close(by=XIAODIAN, operator=operator, closed_on=date(2021, 1, 1), reason="歇业")
     licence.refresh_from_db()
     assert licence.state == "cancelled"
-    assert list(Entry.objects.values_list("verb", flat=True)) == [
+    assert list(Entry.objects.order_by("seq").values_list("verb", flat=True)) == [
         "create",
         "create",
         "grant",
