@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "shian.domains.directory",
     "shian.domains.standards",
     "shian.domains.registry",
+    "shian.domains.supply.lots",
     "shian.domains.laboratory",
     "shian.evaluation",
     "shian.evaluation.criteria",

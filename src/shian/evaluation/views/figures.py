@@ -52,6 +52,7 @@ def duty_title(duty: str) -> str:
     return {
         "directory": _("Areas, stations, people"),
         "registry": _("Operators"),
+        "supply": _("Supply"),
         "laboratory": _("Sampling"),
         "declared": _("Declared facts"),
     }.get(duty, duty)

@@ -53,6 +53,7 @@ LEDGER = frozenset(role.name for role in _READ_LEDGER)
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
     "registry": _("Regulated parties"),
+    "supply": _("Supply"),
     "laboratory": _("Sampling"),
     "evaluation": _("Evaluation"),
     "standards": _("Standards"),

@@ -1,0 +1,1 @@
+"""Supply: events, lots, custody, the gate warehouse, tracing, recalls, the code on the packet."""

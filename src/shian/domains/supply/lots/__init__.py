@@ -1,0 +1,1 @@
+"""Places and lots, where each lot is, how it got there, and who answered for it when."""
