@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator, trigram
@@ -15,7 +16,7 @@ from shian.platform.resources.registry import Panel, resource
 
 
 @resource(
-    title=_("Lot"),
+    title=pgettext_lazy("supply", "Lot"),
     plural=_("Lots"),
     duty="supply",
     icon="package",
@@ -28,7 +29,7 @@ from shian.platform.resources.registry import Panel, resource
     key="code",
     view=SIGNED_IN,
     panels=(
-        Panel(_("Lot"), ("name", "food_class", "code", "gtin", "lot_number", "state", "held_for")),
+        Panel(pgettext_lazy("supply", "Lot"), ("name", "food_class", "code", "gtin", "lot_number", "state", "held_for")),
         Panel(_("Made"), ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin")),
         Panel(_("Quantity"), ("quantity", "unit")),
     ),
