@@ -30,7 +30,7 @@ from shian.platform.resources.registry import Panel, resource
     view=SIGNED_IN,
     panels=(
         Panel(pgettext_lazy("supply", "Lot"), ("name", "food_class", "code", "gtin", "lot_number", "state", "held_for")),
-        Panel(_("Made"), ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin")),
+        Panel(pgettext_lazy("supply", "Made"), ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin")),
         Panel(_("Quantity"), ("quantity", "unit")),
     ),
 )
