@@ -65,7 +65,7 @@ class Lot(Record):
     maker_name = models.CharField(_("Maker's name"), max_length=120, blank=True, default="")
     made_at: models.ForeignKey[Any, Any] = models.ForeignKey(
         Place,
-        verbose_name=_("Made at"),
+        verbose_name=pgettext_lazy("supply", "Made at"),
         on_delete=models.PROTECT,
         related_name="made_lots",
         null=True,
