@@ -73,7 +73,7 @@ class Lot(Record):
     )
     made_on = models.DateField(_("Made on"), null=True, blank=True)
     expires_on = models.DateField(_("Best before"), null=True, blank=True)
-    origin = models.CharField(_("Origin"), max_length=120, blank=True, default="")
+    origin = models.CharField(pgettext_lazy("supply", "Origin"), max_length=120, blank=True, default="")
     quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("Unit"), max_length=3, blank=True, default="KGM")
     state = models.CharField(
