@@ -32,7 +32,7 @@ from shian.platform.resources.registry import Panel, resource
     panels=(
         Panel(_("Place"), ("name", "code", "sort", "operator", "premises", "outside", "province")),
         Panel(_("Lot codes"), ("keeps_codes",)),
-        Panel(_("Where"), ("address", "area", "longitude", "latitude")),
+        Panel(_("Address"), ("address", "area", "longitude", "latitude")),
     ),
 )
 class Place(Record):
