@@ -1,6 +1,7 @@
 """Tracing: closures over supply graphs, the tracing score of FoodChain-Lab, common sources."""
 
-from shian.methods.tracing.closure import Bounds, Closure, closure
+from shian.methods.tracing.bounds import Bounds
+from shian.methods.tracing.closure import Closure, closure
 from shian.methods.tracing.errors import TracingError, UnknownIds
 from shian.methods.tracing.graph import Graph, GraphBuilder
 from shian.methods.tracing.moments import Moment, Scale, read_moment, written
@@ -8,24 +9,33 @@ from shian.methods.tracing.network import Delivery, Kind, Network, Spread
 from shian.methods.tracing.paths import Path, path_to, shortest_path
 from shian.methods.tracing.score import Scored, scores
 from shian.methods.tracing.sources import Source, common_sources
+from shian.methods.tracing.store import EdgeKind, EdgeTable, Expansion, Reach, Store, closure_over
+from shian.methods.tracing.table_store import TableStore
 
 __all__ = [
     "Bounds",
     "Closure",
     "Delivery",
+    "EdgeKind",
+    "EdgeTable",
+    "Expansion",
     "Graph",
     "GraphBuilder",
     "Kind",
     "Moment",
     "Network",
     "Path",
+    "Reach",
     "Scale",
     "Scored",
     "Source",
     "Spread",
+    "Store",
+    "TableStore",
     "TracingError",
     "UnknownIds",
     "closure",
+    "closure_over",
     "common_sources",
     "path_to",
     "read_moment",

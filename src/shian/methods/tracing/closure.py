@@ -6,25 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shian.methods.tracing.bounds import Bounds
 from shian.methods.tracing.graph import Graph, Numbers, Places
 from shian.methods.tracing.moments import EARLY, LATE
 
 Reached = tuple[Numbers, Places, Numbers, Numbers]  # nodes, labels, edges and states they were reached by
 NONE = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How far a search goes.
-
-    Edges count if they can have been under way between `earliest` and `latest`. After `levels` steps, or when
-    `nodes` are found, the search stops; the answer then says that it is cut.
-    """
-
-    levels: int | None = None
-    nodes: int | None = None
-    earliest: int = EARLY
-    latest: int = LATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shian.methods.tracing.closure import NONE, Bounds, Closure, closure
+from shian.methods.tracing.bounds import Bounds
+from shian.methods.tracing.closure import NONE, Closure, closure
 from shian.methods.tracing.errors import UnknownIds
 from shian.methods.tracing.graph import Graph
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shian.methods.tracing.closure import Bounds, closure
+from shian.methods.tracing.bounds import Bounds
+from shian.methods.tracing.closure import closure
 from shian.methods.tracing.errors import TracingError
 from shian.methods.tracing.graph import Graph, Places
 
