@@ -38,7 +38,9 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
     return {
         "generated": paragraphs(seed, count),
         "dev": read_all(FOLDER),
+        "second dev": read_all(FOLDER / "second"),
         "held-out": read_all(FOLDER / "held_out"),
+        "second held-out": read_all(FOLDER / "second" / "held_out"),
         "report": reports(held_out=False),
         "held-out reports": reports(held_out=True),
     }
@@ -47,7 +49,7 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
 def print_faults(kinds: Sequence[str], seed: int, count: int, most: int) -> None:
     """What is to be mended, the composed passages first."""
     both = sets(seed, count)
-    for name in ("dev", "report", "generated"):
+    for name in ("dev", "second dev", "report", "generated"):
         score = measure(both[name], findings)
         for kind in kinds:
             faults = [fault for fault in score.faults if fault.kind == kind]
