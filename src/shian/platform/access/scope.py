@@ -18,6 +18,7 @@ def scope_filter(model: type[Record], actor: Actor) -> Q:
     (lookup paths); without them a body or firm role sees none of its rows, except where the model sets
     ``scope_shared = True`` (reference data that everybody signed in may see). What the public sees of it is
     narrowed by ``scope_public`` where the model has one: drafts are shared, not published.
+    ``scope_everywhere = True`` lets officials of any area see all of it: food crosses districts.
     """
     public: Q | None = getattr(model, "scope_public", None)
     narrowed = actor.role.scope is Scope.PUBLIC and public is not None
@@ -25,6 +26,8 @@ def scope_filter(model: type[Record], actor: Actor) -> Q:
         return Q()
     match actor.role.scope:
         case Scope.CITY:
+            return Q()
+        case Scope.AREA if getattr(model, "scope_everywhere", False):
             return Q()
         case Scope.AREA:
             return Q(area__startswith=actor.area) if actor.area else Q(pk__in=[])
@@ -46,6 +49,10 @@ def _one_of(model: type[Record], attribute: str, wanted: int | None) -> Q:
     return q
 
 
+def _everywhere(model: type[Record]) -> bool:
+    return bool(getattr(model, "scope_shared", False) or getattr(model, "scope_everywhere", False))
+
+
 def scoped(queryset: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     """The queryset narrowed to what the actor may see."""
     return queryset.filter(scope_filter(queryset.model, actor))
@@ -55,6 +62,6 @@ def in_scope(obj: Record, actor: Actor) -> bool:
     """Whether a record lies within the actor's scope."""
     if actor.role.scope is Scope.CITY:
         return True
-    if actor.role.scope is Scope.AREA and not getattr(type(obj), "scope_shared", False):
+    if actor.role.scope is Scope.AREA and not _everywhere(type(obj)):
         return bool(actor.area) and obj.area.startswith(actor.area)
     return bool(type(obj).objects.filter(scope_filter(type(obj), actor), pk=obj.pk).exists())

@@ -7,3 +7,6 @@ class LotsConfig(AppConfig):
     name = "shian.domains.supply.lots"
     label = "supply"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.domains.supply.lots import actions  # noqa: F401  (registers the actions)

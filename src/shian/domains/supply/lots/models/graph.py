@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.supply.lots.models.lots import Lot
@@ -15,7 +16,10 @@ from shian.domains.supply.lots.models.places import Place
 
 
 class Node(models.Model):
-    """A lot at a place: what came, what left, what is there. Its number is the trace index's."""
+    """A lot at a place: what came (or was made), what left, and of that what was sold or wasted.
+
+    Its number is the trace index's. Quantities are in the lot's unit.
+    """
 
     lot: models.ForeignKey[Any, Any] = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="nodes")
     place: models.ForeignKey[Any, Any] = models.ForeignKey(
@@ -23,6 +27,8 @@ class Node(models.Model):
     )
     came = models.DecimalField(_("Came"), max_digits=14, decimal_places=3, default=0)
     left = models.DecimalField(_("Left"), max_digits=14, decimal_places=3, default=0)
+    sold = models.DecimalField(_("Sold"), max_digits=14, decimal_places=3, default=0)
+    wasted = models.DecimalField(_("Wasted or destroyed"), max_digits=14, decimal_places=3, default=0)
     first_at = models.DateTimeField(_("First there"), null=True)
     last_at = models.DateTimeField(_("Last moved"), null=True)
 
@@ -38,7 +44,9 @@ class Edge(models.Model):
 
     Times are seconds since 1970 (UTC); ``t_in`` equals ``t_out`` for a transformation, and for a shipment not
     yet received is the earliest possible arrival. ``src`` and ``dst`` are numbers of nodes, without foreign
-    keys: these rows are counted in millions.
+    keys: these rows are counted in millions. What is sold or wasted goes nowhere: there ``src`` is ``dst``.
+    ``event`` told of the departure, ``event_in`` of the receipt; where nobody told of the departure both
+    are the receipt's.
     """
 
     class Kind(models.IntegerChoices):
@@ -52,6 +60,7 @@ class Edge(models.Model):
     src = models.BigIntegerField()
     dst = models.BigIntegerField()
     event = models.BigIntegerField()
+    event_in = models.BigIntegerField(null=True)
     t_out = models.BigIntegerField()
     t_in = models.BigIntegerField()
     kind = models.SmallIntegerField(choices=Kind.choices)
@@ -67,6 +76,9 @@ class Edge(models.Model):
                 fields=["dst"], include=["src", "t_out", "t_in", "event", "kind"], name="supply_edge_back"
             ),
             models.Index(fields=["event"], name="supply_edge_event"),
+            models.Index(
+                fields=["event_in"], condition=Q(event_in__isnull=False), name="supply_edge_event_in"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,8 +29,14 @@ from shian.platform.resources.registry import Panel, resource
     key="code",
     view=SIGNED_IN,
     panels=(
-        Panel(pgettext_lazy("supply", "Lot"), ("name", "food_class", "code", "gtin", "lot_number", "state", "held_for")),
-        Panel(pgettext_lazy("supply", "Made"), ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin")),
+        Panel(
+            pgettext_lazy("supply", "Lot"),
+            ("name", "food_class", "code", "gtin", "lot_number", "state", "held_for"),
+        ),
+        Panel(
+            pgettext_lazy("supply", "Made"),
+            ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin"),
+        ),
         Panel(_("Quantity"), ("quantity", "unit")),
     ),
 )
@@ -83,6 +89,7 @@ class Lot(Record):
 
     parts = ("codes",)
     scope_operator = "operator_id"
+    scope_everywhere = True
 
     class Meta:
         indexes: ClassVar = [trigram("supply_lot_name_trgm", "name")]

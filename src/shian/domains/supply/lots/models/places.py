@@ -55,6 +55,7 @@ class Place(Record):
         STORE = "store", _("Cold store or warehouse")
         DEPOT = "depot", _("Grain depot")
         DISPOSAL = "disposal", _("Disposal plant")
+        UNKNOWN = "unknown", _("Unregistered")
 
     code = models.CharField(_("Location code"), max_length=200, unique=True)
     name = models.CharField(_("Name"), max_length=120)
@@ -83,6 +84,7 @@ class Place(Record):
     latitude = models.DecimalField(_("Latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
 
     scope_operator = "operator_id"
+    scope_everywhere = True
 
     class Meta:
         indexes: ClassVar = [trigram("supply_place_name_trgm", "name")]
