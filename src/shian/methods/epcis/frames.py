@@ -1,0 +1,72 @@
+"""What readers of all forms share: the faults they gather, the prefixes, the document they make."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shian.methods.epcis.model import TOO_LARGE, VALIDATION, Document, Event, Fault, Limits, VocabularyElement
+from shian.methods.epcis.names import Names
+from shian.methods.problems import Problem, problem
+
+
+class Frame:
+    """A document being read."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.faults: list[Fault] = []
+        self.names = Names({})
+        self.master: list[VocabularyElement] = []
+        self.ignored: set[str] = set()
+        self.header: dict[str, str] = {}
+        self.version = self.created = ""
+
+    def fault(self, field: str, reason: Problem, event: int | None = None, name: str = VALIDATION) -> None:
+        """Note what is wrong."""
+        self.faults.append(Fault(event, field, name, reason))
+
+    def declare(self, prefixes: Mapping[str, str]) -> None:
+        """Add prefixes; the first declaration of one stays."""
+        new = {prefix: space for prefix, space in prefixes.items() if prefix not in self.names.declared}
+        if new:
+            self.names = Names({**self.names.declared, **new})
+
+    def refused(self, reason: Problem, name: str = VALIDATION) -> Document:
+        """A document of which nothing could be read."""
+        return Document(faults=(Fault(None, "", name, reason),))
+
+    def document(self, kind: str = "", events: Iterable[Event] = ()) -> Document:
+        """What has been read."""
+        return Document(
+            kind,
+            self.version,
+            self.created,
+            tuple(events),
+            tuple(self.faults),
+            tuple(self.master),
+            self.names.declared,
+            frozenset(self.ignored),
+            self.header,
+        )
+
+    def within_limits(self, events: list[Any]) -> list[Any]:
+        """The events, where they are not too many; else none, and a fault."""
+        if len(events) <= self.limits.events:
+            return events
+        message = "%(count)s events are too many: at most %(most)s in one document"
+        self.fault("eventList", problem(message, count=len(events), most=self.limits.events), name=TOO_LARGE)
+        return []
+
+
+def too_deep(value: Any, depth: int) -> bool:
+    """Whether objects and lists are nested deeper than so many levels."""
+    level = [value]
+    for _ in range(depth):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True

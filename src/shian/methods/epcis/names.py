@@ -1,0 +1,118 @@
+"""Names of extensions: prefixes, compact URIs, and the form `{namespace}local` that events hold in memory.
+
+The form with braces parts namespace and local name for good, as XML and the event hash need it; a joined URI
+would not. Source: EPCIS 2.0, 8 (JSON-LD contexts, extensions); JSON-LD 1.1 (compact URIs).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# Prefixes that the context of the standard defines.
+STANDARD = {
+    "epcis": "https://ref.gs1.org/epcis/",
+    "cbv": "https://ref.gs1.org/cbv/",
+    "cbvmda": "urn:epcglobal:cbv:mda:",
+    "gs1": "https://gs1.org/voc/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
+SPLIT = re.compile(r"(.*[/#:])(.+)", re.DOTALL)
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
+
+
+def is_uri(text: object) -> bool:
+    """Whether it is an absolute URI by the characters of RFC 3986."""
+    return isinstance(text, str) and URI.fullmatch(text) is not None
+
+
+def prefixes(contexts: object) -> dict[str, str]:
+    """The prefixes that a JSON-LD `@context` declares: a text, an object, or a list of them."""
+    found: dict[str, str] = {}
+    for entry in contexts if isinstance(contexts, list) else [contexts]:
+        if isinstance(entry, dict):
+            for name, value in entry.items():
+                target = value.get("@id") if isinstance(value, dict) else value
+                if isinstance(target, str) and not name.startswith("@"):
+                    found[name] = target
+    return {name: _expanded(target, found) for name, target in found.items()}
+
+
+def _expanded(target: str, found: Mapping[str, str]) -> str:
+    """The namespace behind a prefix that is declared by another prefix."""
+    prefix, colon, rest = target.partition(":")
+    other = STANDARD.get(prefix) or found.get(prefix)
+    return other + rest if colon and other and not rest.startswith("//") else target
+
+
+class Names:
+    """Resolves names by the prefixes of a document."""
+
+    def __init__(self, declared: Mapping[str, str]) -> None:
+        self.declared = dict(declared)
+        self.spaces = {**STANDARD, **declared}
+        self._keys: dict[str, str] = {}
+
+    def key(self, name: str) -> str:
+        """A field's name: `{namespace}local` for prefix:local and for full URIs, else as it is."""
+        found = self._keys.get(name)
+        if found is None:
+            found = self._keys[name] = self._key(name) if ":" in name else name
+        return found
+
+    def _key(self, name: str) -> str:
+        prefix, _, local = name.partition(":")
+        space = self.spaces.get(prefix)
+        if space is not None and not local.startswith("//"):
+            return f"{{{space}}}{local}"
+        parted = SPLIT.fullmatch(name)
+        return f"{{{parted[1]}}}{parted[2]}" if parted and not name.startswith("{") else name
+
+    def full(self, value: str) -> str:
+        """A value with its prefix expanded, where it is a compact URI; else as it is."""
+        prefix, colon, rest = value.partition(":")
+        space = self.spaces.get(prefix) if colon else None
+        return value if space is None or rest.startswith("//") else space + rest
+
+
+def parted(name: str) -> tuple[str, str]:
+    """Namespace and local name of `{namespace}local`; no namespace for other names."""
+    if not name.startswith("{"):
+        return "", name
+    space, _, local = name[1:].partition("}")
+    return space, local
+
+
+def used_spaces(value: Any) -> set[str]:
+    """The namespaces of all names within a value."""
+    found: set[str] = set()
+    _collect(value, found)
+    return found
+
+
+def _collect(value: Any, found: set[str]) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name.startswith("{"):
+                found.add(parted(name)[0])
+            _collect(inner, found)
+    elif isinstance(value, list):
+        for inner in value:
+            _collect(inner, found)
+
+
+def named_prefixes(spaces: Iterable[str], declared: Mapping[str, str]) -> dict[str, str]:
+    """Prefix by namespace: as declared, else the standard's, else ext1, ext2, …"""
+    chosen = {space: prefix for prefix, space in reversed([*STANDARD.items(), *declared.items()])}
+    chosen |= {space: prefix for prefix, space in reversed(list(declared.items()))}
+    taken = set(declared) | set(STANDARD)
+    number = 0
+    for space in sorted(set(spaces) - set(chosen)):
+        number += 1
+        while f"ext{number}" in taken:
+            number += 1
+        chosen[space] = f"ext{number}"
+    return chosen
