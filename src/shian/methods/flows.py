@@ -35,6 +35,7 @@ class Guard:
 class ClockUse:
     """A clock the flow uses: its limit is looked up by `topic` on the day it opens.
 
+    A topic may hold `{field}`, which stands for that field of the matter: limits that differ by its level.
     `roles` are those whose duty it is; `since` names the field of the matter that holds the day on which
     the time begins (empty: the moment of the step).
     """

@@ -101,6 +101,7 @@ def change_many(objs: Sequence[Record], *, by: Actor, verb: str, fields: Sequenc
     if not objs:
         return
     now = by.now()
+    hold_parts([obj for obj in objs if not hasattr(obj, "held_parts")])
     with transaction.atomic(), writing_allowed():
         for obj in objs:
             obj.version += 1
@@ -109,3 +110,16 @@ def change_many(objs: Sequence[Record], *, by: Actor, verb: str, fields: Sequenc
         append_many(
             [Draft(now, by.label, verb, o.kind(), o.pk, o.area, canonical(state_of(o))) for o in objs]
         )
+
+
+def hold_parts(objs: Sequence[Record]) -> None:
+    """Read the rows that records of one model own, in one query a part, for their ledger entries."""
+    for name in type(objs[0]).parts if objs else ():
+        relation: Any = type(objs[0])._meta.get_field(name)
+        link = relation.field.attname
+        held: dict[int, list[Any]] = {obj.pk: [] for obj in objs}
+        for row in relation.related_model.objects.filter(**{f"{link}__in": list(held)}).order_by("pk"):
+            held[getattr(row, link)].append(row)
+        for obj in objs:
+            kept: dict[str, list[Any]] = obj.__dict__.setdefault("held_parts", {})
+            kept[name] = held[obj.pk]

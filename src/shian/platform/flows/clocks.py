@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -52,19 +53,39 @@ def set_due(duty: Duty, calendar: WorkCalendar) -> None:
     duty.published = found.published if found else True
 
 
-def new_duty(binding: Binding, obj: Any, use: ClockUse, at: datetime, calendar: WorkCalendar) -> Duty:
-    """The row of a clock that opens: by the rule in force on the day its time begins."""
-    since = getattr(obj, use.since) if use.since else None
-    opened = at if since is None else moment_of(since)
+def topic_of(use: ClockUse, obj: Any) -> str:
+    """The topic of a clock's limit; ``{field}`` in it stands for a field of the matter (its level, say)."""
+    return use.topic.format_map(vars(obj)) if "{" in use.topic else use.topic
+
+
+def _limit(topic: str, day: date) -> Limit:
     try:
-        limit = limit_on(use.topic, local(opened).date()).limit
+        return limit_on(topic, day).limit
     except NoRuleInForce as lack:
         raise Refused(str(lack)) from lack
+
+
+def new_duty(
+    binding: Binding,
+    obj: Any,
+    use: ClockUse,
+    at: datetime,
+    calendar: WorkCalendar,
+    limits: Callable[[str, date], Limit] | None = None,
+) -> Duty:
+    """The row of a clock that opens: by the rule in force on the day its time begins.
+
+    ``limits`` may remember what it has looked up, where many clocks open at once.
+    """
+    since = getattr(obj, use.since) if use.since else None
+    opened = at if since is None else moment_of(since)
+    topic = topic_of(use, obj)
+    limit = (limits or _limit)(topic, local(opened).date())
     duty = Duty(
         kind=obj.kind(),
         record=obj.pk,
         clock=use.name,
-        topic=use.topic,
+        topic=topic,
         rule=limit.rule,
         amount=limit.amount,
         unit=limit.unit.value,
@@ -109,6 +130,14 @@ def start(binding: Binding, obj: Any, names: Iterable[str], at: datetime) -> Non
         calendar = current_calendar()
         for name in names:
             new_duty(binding, obj, binding.flow.clock[name], at, calendar).save()
+
+
+def start_many(binding: Binding, objs: Sequence[Any], names: Iterable[str], at: datetime) -> None:
+    """Open clocks of many records that have just been made."""
+    calendar, limits = current_calendar(), cache(_limit)
+    uses = [binding.flow.clock[name] for name in names]
+    rows = [new_duty(binding, obj, use, at, calendar, limits) for obj in objs for use in uses]
+    Duty.objects.bulk_create(rows, batch_size=2000)
 
 
 def apply(

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from shian.methods.flows import Flow, Refusal, Step
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import ROLES, System, role_named
-from shian.platform.actions.bulk import change_many
+from shian.platform.actions.bulk import change_many, hold_parts, store_many
 from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.registry import ActionSpec, find
 from shian.platform.flows.binding import Binding, binding_of
-from shian.platform.flows.clocks import open_clocks, start, turn
+from shian.platform.flows.clocks import open_clocks, start, start_many, turn
 from shian.platform.records.base import Part, Record
 
 M = TypeVar("M", bound=Record)
@@ -74,6 +74,17 @@ def begin(obj: M, *, by: Actor, verb: str = "create", parts: dict[str, list[Part
     return obj
 
 
+def begin_many(objs: Sequence[Record], *, by: Actor, verb: str = "create") -> None:
+    """`begin` for many new records of one kind: rows and clocks in bulk, a ledger entry each."""
+    if not objs:
+        return
+    binding = binding_of(objs[0].kind())
+    for obj in objs:
+        obj.state = binding.flow.initial  # type: ignore[attr-defined]
+    store_many(objs, by=by, verb=verb)
+    start_many(binding, objs, binding.flow.opens, by.now())
+
+
 def advance(
     obj: M,
     verb: str,
@@ -124,25 +135,12 @@ def advance_many(objs: Sequence[Record], verb: str, *, by: Actor, fields: Sequen
         assert step is not None
         steps[obj.pk] = step
         obj.state = step.target  # type: ignore[attr-defined]
-    _hold_parts(objs)
+    hold_parts(objs)
     change_many(objs, by=by, verb=verb, fields=["state", *fields])
     with_clocks = set(open_clocks(objs))
     for obj in objs:
         if obj.pk in with_clocks or steps[obj.pk].opens:
             turn(binding, obj, steps[obj.pk], by.now())
-
-
-def _hold_parts(objs: Sequence[Record]) -> None:
-    """Read the rows the records own in one query a part, for their ledger entries."""
-    for name in type(objs[0]).parts:
-        relation: Any = type(objs[0])._meta.get_field(name)
-        link = relation.field.attname
-        held: dict[int, list[Any]] = {obj.pk: [] for obj in objs}
-        for row in relation.related_model.objects.filter(**{f"{link}__in": list(held)}).order_by("pk"):
-            held[getattr(row, link)].append(row)
-        for obj in objs:
-            kept: dict[str, list[Any]] = obj.__dict__.setdefault("held_parts", {})
-            kept[name] = held[obj.pk]
 
 
 def require(obj: Record, verb: str, by: Actor) -> None:

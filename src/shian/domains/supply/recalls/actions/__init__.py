@@ -1,0 +1,30 @@
+"""Acts of recalls: opening, running, the places' answers."""
+
+from shian.domains.supply.recalls.actions.notices import (
+    acknowledge,
+    remind,
+    remind_all,
+    remind_late,
+    tell,
+    verify,
+    write_off,
+)
+from shian.domains.supply.recalls.actions.opening import hold_lots, open_recall, release_lots
+from shian.domains.supply.recalls.actions.running import (
+    announce,
+    cancel,
+    close,
+    extend,
+    notify,
+    plan,
+    report,
+    send_back,
+    start,
+    sum_up,
+)
+
+__all__ = [
+    "acknowledge", "announce", "cancel", "close", "extend", "hold_lots", "notify", "open_recall", "plan",
+    "release_lots", "remind", "remind_all", "remind_late", "report", "send_back", "start", "sum_up", "tell",
+    "verify", "write_off",
+]  # fmt: skip

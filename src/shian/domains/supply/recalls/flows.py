@@ -1,0 +1,149 @@
+"""Flows of a recall and of the notice to each place that has its lots (食品召回管理办法)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shian.domains.directory.roles import (
+    OFFICERS,
+    BureauOfficer,
+    DistrictOfficer,
+    FirmManager,
+    Inspector,
+    MunicipalCoordinator,
+    SchoolPrincipal,
+)
+from shian.methods.flows import ClockUse, Flow, Guard, State
+from shian.platform.access.actor import Actor
+from shian.platform.access.roles import Role, System
+from shian.platform.flows.tables import names, step
+
+_RUNNERS: tuple[type[Role], ...] = (*OFFICERS, FirmManager)
+_HOLDERS: tuple[type[Role], ...] = (FirmManager, SchoolPrincipal)
+_ANSWERING: tuple[type[Role], ...] = (*_HOLDERS, *OFFICERS, Inspector)
+_SYSTEM: tuple[type[Role], ...] = (System,)
+_REMINDING: tuple[type[Role], ...] = (*OFFICERS, Inspector, System)
+_HEADS = (BureauOfficer, MunicipalCoordinator)
+
+RECALL = Flow(
+    name="recall",
+    title=_("Recall"),
+    basis="食品召回管理办法（2015年总局令12，2020年令31修正） 13–18; 食品安全法 63",
+    states=(
+        State("opened", _("Lots held, to be started")),
+        State("started", _("Started, to be announced")),
+        State("announced", _("Under way")),
+        State("summed", _("Summed up, to be closed")),
+        State("closed", pgettext_lazy("recall", "Closed"), final=True),
+        State("cancelled", pgettext_lazy("recall", "Cancelled"), final=True),
+    ),
+    steps=(
+        step(
+            "start", _("Start and notify"), "opened", "started", _RUNNERS,
+            guards="planned", closes="start", opens="announce", basis="办法 13、14",
+        ),
+        step(
+            "announce", _("Announce"), "started", "announced", _RUNNERS,
+            closes="announce", opens="complete progress", basis="办法 15、16、18",
+        ),
+        step("report", _("Report progress"), "announced", "announced", _RUNNERS, closes="progress"),
+        step(
+            "extend", _("Extend the time"), "announced", "announced", _HEADS,
+            guards="not_extended", closes="complete", opens="extended", basis="办法 18",
+        ),
+        step(
+            "sum_up", _("Sum up"), "announced", "summed", _RUNNERS,
+            closes="complete extended progress", basis="办法 18、27",
+        ),
+        step("return", _("Send back"), "summed", "announced", OFFICERS, guards="second_person"),
+        step("close", pgettext_lazy("recall", "Close"), "summed", "closed", OFFICERS, guards="second_person"),
+        step(
+            "cancel", _("Cancel and release"), "opened started announced", "cancelled", OFFICERS,
+            closes="start announce complete extended progress",
+        ),
+    ),
+    guards=(
+        Guard("planned", _("the plan says what the risk is and how the goods come back")),
+        Guard("not_extended", _("the time has not been extended before")),
+        Guard("second_person", _("another person than the one who summed up")),
+    ),
+    clocks=(
+        ClockUse("start", "recall-start-{level}", _("Start the recall"), names(*_RUNNERS), since="known_at"),
+        ClockUse("announce", "recall-announce", _("Announce the recall"), names(*_RUNNERS)),
+        ClockUse("progress", "recall-progress", _("Report progress"), names(*_RUNNERS)),
+        ClockUse(
+            "complete", "recall-complete-{level}", _("Complete the recall"), names(*_RUNNERS),
+            since="announced_on",
+        ),
+        ClockUse(
+            "extended", "recall-complete-{level}", _("Complete the recall (extended)"), names(*_RUNNERS)
+        ),
+    ),
+    opens=("start",),
+)  # fmt: skip
+
+NOTICE = Flow(
+    name="recall_notice",
+    title=_("Recall notice to a place"),
+    basis="食品召回管理办法 19–21; 食品安全法 63",
+    states=(
+        State("sent", pgettext_lazy("recall", "Sent")),
+        State("acknowledged", pgettext_lazy("recall", "Acknowledged")),
+        State("reported", _("Whereabouts told")),
+        State("verified", pgettext_lazy("recall", "Checked"), final=True),
+        State("written_off", _("Not to be had"), final=True),
+        State("cancelled", pgettext_lazy("recall", "Cancelled"), final=True),
+    ),
+    steps=(
+        step(
+            "acknowledge", _("Acknowledge"), "sent", "acknowledged", _ANSWERING,
+            closes="acknowledge", opens="tell",
+        ),
+        step("remind", _("Remind"), "sent", "sent", _REMINDING),
+        step("remind", _("Remind"), "acknowledged", "acknowledged", _REMINDING),
+        step(
+            "tell", _("Tell what became of the goods"), "sent acknowledged reported", "reported", _ANSWERING,
+            closes="acknowledge tell", opens="check",
+        ),
+        step("verify", _("Check on site"), "reported", "verified", (*OFFICERS, Inspector), closes="check"),
+        step(
+            "write_off", _("Write off with a reason"), "sent acknowledged", "written_off", OFFICERS,
+            closes="acknowledge tell",
+        ),
+        step(
+            "cancel", pgettext_lazy("recall", "Cancel"), "sent acknowledged reported", "cancelled",
+            _SYSTEM, closes="acknowledge tell check",
+        ),
+    ),
+    clocks=(
+        ClockUse(
+            "acknowledge", "recall-acknowledge-{level}", _("Acknowledge the recall notice"),
+            names(*_HOLDERS, DistrictOfficer),
+        ),
+        ClockUse("tell", "recall-tell-{level}", _("Tell what became of the goods"), names(*_HOLDERS)),
+        ClockUse("check", "recall-check", _("Check the recall on site"), names(DistrictOfficer, Inspector)),
+    ),
+    opens=("acknowledge",),
+)  # fmt: skip
+
+
+def planned(recall: Any, by: Actor) -> bool:
+    return bool(recall.hazard.strip() and recall.method.strip())
+
+
+def not_extended(recall: Any, by: Actor) -> bool:
+    return not recall.extension_reason
+
+
+def second_person(recall: Any, by: Actor) -> bool:
+    return by.user_id is None or by.user_id != recall.summed_by
+
+
+RECALL_GUARDS = {
+    "planned": planned,
+    "not_extended": not_extended,
+    "second_person": second_person,
+}

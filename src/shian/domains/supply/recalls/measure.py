@@ -1,0 +1,142 @@
+"""How well a recall does: what came back, what is unknown, who is silent, when 95 % were told of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from shian.domains.supply.recalls.models import Notice, Recall
+
+ZERO = Decimal(0)
+LOCATED = Decimal("0.95")
+QUANTITIES = ("received", "expected", "sealed", "returned", "destroyed", "sold", "passed_on")
+OPEN = ("sent", "acknowledged")
+_TOLD = F("sealed") + F("returned") + F("destroyed") + F("sold") + F("passed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Places and kilograms of one group of notices."""
+
+    places: int
+    acknowledged: int
+    told: int
+    verified: int
+    received: Decimal
+    expected: Decimal
+    sealed: Decimal
+    returned: Decimal
+    destroyed: Decimal
+    sold: Decimal
+    passed_on: Decimal
+
+    @property
+    def accounted(self) -> Decimal:
+        """Kilograms told of."""
+        return self.sealed + self.returned + self.destroyed + self.sold + self.passed_on
+
+    @property
+    def unknown(self) -> Decimal:
+        """Kilograms nobody has told of."""
+        return max(ZERO, self.received - self.accounted)
+
+    @property
+    def recovered(self) -> Decimal:
+        """Kilograms sealed, sent back or destroyed."""
+        return self.sealed + self.returned + self.destroyed
+
+    @property
+    def effectiveness(self) -> Decimal | None:
+        """Share recovered of what was still to be had: received less sold and passed on (R6, checks)."""
+        had = self.received - self.sold - self.passed_on
+        return None if had <= 0 else min(Decimal(1), self.recovered / had)
+
+    @property
+    def located(self) -> Decimal | None:
+        """Share of the goods received of which is known what became of them."""
+        return None if self.received <= 0 else min(Decimal(1), self.accounted / self.received)
+
+
+def standing(notices: QuerySet[Notice]) -> Tally:
+    """All notices of a set as one."""
+    sums = notices.aggregate(
+        places=Count("pk"),
+        acknowledged=Count("pk", filter=Q(acknowledged_at__isnull=False)),
+        told=Count("pk", filter=Q(told_at__isnull=False)),
+        verified=Count("pk", filter=Q(state="verified")),
+        **{f"of_{name}": Sum(name, default=ZERO) for name in QUANTITIES},
+    )
+    return _tally(sums)
+
+
+def _tally(sums: Mapping[str, Any]) -> Tally:
+    counts = {name: sums[name] for name in ("places", "acknowledged", "told", "verified")}
+    return Tally(**counts, **{name: sums[f"of_{name}"] for name in QUANTITIES})
+
+
+def by_tier(recall: Recall) -> list[tuple[int, Tally]]:
+    """The tally of each tier, from the maker down."""
+    rows = (
+        live(recall)
+        .values("tier")
+        .order_by("tier")
+        .annotate(
+            places=Count("pk"),
+            acknowledged=Count("pk", filter=Q(acknowledged_at__isnull=False)),
+            told=Count("pk", filter=Q(told_at__isnull=False)),
+            verified=Count("pk", filter=Q(state="verified")),
+            **{f"of_{name}": Sum(name, default=ZERO) for name in QUANTITIES},
+        )
+    )
+    return [(row["tier"], _tally(row)) for row in rows]
+
+
+def live(recall: Recall) -> QuerySet[Notice]:
+    """The notices that count."""
+    notices: QuerySet[Notice] = Notice.objects.filter(recall=recall).exclude(state="cancelled")
+    return notices
+
+
+def weakest(recall: Recall, most: int = 10) -> list[Any]:
+    """Places of which most is unknown, those that have not answered first."""
+    unknown = F("received") - _TOLD
+    rows = live(recall).annotate(lacking=unknown).filter(Q(lacking__gt=0) | Q(state__in=OPEN))
+    return list(
+        rows.select_related("place", "operator").order_by(F("told_at").asc(nulls_first=True), "-lacking")[
+            :most
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The share acknowledged (of places) and located (of kilograms) at a moment."""
+
+    at: datetime
+    acknowledged: Decimal
+    located: Decimal
+
+
+def over_time(recall: Recall) -> list[Moment]:
+    """How acknowledgement and knowledge grew, a point for each answer that came in."""
+    rows = list(live(recall).values("acknowledged_at", "told_at", "received", told=_TOLD))
+    whole = sum((row["received"] for row in rows), ZERO)
+    answers = [(row["acknowledged_at"], 1, ZERO) for row in rows if row["acknowledged_at"]]
+    answers += [(row["told_at"], 0, min(row["told"], row["received"])) for row in rows if row["told_at"]]
+    moments, seen, known = [], 0, ZERO
+    for at, one, kilograms in sorted(answers, key=lambda a: (a[0], a[1])):
+        seen, known = seen + one, known + kilograms
+        moments.append(Moment(at, Decimal(seen) / len(rows), known / whole if whole else Decimal(1)))
+    return moments
+
+
+def time_to_located(moments: Sequence[Moment], begun: datetime | None) -> timedelta | None:
+    """From the start until 95 % of the goods were told of; None while they are not."""
+    if begun is None:
+        return None
+    return next((m.at - begun for m in moments if m.located >= LOCATED), None)

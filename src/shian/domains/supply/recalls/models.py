@@ -1,0 +1,263 @@
+"""The recall of lots, its lots in scope, and the notice to each place that has had them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shian.domains.directory.roles import FIRMS, OFFICIALS, Public
+from shian.domains.registry.models import Operator
+from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.recalls import flows
+from shian.platform.flows.binding import follows
+from shian.platform.flows.tables import choices_of
+from shian.platform.records.base import Part, Record
+from shian.platform.resources.registry import Column, Panel, Tab, resource
+
+ZERO = Decimal(0)
+
+
+def _kg(label: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(label, max_digits=14, decimal_places=3, default=ZERO)
+
+
+def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
+    return models.CharField(label, max_length=longest, blank=True, default="")
+
+
+@follows(flows.RECALL, flows.RECALL_GUARDS, operator="operator_id")
+@resource(
+    title=_("Recall"),
+    plural=_("Recalls"),
+    duty="supply",
+    icon="rotate-2",
+    order=20,
+    columns="number title level drill operator area known_at places quantity state",
+    hidden="cause announced_on completed_on",
+    filters="state level drill area cause operator known_at",
+    search="number title reason",
+    key="number",
+    view=(*OFFICIALS, *FIRMS, Public),
+    public="number title level reason hazard method announced_on completed_on state",
+    panels=(
+        Panel(_("Recall"), ("number", "title", "level", "drill", "operator", "area", "cause", "source")),
+        Panel(_("Risk"), ("known_at", "reason", "hazard")),
+        Panel(_("Scope"), ("span", "mixing", "certain", "possible", "places", "quantity", "over", "as_of")),
+        Panel(_("Plan"), ("method", "contact", "effect", "announced_on", "announced_in")),
+        Panel(
+            _("End"),
+            ("extension_reason", "summary", "disposed_at", "completed_on", "evaluation", "cancelled_because"),
+        ),
+    ),
+    tabs=(Tab(_("Recall notices"), "recall.notice", "recall"),),
+    extra=(Column("span", _("Window"), lambda r: r.span()),),
+)
+class Recall(Record):
+    """One recall. ``source`` refers to what began it: ``laboratory.sample:17``, or words.
+
+    A drill runs on real lots and real contacts but holds nothing. ``as_of`` is the last event the trace knew.
+    """
+
+    class Level(models.IntegerChoices):
+        ONE = 1, _("Level 1: grave harm or death")
+        TWO = 2, _("Level 2: ordinary harm")
+        THREE = 3, _("Level 3: false label")
+
+    class Cause(models.TextChoices):
+        SAMPLE = "sample", _("Failed sample")
+        OUTBREAK = "outbreak", _("Outbreak of illness")
+        COMPLAINT = "complaint", _("Complaint")
+        SELF_CHECK = "self_check", _("Found by the firm")
+        ORDER = "order", _("Ordered by the authority")
+        OTHER = "other", _("Other")
+
+    tones: ClassVar = {
+        "opened": "warn", "started": "warn", "announced": "open", "summed": "open", "closed": "good",
+        "cancelled": "idle",
+    }  # fmt: skip
+
+    number = models.CharField(_("Number"), max_length=30, unique=True)
+    title = models.CharField(_("Food and lot"), max_length=200)
+    level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)
+    drill = models.BooleanField(_("Drill"), default=False)
+    unannounced = models.BooleanField(_("Unannounced"), default=False)
+    operator: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Operator,
+        verbose_name=_("Firm that recalls"),
+        on_delete=models.PROTECT,
+        related_name="recalls",
+        null=True,
+        blank=True,
+    )
+    cause = models.CharField(_("Cause"), max_length=10, choices=Cause.choices)
+    source = _text(_("Begun by"), 120)
+    known_at = models.DateTimeField(_("Risk known at"))
+    reason = models.CharField(_("Reason"), max_length=500)
+    hazard = _text(_("What the food can do"), 500)
+    since = models.DateTimeField(_("Movements from"), null=True, blank=True)
+    until = models.DateTimeField(_("Movements to"), null=True, blank=True)
+    mixing = models.BooleanField(_("With what ran on the same line on the same day"), default=False)
+    certain = models.PositiveIntegerField(_("Lots in scope for certain"), default=0)
+    possible = models.PositiveIntegerField(_("Lots possibly in scope"), default=0)
+    places = models.PositiveIntegerField(_("Places"), default=0)
+    quantity = _kg(_("Quantity in scope (kg)"))
+    over = _kg(_("Of it recalled besides the suspect goods (kg)"))
+    as_of = models.BigIntegerField(_("As of event"), default=0)
+    method = _text(_("How the goods come back"), 500)
+    contact = _text(_("Contact for the public"), 120)
+    effect = _text(_("Expected effect"), 300)
+    announced_on = models.DateField(_("Announced on"), null=True, blank=True)
+    announced_in = _text(_("Announced in"), 200)
+    extension_reason = _text(_("Reason of the extension"))
+    summary = _text(_("Summary"), 1000)
+    disposed_at = _text(_("Destroyed when and where"), 200)
+    summed_by = models.BigIntegerField(null=True, blank=True, editable=False)
+    completed_on = models.DateField(_("Completed on"), null=True, blank=True)
+    evaluation = _text(_("Judgement of the effect"), 500)
+    cancelled_because = _text(_("Cancelled because"))
+    state = models.CharField(
+        _("State"), max_length=10, choices=choices_of(flows.RECALL), default="opened", db_index=True
+    )
+
+    parts = ("lots",)
+    scope_operator = "operator_id"
+    scope_public = Q(drill=False, announced_on__isnull=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["source"], name="recall_by_source")]
+
+    def __str__(self) -> str:
+        return f"{_('Drill') + ' · ' if self.drill else ''}{self.title}"
+
+    def span(self) -> str:
+        """The window of movements in words."""
+        if not (self.since or self.until):
+            return str(_("All movements"))
+        return " – ".join(f"{at:%Y-%m-%d %H:%M}" if at else "…" for at in (self.since, self.until))
+
+
+class RecallLot(Part):
+    """A lot in scope: suspect itself, made with a suspect lot for certain, or possibly."""
+
+    class Sort(models.TextChoices):
+        SUSPECT = "suspect", _("Suspect lot")
+        CERTAIN = "certain", _("Contains it for certain")
+        POSSIBLE = "possible", _("May contain it")
+
+    recall = models.ForeignKey(Recall, on_delete=models.CASCADE, related_name="lots")
+    lot: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Lot, verbose_name=pgettext_lazy("supply", "Lot"), on_delete=models.PROTECT, related_name="recalls"
+    )
+    sort = models.CharField(_("Why in scope"), max_length=8, choices=Sort.choices)
+    tier = models.PositiveSmallIntegerField(_("Tier"), default=0)
+    quantity = _kg(_("Made (kg)"))
+    suspect = _kg(_("Of it suspect, at most (kg)"))
+    held_by = models.BooleanField(_("Held by this recall"), default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["recall", "lot"], name="recall_lot_once")]
+
+    def __str__(self) -> str:
+        return str(self.lot)
+
+
+@follows(flows.NOTICE, operator="operator_id")
+@resource(
+    title=_("Recall notice"),
+    plural=_("Recall notices"),
+    duty="supply",
+    icon="mail-exclamation",
+    order=21,
+    columns="recall place tier received accounted unknown reminders state",
+    hidden="operator area sent_at acknowledged_at told_at returned destroyed sealed sold",
+    filters="state tier area recall operator drill",
+    search="place__name recall__number",
+    ordering="tier place_id",
+    key="recall place",
+    view=(*OFFICIALS, *FIRMS),
+    panels=(
+        Panel(_("Notice"), ("recall", "place", "operator", "tier", "drill", "received", "expected")),
+        Panel(_("Answer"), ("sent_at", "acknowledged_at", "acknowledged_by", "told_at", "reminders")),
+        Panel(_("Whereabouts (kg)"), ("sealed", "returned", "destroyed", "sold", "unknown", "remark")),
+    ),
+    extra=(
+        Column("accounted", _("Told (kg)"), lambda n: n.accounted),
+        Column("unknown", _("Unknown (kg)"), lambda n: n.unknown),
+    ),
+)
+class Notice(Record):
+    """The notice to one place: how much it received of the lots in scope, and what became of it.
+
+    ``tier`` is the least number of movements between the suspect lots' origin and this place.
+    """
+
+    tones: ClassVar = {
+        "sent": "warn", "acknowledged": "open", "reported": "open", "verified": "good",
+        "written_off": "bad", "cancelled": "idle",
+    }  # fmt: skip
+
+    recall = models.ForeignKey(
+        Recall, verbose_name=_("Recall"), on_delete=models.PROTECT, related_name="notices"
+    )
+    place: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Place, verbose_name=_("Place"), on_delete=models.PROTECT, related_name="recall_notices"
+    )
+    operator: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Operator,
+        verbose_name=_("Operator"),
+        on_delete=models.PROTECT,
+        related_name="recall_notices",
+        null=True,
+        blank=True,
+    )
+    level = models.PositiveSmallIntegerField(_("Level"), choices=Recall.Level.choices)
+    drill = models.BooleanField(_("Drill"), default=False)
+    tier = models.PositiveSmallIntegerField(_("Tier"), default=0)
+    lot_ids: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField(), default=list)
+    received = _kg(_("Received (kg)"))
+    expected = _kg(_("Should still be there (kg)"))
+    sealed = _kg(_("Sealed there (kg)"))
+    returned = _kg(_("Sent back (kg)"))
+    destroyed = _kg(_("Destroyed (kg)"))
+    sold = _kg(_("Sold or served (kg)"))
+    passed_on = _kg(_("Passed on to other places (kg)"))
+    sent_at = models.DateTimeField(_("Sent at"), null=True, blank=True)
+    acknowledged_at = models.DateTimeField(_("Acknowledged at"), null=True, blank=True)
+    acknowledged_by = models.BigIntegerField(null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(_("Told at"), null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("Reminders"), default=0)
+    escalated = models.BooleanField(_("Escalated"), default=False)
+    remark = _text(_("Remark"))
+    state = models.CharField(
+        _("State"), max_length=12, choices=choices_of(flows.NOTICE), default="sent", db_index=True
+    )
+
+    scope_operator = "operator_id"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recall", "place"], name="recall_notice_once"),
+            models.CheckConstraint(
+                condition=Q(received__gte=0) & Q(sealed__gte=0) & Q(returned__gte=0) & Q(sold__gte=0),
+                name="recall_notice_quantities",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recall.number} → {self.place}"
+
+    @property
+    def accounted(self) -> Decimal:
+        """What was told of, in kilograms."""
+        return self.sealed + self.returned + self.destroyed + self.sold + self.passed_on
+
+    @property
+    def unknown(self) -> Decimal:
+        """What was received and nobody has told of."""
+        return max(ZERO, self.received - self.accounted)

@@ -1,0 +1,217 @@
+"""The scope of a recall: lots, places, quantities, and what is recalled besides the suspect goods."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from django.db.models import Max
+
+from shian.domains.supply.lots.models import Edge, Lot, Node
+from shian.domains.supply.trace.postgres import Tables
+from shian.methods.tracing.bounds import Bounds
+from shian.methods.tracing.moments import EARLY, LATE
+from shian.methods.tracing.store import EdgeTable, Expansion, Ints, Reach, Store, closure_over
+
+ZERO = Decimal(0)
+MASS = "KGM"
+MOST_NODES = 2_000_000
+
+
+@dataclass(slots=True)
+class Spot:
+    """A place in scope: how far down the chain, what it received and should still have, of which lots."""
+
+    place: int
+    tier: int
+    received: Decimal = ZERO
+    expected: Decimal = ZERO
+    lots: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A lot in scope. ``suspect``: how much of it can at most be suspect goods."""
+
+    lot: Lot
+    tier: int
+    quantity: Decimal
+    suspect: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a recall of the suspect lots takes in, as of an event. ``reach`` is the closure it rests on."""
+
+    suspects: frozenset[int]
+    lines: tuple[Line, ...]
+    spots: tuple[Spot, ...]
+    as_of: int
+    cut: bool
+    reach: Reach
+
+    @property
+    def quantity(self) -> Decimal:
+        """Kilograms made of the lots in scope."""
+        return sum((line.quantity for line in self.lines), ZERO)
+
+    @property
+    def over(self) -> Decimal:
+        """Kilograms in scope that cannot be the suspect goods: recalled for safety."""
+        return sum((line.quantity - line.suspect for line in self.lines), ZERO)
+
+
+class Without:
+    """A store without some nodes: how far it would have gone had a wholesaler not been there."""
+
+    def __init__(self, store: Store, nodes: Ints) -> None:
+        self.store, self.nodes = store, np.sort(nodes)
+
+    def expand(self, frontier: Ints, *, back: bool, labels: Ints | None, bounds: Bounds) -> Expansion:
+        """The other store's answer but for those nodes."""
+        found = self.store.expand(frontier, back=back, labels=labels, bounds=bounds)
+        keep = ~np.isin(found.nodes, self.nodes)
+        times = None if found.times is None else found.times[keep]
+        return Expansion(found.nodes[keep], times, found.origins[keep], found.events[keep])
+
+    def edges(self, nodes: Ints, *, back: bool, bounds: Bounds) -> EdgeTable:
+        """The other store's edges but for those at such nodes."""
+        table = self.store.edges(nodes, back=back, bounds=bounds)
+        return table[~(np.isin(table.src, self.nodes) | np.isin(table.dst, self.nodes))]
+
+
+def window(since: datetime | None, until: datetime | None) -> Bounds:
+    """Movements between two moments; none: all."""
+    return Bounds(
+        nodes=MOST_NODES,
+        earliest=EARLY if since is None else int(since.timestamp()),
+        latest=LATE if until is None else int(until.timestamp()),
+    )
+
+
+def scope_of(
+    lots: Iterable[int],
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    mixing: bool = False,
+    store: Store | None = None,
+) -> Scope:
+    """The lots and places that goods of these lots can have reached.
+
+    ``mixing`` takes in what was made at the same place on the same day as a lot in scope that was made from
+    the suspect ones, and what came of it, until nothing new is found.
+    """
+    suspects = frozenset(lots)
+    store, bounds = store or Tables(), window(since, until)
+    start = list(Node.objects.filter(lot__in=suspects).values_list("pk", flat=True))
+    reach = _reach(store, start, bounds)
+    while mixing and (more := _beside(reach.nodes)):
+        grown = _reach(store, [*start, *more], bounds)
+        if len(grown) == len(reach):
+            break
+        start, reach = [*start, *more], grown
+    nodes = _nodes(reach.nodes)
+    tiers = dict(zip(reach.nodes.tolist(), reach.levels.tolist(), strict=True))
+    return Scope(
+        suspects=suspects,
+        lines=_lines(store, reach, nodes, tiers, suspects, bounds),
+        spots=_spots(nodes, tiers),
+        as_of=Edge.objects.aggregate(last=Max("event"))["last"] or 0,
+        cut=reach.cut,
+        reach=reach,
+    )
+
+
+def _reach(store: Store, start: Sequence[int], bounds: Bounds) -> Reach:
+    """The closure with every node of the suspect lots known, and levels counted from where they began."""
+    if not start:
+        return closure_over(store, [], temporal=True, bounds=bounds)
+    arrived = store.edges(np.array(sorted(start), np.int64), back=True, bounds=bounds)
+    inside = np.isin(arrived.src, np.array(start))
+    began = np.setdiff1d(np.array(start, np.int64), arrived.dst[inside])
+    first = closure_over(store, began if len(began) else start, temporal=True, bounds=bounds)
+    rest = np.setdiff1d(np.array(start, np.int64), first.nodes)
+    if not len(rest):
+        return first
+    return closure_over(store, np.concatenate([began, rest]), temporal=True, bounds=bounds)
+
+
+def _beside(nodes: Ints) -> list[int]:
+    """Nodes where lots were made at a place and on a day at which a lot of these nodes was made."""
+    made = (
+        Lot.objects.filter(nodes__in=nodes.tolist(), made_at__isnull=False, made_on__isnull=False)
+        .values_list("made_at", "made_on")
+        .distinct()
+    )
+    found: list[int] = []
+    for place, day in made:
+        lots = Lot.objects.filter(made_at=place, made_on=day)
+        found += Node.objects.filter(lot__in=lots, place=place).values_list("pk", flat=True)
+    return sorted(set(found) - set(nodes.tolist()))
+
+
+def _nodes(numbers: Ints) -> list[Any]:
+    """The nodes of a closure with what the scope asks of them."""
+    wanted = Node.objects.filter(pk__in=numbers.tolist())
+    return list(wanted.values("id", "lot_id", "place_id", "came", "left", "lot__unit", "lot__made_at_id"))
+
+
+def _spots(nodes: list[Any], tiers: dict[int, int]) -> tuple[Spot, ...]:
+    """Places by tier, then number; quantities in kilograms of what is counted in kilograms."""
+    spots: dict[int, Spot] = {}
+    for row in nodes:
+        spot = spots.setdefault(row["place_id"], Spot(row["place_id"], tiers[row["id"]]))
+        spot.tier = min(spot.tier, tiers[row["id"]])
+        spot.lots.add(row["lot_id"])
+        if row["lot__unit"] == MASS:
+            spot.received += row["came"]
+            spot.expected += max(ZERO, row["came"] - row["left"])
+    return tuple(sorted(spots.values(), key=lambda s: (s.tier, s.place)))
+
+
+def _lines(
+    store: Store,
+    reach: Reach,
+    nodes: list[Any],
+    tiers: dict[int, int],
+    suspects: frozenset[int],
+    bounds: Bounds,
+) -> tuple[Line, ...]:
+    tier: dict[int, int] = {}
+    for row in nodes:
+        tier[row["lot_id"]] = min(tier.get(row["lot_id"], 1 << 30), tiers[row["id"]])
+    most = _at_most(store, reach, nodes, suspects, bounds)
+    lots = Lot.objects.in_bulk(list(tier))
+    lines = []
+    for pk in sorted(tier, key=lambda pk: (tier[pk], pk)):
+        lot = lots[pk]
+        made = lot.quantity if lot.quantity is not None and lot.unit == MASS else ZERO
+        lines.append(Line(lot, tier[pk], made, made if pk in suspects else min(made, most[pk])))
+    return tuple(lines)
+
+
+def _at_most(
+    store: Store, reach: Reach, nodes: list[Any], suspects: frozenset[int], bounds: Bounds
+) -> dict[int, Decimal]:
+    """How much suspect goods each lot can at most hold: what went into it from lots that hold some.
+
+    Edges are taken in order of their time, so that a lot's share is known before it is passed on.
+    """
+    lot_of = {row["id"]: row["lot_id"] for row in nodes}
+    held: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    table = store.edges(np.sort(reach.nodes), back=False, bounds=bounds)
+    order = np.argsort(table.leave, kind="stable")
+    columns = (table.src[order].tolist(), table.dst[order].tolist(), table.quantity[order].tolist())
+    for src, dst, quantity in zip(*columns, strict=True):
+        source, target = lot_of.get(src), lot_of.get(dst)
+        if source is None or target is None or source == target or target in suspects:
+            continue
+        passed = Decimal(repr(quantity))
+        held[target] += passed if source in suspects else min(passed, held[source])
+    return held
