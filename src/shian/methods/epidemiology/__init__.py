@@ -1,0 +1,1 @@
+"""Epidemiology of line lists: two-by-two tables, strata, dose response, regression, matched designs."""
