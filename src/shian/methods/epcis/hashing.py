@@ -11,11 +11,12 @@ from typing import Any
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, TYPED_LISTS
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import Event
-from shian.methods.epcis.names import COMMENT, Names
+from shian.methods.epcis.names import COMMENT, Names, XmlNames
 from shian.methods.epcis.times import loose_utc
 from shian.methods.epcis.vocabulary import vocabularies, web_of_urns
 
-NO_NAMES = Names({})
+XML_NAMES = XmlNames()
+UNESCAPED = (("%27", "'"), ("%3B", ";"), ("%3D", "="))  # what a URI allows as it is
 METADATA_ORDER = (
     "time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules",
 )  # fmt: skip
@@ -38,22 +39,20 @@ TIMES = {"eventTime", "time", "startTime", "endTime"}
 
 
 def event_hash(
-    event: Event, *, context: Mapping[str, str] | Names = NO_NAMES, ignore: Collection[str] = ()
+    event: Event, *, context: Mapping[str, str] | None = None, ignore: Collection[str] = ()
 ) -> str:
     """The hash id: `ni:///sha-256;<64 hexadecimal digits>?ver=CBV2.0`.
 
-    `context` are the prefixes of the document, for compact URIs in the values of extensions; `ignore` are
-    names of extensions to leave out. Takes any event that `read` gives, faulty ones too.
+    `ignore` are names of extensions to leave out. `read` has written prefixes out; `context` are the prefixes of
+    an event that comes from elsewhere. Takes any event that `read` gives, faulty ones too.
     """
     text = pre_hash(event, context=context, ignore=ignore)
     return f"ni:///sha-256;{sha256(text.encode('utf-8', 'replace')).hexdigest()}?ver=CBV2.0"
 
 
-def pre_hash(
-    event: Event, *, context: Mapping[str, str] | Names = NO_NAMES, ignore: Collection[str] = ()
-) -> str:
+def pre_hash(event: Event, *, context: Mapping[str, str] | None = None, ignore: Collection[str] = ()) -> str:
     """The text that is hashed, for finding out why two hashes differ."""
-    names = context if isinstance(context, Names) else Names(context)
+    names = Names(context) if context else XML_NAMES
     parts = [f"eventType={event.get('type', '')}"]
     for name in FIELDS:
         value = event.get(name)
@@ -197,8 +196,16 @@ def _value(value: Any, names: Names) -> str:
             for urn, web in web_of_urns():
                 text = text.replace(urn, web)
             return text
-        return identify(text).canonical
+        return _identifier(text)
     return number(text)
+
+
+def _identifier(text: str) -> str:
+    canonical = identify(text).canonical
+    if "%" in canonical:
+        for escape, character in UNESCAPED:
+            canonical = canonical.replace(escape, character)
+    return canonical
 
 
 def number(text: str) -> str:

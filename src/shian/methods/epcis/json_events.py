@@ -63,4 +63,4 @@ def _extension(value: Any, names: Names) -> Any:
         return {names.key(name): _extension(inner, names) for name, inner in value.items()}
     if isinstance(value, list):
         return [_extension(entry, names) for entry in value]
-    return value
+    return names.full(value) if isinstance(value, str) else value

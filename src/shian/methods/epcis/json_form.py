@@ -135,12 +135,19 @@ def _events(frame: Frame, found: list[Any]) -> list[Event]:
         if "@context" in entry:
             _declare(frame, entry, at)
         events.append(common_form(entry, frame.names))
+        _unique(frame, entry.get("epcList"), at)
         for name in entry:
             if name.startswith("{"):
                 frame.fault(
                     name, problem("is no name: write prefix:name, and the prefix in @context"), event=at
                 )
     return events
+
+
+def _unique(frame: Frame, epcs: Any, event: int) -> None:
+    """The JSON Schema has no EPC twice in epcList; XML may."""
+    if isinstance(epcs, list) and all(isinstance(epc, str) for epc in epcs) and len(set(epcs)) < len(epcs):
+        frame.fault("epcList", problem("has an EPC twice"), event=event)
 
 
 def _declare(frame: Frame, found: dict[str, Any], event: int | None) -> None:

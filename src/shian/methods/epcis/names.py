@@ -12,13 +12,17 @@ from typing import Any
 STANDARD = {
     "epcis": "https://ref.gs1.org/epcis/",
     "cbv": "https://ref.gs1.org/cbv/",
-    "cbvmda": "urn:epcglobal:cbv:mda:",
+    "cbvmda": "urn:epcglobal:cbv:mda",
     "gs1": "https://gs1.org/voc/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dcterms": "http://purl.org/dc/terms/",
 }
+# In XML, only these prefixes of values are written out (CBV 2.0, 8.9): a schema's anyURI knows no others.
+IN_XML = {prefix: STANDARD[prefix] for prefix in ("epcis", "cbv", "gs1")}
+# Master data of lots: the namespace in XML. The context of JSON has a colon behind it, which joins.
+MDA = "urn:epcglobal:cbv:mda"
 COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
 SPLIT = re.compile(r"(.*[/#:])(.+)", re.DOTALL)
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
@@ -54,6 +58,8 @@ class Names:
     def __init__(self, declared: Mapping[str, str]) -> None:
         self.declared = dict(declared)
         self.spaces = {**STANDARD, **declared}
+        # Joining a prefix and a name needs the colon that the namespace of master data has lost.
+        self._joined = {prefix: f"{MDA}:" if space == MDA else space for prefix, space in self.spaces.items()}
         self._keys: dict[str, str] = {}
 
     def key(self, name: str) -> str:
@@ -74,8 +80,16 @@ class Names:
     def full(self, value: str) -> str:
         """A value with its prefix expanded, where it is a compact URI; else as it is."""
         prefix, colon, rest = value.partition(":")
-        space = self.spaces.get(prefix) if colon else None
-        return value if space is None or rest.startswith("//") else space + rest
+        space = self._joined.get(prefix) if colon else None
+        return value if space is None or rest.startswith("//") or " " in rest else space + rest
+
+
+class XmlNames(Names):
+    """Resolves values of XML, where only prefixes of the standard stand for something."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._joined = IN_XML
 
 
 def parted(name: str) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from typing import Any
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT_URIS, TYPED_LISTS
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import Event
+from shian.methods.epcis.names import MDA
 from shian.methods.epcis.times import utc
 from shian.methods.epcis.vocabulary import vocabularies
 
-EPC_FIELDS = ("parentID", "transformationID")
+JOINED_MDA = f"{{{MDA}:}}"
 
 
 def normal(event: Event) -> Event:
@@ -18,14 +19,25 @@ def normal(event: Event) -> Event:
     Times are UTC with milliseconds (`2026-03-01T04:05:06.000Z`), `eventTimeZoneOffset` keeps the local zone. GS1 keys
     are constrained canonical Digital Links, as in the event hash: on id.gs1.org, a serial number without its
     lot, without attributes; so keep the event as it was read beside this form. Words of the CBV are bare
-    words. Lists are lists, `certificationInfo` too. Extensions stay as they are.
+    words. `certificationInfo` is a list. Values of extensions stay as they are.
     """
     made = dict(event)
     for name, value in event.items():
         change = CHANGES.get(name)
         if change is not None:
             made[name] = change(value)
+        elif name.startswith(JOINED_MDA):
+            made[_one_mda(name)] = made.pop(name)
     return made
+
+
+def _ilmd(value: Any) -> Any:
+    return {_one_mda(name): inner for name, inner in value.items()} if isinstance(value, dict) else value
+
+
+def _one_mda(name: str) -> str:
+    """The namespace of lots' master data as XML has it; JSON may write it with a colon behind."""
+    return name.replace(JOINED_MDA, f"{{{MDA}}}", 1) if name.startswith(JOINED_MDA) else name
 
 
 def _time(value: Any) -> Any:
@@ -63,7 +75,7 @@ def _each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 _disposition = _word("disposition")
-_device = {name: _id for name in REPORT_URIS}
+_device = dict.fromkeys(REPORT_URIS, _id)
 _metadata = _object({**_device, "time": _time, "startTime": _time, "endTime": _time})
 _report = _object({
     **_device, "time": _time, "type": _word("measurement"), "exception": _word("alert"), "component": _word("component"),
@@ -74,6 +86,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "certificationInfo": _list,
     "parentID": _id,
     "transformationID": _id,
+    "ilmd": _ilmd,
     "bizStep": _word("bizStep"),
     "disposition": _disposition,
     "persistentDisposition": _object({"set": _each(_disposition), "unset": _each(_disposition)}),

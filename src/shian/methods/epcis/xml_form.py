@@ -1,0 +1,188 @@
+"""Reads EPCIS XML, 2.0 and 1.2: the document around its events, and its master data.
+
+Source: EPCIS 2.0, 9 and its XSD; EPCIS 1.2, 9 (extension wrappers). Entities and DTDs are not followed.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from shian.methods.epcis.frames import Frame
+from shian.methods.epcis.model import EVENT_TYPES, TOO_LARGE, Document, Event, Limits, VocabularyElement
+from shian.methods.epcis.names import is_uri
+from shian.methods.epcis.times import utc
+from shian.methods.epcis.xml_events import EventReader
+from shian.methods.epcis.xml_names import EPCIS_SPACES, extension, field_name, text_of
+from shian.methods.problems import problem
+
+ROOTS = {"EPCISDocument": "document", "EPCISQueryDocument": "query", "QueryResults": "query"}
+MASTER_ROOT = "EPCISMasterDataDocument"
+OLD_EVENT = "QuantityEvent"
+EVENTS = (*EVENT_TYPES, OLD_EVENT)
+WRAPPERS = ("extension", "baseExtension")
+
+
+def read_xml(data: bytes, limits: Limits) -> Document:
+    """The document that XML text holds, with the faults of its frame; events are not checked yet."""
+    frame = Frame(limits)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return frame.refused(problem("is no XML: %(reason)s", reason=str(error)))
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and next(dtd.iterentities(), None) is not None:
+        return frame.refused(problem("declares entities, which are not taken"))
+    if _too_deep(root, limits.depth):
+        return frame.refused(problem("is nested deeper than %(depth)s levels", depth=limits.depth), TOO_LARGE)
+    return _document(frame, root)
+
+
+def _document(frame: Frame, root: Any) -> Document:
+    name = field_name(root.tag)
+    frame.declare(_prefixes(root))
+    frame.version = root.get("schemaVersion", "").strip()
+    if name in EVENTS:
+        return frame.document("event", _events(frame, [root]))
+    if name == "EventList":
+        return frame.document("events", _events(frame, list(_listed(root))))
+    if name not in ROOTS and name != MASTER_ROOT:
+        message = "the root element %(name)s is neither an EPCIS document nor an event"
+        return frame.refused(problem(message, name=name))
+    _frame_faults(frame, root, name)
+    _header(frame, root)
+    _ignored(frame, root)
+    if name == MASTER_ROOT:
+        _vocabularies(frame, root)
+        return frame.document("master")
+    kind = ROOTS[name]
+    body = root if name == "QueryResults" else _child(root, "EPCISBody")
+    if kind == "query":
+        body = _results(frame, root, body)
+    listed = None if body is None else _child(body, "EventList")
+    if listed is None:
+        where = "resultsBody.EventList" if kind == "query" else "EPCISBody.EventList"
+        frame.fault(where, problem("is missing"))
+        return frame.document(kind)
+    return frame.document(kind, _events(frame, list(_listed(listed))))
+
+
+def _frame_faults(frame: Frame, root: Any, name: str) -> None:
+    created = root.get("creationDate", "").strip()
+    if utc(created):
+        frame.created = created
+    elif created:
+        frame.fault("creationDate", problem("is no date and time with a time zone"))
+    if name == "EPCISDocument":
+        for attribute in ("schemaVersion", "creationDate"):
+            if not root.get(attribute):
+                frame.fault(attribute, problem("is missing"))
+        if _child(root, "EPCISBody") is None:
+            frame.fault("EPCISBody", problem("is missing"))
+
+
+def _results(frame: Frame, root: Any, body: Any) -> Any:
+    """The body of query results; some programs leave out the elements around it."""
+    results = None if body is None else _child(body, "QueryResults")
+    outer = next(found for found in (results, body, root) if found is not None)
+    for name in ("queryName", "subscriptionID"):
+        found = _child(outer, name)
+        if found is not None:
+            frame.header[name] = text_of(found)
+    _ignored(frame, outer)
+    return _child(outer, "resultsBody")
+
+
+def _header(frame: Frame, root: Any) -> None:
+    header = _child(root, "EPCISHeader")
+    if header is None:
+        return
+    for element in header.iter():
+        name = etree.QName(element).localname
+        if name in ("Sender", "Receiver"):
+            frame.header[name.lower()] = "".join(element.itertext()).strip()
+        elif name == "InstanceIdentifier":
+            frame.header["instanceIdentifier"] = text_of(element)
+        elif name == "EPCISMasterData":
+            _vocabularies(frame, element)
+
+
+def _vocabularies(frame: Frame, within: Any) -> None:
+    for vocabulary in within.iter("Vocabulary", *(f"{{{space}}}Vocabulary" for space in EPCIS_SPACES)):
+        kind = vocabulary.get("type", "").strip()
+        if not is_uri(kind):
+            frame.fault("Vocabulary.type", problem("is no URI"))
+        for element in vocabulary.iter(
+            "VocabularyElement", *(f"{{{space}}}VocabularyElement" for space in EPCIS_SPACES)
+        ):
+            identifier = element.get("id", "").strip()
+            if not is_uri(identifier):
+                frame.fault("VocabularyElement.id", problem("is no URI"))
+            frame.master.append(
+                VocabularyElement(kind, identifier, tuple(_attributes(element)), _children(element))
+            )
+
+
+def _attributes(element: Any) -> Iterator[tuple[str, Any]]:
+    for child in element:
+        if field_name(child.tag) == "attribute":
+            value = extension(child)
+            if isinstance(value, dict):
+                value = {name: inner for name, inner in value.items() if name != "id"}
+                value = value["#text"] if list(value) == ["#text"] else value or ""
+            yield child.get("id", "").strip(), value
+
+
+def _children(element: Any) -> tuple[str, ...]:
+    found = _child(element, "children")
+    return () if found is None else tuple(text_of(child) for child in found if field_name(child.tag) == "id")
+
+
+def _listed(within: Any) -> Iterator[Any]:
+    """The events of a list, those in extension wrappers too."""
+    for element in within:
+        if field_name(element.tag) in WRAPPERS:
+            yield from _listed(element)
+        else:
+            yield element
+
+
+def _events(frame: Frame, elements: list[Any]) -> list[Event]:
+    events = []
+    for at, element in enumerate(frame.within_limits(elements)):
+        reader = EventReader(frame, at)
+        events.append(reader.read(element))
+    return events
+
+
+def _ignored(frame: Frame, within: Any) -> None:
+    """Extensions that the document asks to leave out of the hash."""
+    for element in within:
+        if element.tag.endswith("}ignoreFields"):
+            frame.ignored.update(field_name(child.tag) for child in element)
+
+
+def _child(within: Any, name: str) -> Any:
+    return next((element for element in within if field_name(element.tag) == name), None)
+
+
+def _prefixes(root: Any) -> dict[str, str]:
+    """The prefixes declared anywhere, without those of EPCIS itself."""
+    found: dict[str, str] = {}
+    for element in root.iter():
+        for prefix, space in element.nsmap.items():
+            if prefix and space not in EPCIS_SPACES:
+                found.setdefault(prefix, space)
+    return found
+
+
+def _too_deep(root: Any, depth: int) -> bool:
+    level = [root]
+    for _ in range(depth):
+        level = [inner for outer in level for inner in outer]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,80 @@
+"""Names and values of EPCIS XML: namespaces of the standard, extensions as plain values."""
+
+from functools import lru_cache
+from typing import Any
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XSD = "http://www.w3.org/2001/XMLSchema"
+SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+EPCIS_SPACES = (
+    "urn:epcglobal:epcis:xsd:2", "urn:epcglobal:epcis-query:xsd:2", "urn:epcglobal:epcis-masterdata:xsd:2",
+    "urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis-query:xsd:1", "urn:epcglobal:epcis-masterdata:xsd:1",
+    "urn:epcglobal:xsd:1", XSI, XSD, SBDH,
+)  # fmt: skip
+INTEGERS = ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+NUMBERS = ("double", "float", "decimal")
+
+
+@lru_cache(maxsize=1 << 12)
+def field_name(tag: str) -> str:
+    """A field of the standard by its local name, an extension as `{namespace}local`."""
+    if not tag.startswith("{"):
+        return tag
+    space, _, local = tag[1:].partition("}")
+    return local if space in EPCIS_SPACES else tag
+
+
+def text_of(element: Any) -> str:
+    """The element's own text, without space around it."""
+    return (element.text or "").strip()
+
+
+def extension(element: Any) -> Any:
+    """An extension's value: text, a number where `xsi:type` says so, or an object.
+
+    Elements that repeat become a list; attributes become fields, text beside them `#text`.
+    """
+    attributes = {name: value for name, value in element.attrib.items() if not name.startswith(f"{{{XSI}}}")}
+    text = text_of(element)
+    if not len(element) and not attributes:
+        return typed(text, element.get(f"{{{XSI}}}type", ""))
+    made: dict[str, Any] = dict(attributes)
+    if text:
+        made["#text"] = text
+    for child in element:
+        put(made, child.tag, extension(child))
+    return made
+
+
+def put(into: dict[str, Any], name: str, value: Any) -> None:
+    """Set a field; where it repeats, make it a list."""
+    if name not in into:
+        into[name] = value
+    elif isinstance(into[name], list):
+        into[name].append(value)
+    else:
+        into[name] = [into[name], value]
+
+
+def typed(text: str, kind: str) -> Any:
+    """The value of a text of an XML Schema type; the text where it is of another type or wrong."""
+    name = kind.rpartition(":")[2]
+    try:
+        if name in INTEGERS:
+            return int(text)
+        if name in NUMBERS:
+            return number(text)
+    except ValueError:
+        return text
+    if name == "boolean" and text in ("true", "false", "1", "0"):
+        return text in ("true", "1")
+    return text
+
+
+def number(text: str) -> int | float | str:
+    """A JSON number of a text; the text itself where it is no finite number."""
+    try:
+        value = int(text) if text.lstrip("+-").isdigit() else float(text)
+    except ValueError:
+        return text
+    return value if abs(value) < 1e300 and "_" not in text else text
