@@ -40,7 +40,7 @@ def _theirs(by: Actor, subject: object) -> Any:
 def open_recall(
     *,
     by: Actor,
-    lot: Annotated[Lot, Ask(LOT, among=_theirs)],
+    lot: Annotated[Lot, Ask(LOT, among=_theirs)],  # type: ignore[valid-type]
     level: Annotated[int, Ask(_("Level"), choices=LEVELS)],
     cause: Annotated[str, Ask(_("Cause"), choices=CAUSES)],
     reason: Annotated[str, Ask(_("Reason"), lines=3)],
@@ -66,7 +66,8 @@ def open_recall(
         raise Refused(_("The window ends before it begins."), field="until")
     if not reason.strip():
         raise Refused(_("Say why the lot is recalled."), field="reason")
-    if not drill and lot.state == Lot.State.RECALLED:
+    again = Lot.objects.filter(pk__in=[lot.pk, *(one.pk for one in further)], state=Lot.State.RECALLED)
+    if not drill and again.exists():
         raise Refused(_("This lot is being recalled already."), field="lot")
     scope = scope_of([lot.pk, *(one.pk for one in further)], since=since, until=until, mixing=mixing)
     if scope.cut or len(scope.lines) > MOST_LOTS:
