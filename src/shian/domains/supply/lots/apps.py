@@ -10,3 +10,4 @@ class LotsConfig(AppConfig):
 
     def ready(self) -> None:
         from shian.domains.supply.lots import actions  # noqa: F401  (registers the actions)
+        from shian.domains.supply.lots.projecting import projector  # noqa: F401  (hears new events)
