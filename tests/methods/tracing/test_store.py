@@ -54,7 +54,7 @@ def test_edges_of_nodes_and_tables_joined() -> None:
     assert len(EdgeTable.joined([edges, CHAIN.table])) == 7 and EdgeTable.joined([edges]) is edges
 
 
-@settings(max_examples=60)
+@settings(max_examples=50, deadline=None)
 @given(naive.edge_lists, st.sets(naive.numbered, min_size=1, max_size=3), st.booleans())
 def test_equals_a_plain_search(edges: list[naive.Edge], seeds: set[int], back: bool) -> None:
     store = TableStore(naive.table(edges))

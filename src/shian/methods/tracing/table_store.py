@@ -28,7 +28,7 @@ class Sorted:
 
 @dataclass(frozen=True)
 class TableStore:
-    """Edges by both ends. Tables of one graph may be asked together through `Stores`."""
+    """Edges by both ends."""
 
     table: EdgeTable
 
@@ -44,17 +44,18 @@ class TableStore:
 
     def expand(self, frontier: Ints, *, back: bool, labels: Ints | None, bounds: Bounds) -> Expansion:
         """As `Store.expand`."""
-        rows, owner = self._rows(frontier, back=back, bounds=bounds)
-        return expanded(self.table[rows], None if labels is None else labels[owner], back=back)
+        edges, owner = self.asked(frontier, back=back, bounds=bounds)
+        return expanded(edges, None if labels is None else labels[owner], back=back)
 
     def edges(self, nodes: Ints, *, back: bool, bounds: Bounds) -> EdgeTable:
         """As `Store.edges`."""
-        return self.table[self._rows(nodes, back=back, bounds=bounds)[0]]
+        return self.asked(nodes, back=back, bounds=bounds)[0]
 
-    def _rows(self, nodes: Ints, *, back: bool, bounds: Bounds) -> tuple[Ints, Ints]:
+    def asked(self, nodes: Ints, *, back: bool, bounds: Bounds) -> tuple[EdgeTable, Ints]:
+        """The edges of some nodes that may be followed, and which of the nodes each belongs to."""
         rows, owner = (self.backward if back else self.forward).of(nodes)
         usable = in_window(self.table, rows, bounds)
-        return rows[usable], owner[usable]
+        return self.table[rows[usable]], owner[usable]
 
 
 def in_window(table: EdgeTable, rows: Ints, bounds: Bounds) -> NDArray[np.bool_]:

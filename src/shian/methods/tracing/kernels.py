@@ -1,0 +1,270 @@
+"""The loops of the trace index in machine code: sorting edges into rows, closures, masks of reached sources.
+
+Bit n of a row of 64-bit words: `words[n >> 6] >> (n & 63)`. `queue` has room for every node.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shian.methods.tracing.compiled import compiled, prefetch, signed
+
+Array = NDArray[Any]
+Words = NDArray[np.uint64]
+SOON, LATER = 6, 12  # how many nodes ahead their edges, and where their edges begin, are asked for
+
+
+class Times(NamedTuple):
+    """When the edges of the index left and arrived, and which of them count no longer."""
+
+    first: Array  # of each node: its first edge
+    place: Array  # of each edge by its end: its place among the edges of its beginning
+    leave: Array
+    span: Array
+    bias: int
+    unknown: int
+    unit: int
+    origin: int
+    gone: Words
+
+
+class Patch(NamedTuple):
+    """Edges besides those of the index, by one end: which nodes have some, and rows of those nodes."""
+
+    has: Words
+    node: NDArray[np.int64]
+    start: NDArray[np.int64]
+    other: NDArray[np.int64]
+    leave: NDArray[np.int64]
+    arrive: NDArray[np.int64]
+
+
+@compiled
+def bit(words: Words, at: int) -> bool:
+    """Whether a bit is set; beyond the end none is."""
+    word = at >> 6
+    return word < len(words) and (words[word] >> np.uint64(at & 63)) & np.uint64(1) == 1
+
+
+@compiled
+def take(words: Words, at: int) -> bool:
+    """Set a bit; whether it was not set before."""
+    word, one = at >> 6, np.uint64(1) << np.uint64(at & 63)
+    if words[word] & one:
+        return False
+    words[word] |= one
+    return True
+
+
+@compiled
+def clear(words: Words, nodes: Array, count: int) -> None:
+    """Clear the words in which the bits of some nodes are."""
+    for at in range(count):
+        words[nodes[at] >> 6] = 0
+
+
+@compiled
+def rows_of(first: Array, own: Array, counts: Array, position: Array) -> None:
+    """Where each edge goes when they are sorted by one end, in their order; `counts` begins and ends zero."""
+    for at in range(len(own)):
+        node = own[at]
+        position[at] = signed(first[node]) + counts[node]
+        counts[node] += 1
+    for at in range(len(own)):
+        counts[own[at]] = 0
+
+
+@compiled
+def degrees(own: Array, first: Array) -> Any:
+    """Count the edges of each node into `first` (nodes + 1 long) and sum up; the largest number of edges."""
+    for at in range(len(own)):
+        first[own[at] + 1] += 1
+    most = signed(0)
+    for node in range(1, len(first)):
+        most = max(most, signed(first[node]))
+        first[node] += first[node - 1]
+    return most
+
+
+@compiled
+def fill_forward(
+    other: Array,
+    out: Array,
+    came: Array,
+    scale: Array,
+    position: Array,
+    to: Array,
+    leave: Array,
+    span: Array,
+) -> None:
+    """Put edges in their places; `scale`: origin, unit, bias, and the span that means unknown."""
+    origin, unit, bias, unknown = scale[0], scale[1], scale[2], scale[3]
+    for at in range(len(other)):
+        place = position[at]
+        to[place] = other[at]
+        if came[at] == -9223372036854775807:
+            leave[place], span[place] = 0, unknown
+        else:
+            leave[place] = (out[at] - origin) // unit
+            span[place] = (came[at] - out[at]) // unit - bias
+
+
+@compiled
+def fill_backward(
+    src: Array,
+    dst: Array,
+    position: Array,
+    first: Array,
+    begin: Array,
+    filled: Array,
+    to: Array,
+    place: Array,
+) -> None:
+    """Sort edges by their ends: whence each came, and which of the edges there it is."""
+    for at in range(len(src)):
+        node = dst[at]
+        here = signed(begin[node]) + filled[node]
+        filled[node] += 1
+        to[here] = src[at]
+        place[here] = position[at] - signed(first[src[at]])
+    for at in range(len(src)):
+        filled[dst[at]] = 0
+
+
+@compiled
+def reach(start: Array, other: Array, leaf: Words, seen: Words, queue: Array, seeds: Array) -> int:
+    """Everything that edges lead to from the seeds, into the queue; their number. `seen` stays clear."""
+    count, at = 0, 0
+    for seed in seeds:
+        if take(seen, seed):
+            queue[count] = seed
+            count += 1
+    while at < count:
+        if at + LATER < count:
+            prefetch(start, signed(queue[at + LATER]))
+        if at + SOON < count and not bit(leaf, queue[at + SOON]):
+            prefetch(other, signed(start[queue[at + SOON]]))
+        node = queue[at]
+        at += 1
+        if bit(leaf, node):
+            continue
+        for edge in range(signed(start[node]), signed(start[node + 1])):
+            if take(seen, other[edge]):
+                queue[count] = other[edge]
+                count += 1
+    clear(seen, queue, count)
+    return count
+
+
+@compiled
+def patched(patch: Patch, node: int) -> tuple[Any, Any]:
+    """The edges of a node in a patch: from, to."""
+    if not bit(patch.has, node):
+        return 0, 0
+    at = np.searchsorted(patch.node, node)
+    return patch.start[at], patch.start[at + 1]
+
+
+@compiled
+def timed(times: Times, position: int) -> tuple[Any, Any]:
+    """When an edge of the index had left, and from when it can have arrived."""
+    span = signed(times.span[position])
+    if span == times.unknown:
+        return 9223372036854775807, -9223372036854775807
+    leave = signed(times.leave[position]) * times.unit + times.origin
+    return leave, leave + (span + times.bias) * times.unit
+
+
+@compiled
+def limits(
+    times: Times, edge: int, other: int, back: bool, certain: Patch, possible: Patch, layer: int
+) -> tuple[Any, Any, bool]:
+    """When an edge had left, from when it can have arrived, and whether it counts."""
+    if layer == 1:
+        return certain.leave[edge], certain.arrive[edge], True
+    if layer == 2:
+        return possible.leave[edge], possible.arrive[edge], True
+    position = signed(times.first[other]) + times.place[edge] if back else edge
+    leave, came = timed(times, position)
+    return leave, came, not bit(times.gone, position)
+
+
+@compiled
+def led(other: Array, certain: Patch, possible: Patch, layer: int, edge: int) -> Any:
+    """Where an edge leads to."""
+    if layer == 0:
+        return signed(other[edge])
+    return certain.other[edge] if layer == 1 else possible.other[edge]
+
+
+@compiled
+def reach_timed(
+    start: Array,
+    other: Array,
+    leaf: Words,
+    times: Times,
+    certain: Patch,
+    possible: Patch,
+    seen: Words,
+    waiting: Words,
+    label: NDArray[np.int64],
+    queue: Array,
+    found: Array,
+    seeds: Array,
+    rule: tuple[bool, bool, bool, int, int],
+) -> int:
+    """Everything reached from the seeds into `found`, each with its best label; how many.
+
+    `rule`: back, temporal, whether times must be looked at, earliest, latest. Back all times are turned
+    round, so that the least label is the best. `seen` and `waiting` are clear before and after.
+    """
+    back, temporal, looked_at, earliest, latest = rule
+    size, room = len(start) - 1, len(queue)
+    count, head, tail, held = 0, 0, 0, 0
+    for seed in seeds:
+        if take(seen, seed):
+            take(waiting, seed)
+            label[seed] = -9223372036854775807
+            found[count] = queue[count] = seed
+            count += 1
+    tail, held = count % room, count
+    while held > 0:
+        node = signed(queue[head])
+        head, held = (head + 1) % room, held - 1
+        waiting[node >> 6] &= ~(np.uint64(1) << np.uint64(node & 63))
+        since = label[node]
+        for layer in range(3):
+            low, high = signed(0), signed(0)
+            if layer == 0:
+                if node < size and not bit(leaf, node):
+                    low, high = signed(start[node]), signed(start[node + 1])
+            elif layer == 1:
+                low, high = patched(certain, node)
+            else:
+                low, high = patched(possible, node)
+            for edge in range(low, high):
+                to = led(other, certain, possible, layer, edge)
+                new = since
+                if looked_at:
+                    leave, came, counts = limits(times, edge, to, back, certain, possible, layer)
+                    if not counts or leave < earliest or came > latest:
+                        continue
+                    if back:
+                        leave, came = -came, -leave
+                    if temporal:
+                        if leave < since:
+                            continue
+                        new = max(since, came)
+                if take(seen, to):
+                    found[count] = to
+                    count += 1
+                elif new >= label[to]:
+                    continue
+                label[to] = new
+                if take(waiting, to):
+                    queue[tail] = to
+                    tail, held = (tail + 1) % room, held + 1
+    clear(seen, found, count)
+    clear(waiting, found, count)
+    return count
