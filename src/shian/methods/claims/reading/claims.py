@@ -40,7 +40,7 @@ _WINDOW = 80  # characters looked at before and after a figure
 def claims(text: str, found: list[Quantity], laid: Layout, dates: list[Dated]) -> list[Claim]:
     """Claims of all figures, in order; what binds them to each other comes later."""
     starts = [one.start for one in dates]
-    targets = Targets(text, dates)
+    targets = Targets(text, dates, laid.sentences)
     made: list[Claim] = []
     for number, one in enumerate(found):
         before = found[number - 1].end if number else 0

@@ -23,6 +23,7 @@ _ENDS = re.compile(r"[；。！？]")
 _ELSE = re.compile(
     r"^(?:同时|另外|此外|并|还|另|全年|累计|完成|开展|出动|查处|检查|共(?!\d)|截至|比|较|同比)"
 )
+_ANEW = re.compile(r"^，(?:新增|新建|建成|改造|治理)")
 _TOTAL = re.compile(
     r"(?:合计|总计|共计|总共|总数为?|一共)(?:达|为|有)?[^，。；]{0,10}$|(?<=[，；、])\s*共(?:有|计|达)?$"
 )
@@ -176,7 +177,7 @@ def _is_all(whole: Claim, mark: str) -> bool:
 def _goes_elsewhere(gap: str, opened: _Open | None) -> bool:
     if "；" in gap and not (opened and opened.listed):
         return True
-    return bool(_ELSE.match(gap.lstrip("，、；")))
+    return bool(_ELSE.match(gap.lstrip("，、；")) or _ANEW.match(gap))
 
 
 def _is_part(claim: Claim, opened: _Open, gap: str) -> bool:

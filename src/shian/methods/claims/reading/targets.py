@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from shian.methods.claims.model import Sentence
 from shian.methods.claims.reading import words
 from shian.methods.claims.reading.periods import Dated
+from shian.methods.claims.reading.plans import planned
 
 # What follows in the sentence is aimed at, until something is said to be done.
 _AIM = re.compile(
@@ -18,6 +19,7 @@ _AIM = re.compile(
 _DONE = re.compile(
     "截至|截止|目前|已|实际|完成了|达到了|同比|增长|下降|去年|上年|将以|以现|依托|现有|现存|全部的|围绕"
 )
+_HERE = re.compile("截至|截止|去年|上年|同比|目前|现有|实有|已(?!有)|回顾|总体上?看|一年来|五年来")  # in a plan, what is so by now
 _EDGES = "，；。：、（\n "
 _BY = {"到", "至"}
 _LONGEST = 160  # characters of a sentence in which an aim goes on
@@ -27,8 +29,9 @@ _REPORTED = {"year", "as_of", "month", "quarter", "half"}
 class Targets:
     """What a text aims at, by its words and by years that are still to come."""
 
-    def __init__(self, text: str, dates: Sequence[Dated]) -> None:
+    def __init__(self, text: str, dates: Sequence[Dated], sentences: Sequence[Sentence] = ()) -> None:
         self.text = text
+        self.planned = planned(sentences)
         self.dates = dates
         years = [
             one.period.end.year
@@ -45,6 +48,8 @@ class Targets:
     def holds(self, sentence: Sentence, at: int, head: str, near: Sequence[Dated]) -> bool:
         """Whether the figure at a place is aimed at; ``head`` are the words before it in its clause."""
         if words.NAMED_TARGET.search(head):
+            return True
+        if sentence.index in self.planned and not _HERE.search(sentence.text):
             return True
         if words.TARGET.search(head) and not words.DONE.search(head):
             return True

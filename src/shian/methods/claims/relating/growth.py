@@ -19,6 +19,9 @@ from shian.methods.claims.relating.changes import LEVEL, Pair, by_subject, direc
 from shian.methods.claims.relating.index import Index
 
 _OTHER_BASE = re.compile(r"可比|同口径|扣除|剔除|不变价|名义|实际增|年均|平均每年|复合|累计增|环比|序时|考虑")
+_PRICES = Fraction(2, 100)
+# Output grows at constant prices, while its values are at current ones.
+_REAL = re.compile(r"生产总值|GDP|增加值|(?<!\d)经济总量|工业总产值|农业总产值")
 _WISHED = re.compile(r"计划|目标|力争|预计|预期|拟|争取|确保|将|要求")
 _TIMES = "×"  # the cue of 是…的n倍, which is no growth by n
 _DOUBLED = re.compile(
@@ -44,6 +47,16 @@ def check(reading: Reading) -> Iterator[Finding]:
         pairs = pairs_of(index, change, years)
         if pairs and (found := _judged(index, change, sign, pairs)) is not None:
             yield found
+
+
+def _at_constant_prices(index: Index, change: Claim, sign: int, got: Interval) -> bool:
+    """Whether a growth of output may be the real one, which is a little below that of the values."""
+    if change.dimension != "ratio" or sign < 0 or got.low is None or got.high is None:
+        return False
+    start = index.sentence_of(change).start
+    if not _REAL.search(index.text[max(start, change.start - 90) : change.start].rpartition("；")[2]):
+        return False
+    return got.low / 2 - _PRICES <= change.stated <= got.high + _PRICES
 
 
 def _in_words(index: Index) -> Iterator[Claim]:
@@ -98,7 +111,7 @@ def _judged(index: Index, change: Claim, sign: int, pairs: list[Pair]) -> Findin
         return None
     pair = usable[0]
     got = _computed(change, pair)
-    if got is None or got.low is None:
+    if got is None or got.low is None or _at_constant_prices(index, change, sign, got):
         return None
     mixed = _mixed(change, sign, pair)
     found = None if mixed else slips.slip(change.value, got if sign > 0 else -got, change.dimension)

@@ -13,12 +13,12 @@ from fractions import Fraction
 from shian.methods.claims.intervals import Interval
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.reading.units import UNITS, same_measure
-from shian.methods.claims.relating import wording
+from shian.methods.claims.relating import frequency, wording
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, base_measure, plain, tail_shared, year_of
 
 _EACH = re.compile(
-    r"每(?:一)?(?P<measure>所|个|家|名|位|户|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
+    r"每(?:一)?(?P<measure>所|个|家|名|位|户|人|生|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
     r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|随访|建|有|落实|选聘|聘|签约|承担|申报|"
     r"核载|走访|巡|参加|学习|按|$|，)"
 )
@@ -41,6 +41,8 @@ _VERBS = re.compile(
 _EVENTS = frozenset("次 场 场次 学时 课时 件 期 项 人次 家次 户次 批次 起 例".split())
 _LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少|每[人名位家所校个][^，。；]{0,8}达到$")
 _MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
+_OF_ALL = re.compile(r"全[市县区省州镇系]|[共现]有|总数|共计")
+_FAR = 40  # characters between a count and what is asked of it
 _MANY = 80  # counts of one noun that are compared
 _NEAR = 2  # sentences after the minimum in which its total stands
 
@@ -62,9 +64,10 @@ def check(reading: Reading) -> Iterator[Finding]:
         if not (low or high) or claim.dimension in {"ratio", "points", "multiple", "number", "concentration"}:
             continue
         noun = _noun(index, claim)
-        if not noun:
+        before = None if noun else _thing_before(index, claim)
+        if not noun and before is None:
             continue
-        if (found := _judged(index, claim, noun, known, low=low)) is not None:
+        if (found := _judged(index, claim, noun, known, low=low, before=before)) is not None:
             yield found
 
 
@@ -85,6 +88,8 @@ def _noun(index: Index, claim: Claim) -> str:
         noun = match["noun"]
         if _UNIT_OF_TIME.match(noun) or _TIME.match(lead, match.start()) or not (noun or match["measure"]):
             continue
+        if match["measure"] and match.end() == len(lead) and len(noun) > 1:
+            return match["measure"]  # 每所执法人员不少于3人: the noun is what is counted
         return plain(noun) if len(noun) > 1 else (noun or match["measure"] or "")
     if "人均" in lead or "均" in lead[-4:]:
         return "人" if "人均" in lead else plain(re.split(r"均", lead)[0])
@@ -93,39 +98,76 @@ def _noun(index: Index, claim: Claim) -> str:
     return ""
 
 
+def _thing_before(index: Index, claim: Claim) -> Claim | None:
+    """32家乳制品企业，每15日至少检查1次: the things stand before how often, in the same sentence."""
+    said = frequency.every(claim.head)
+    if said is None or claim.head[: said.start()].strip("，、；对应须按照要求"):
+        return None
+    row = [c for c in index.sentence(claim) if c.end <= claim.start and c.dimension != "duration"]
+    last = row[-1] if row else None
+    if last is None or not _counted(last) or last.measure == claim.measure:
+        return None
+    gap = index.gap(last, claim)
+    return last if len(gap) <= _FAR and not re.search(r"[。；：]", gap) else None
+
+
 def _judged(
-    index: Index, claim: Claim, noun: str, known: dict[str, list[Count]], *, low: bool
+    index: Index,
+    claim: Claim,
+    noun: str,
+    known: dict[str, list[Count]],
+    *,
+    low: bool,
+    before: Claim | None = None,
 ) -> Finding | None:
-    totals = _totals(index, claim)
+    thing = noun if before is None else plain(before.subject)
+    totals = _totals(index, claim, thing)
     if not totals:
         return None
-    if noun not in known:
-        known[noun] = _counts(index, noun)[:_MANY]
-    counts = _beside(index, claim, noun, known[noun])
-    if not counts:
-        return None
-    ranked = sorted(counts, key=lambda c: c.value.middle)
-    count = ranked[0] if low else ranked[-1]
+    if before is not None:
+        counts = [Count((before,), before.value)]
+    else:
+        if noun not in known:
+            known[noun] = _counts(index, noun)[:_MANY]
+        counts = _beside(index, claim, noun, known[noun])
     bound = claim.value.low if low else claim.value.high
-    if bound is None or bound <= 0:
+    if not counts or bound is None or bound <= 0:
         return None
-    product = count.value.times(bound)
-    for total in (t for t in totals if t.id not in {c.id for c in count.claims}):
-        below = (
-            low
-            and total.value.high is not None
-            and product.low is not None
-            and product.low > total.value.high
-        )
-        above = (
-            not low
-            and total.value.low is not None
-            and product.high is not None
-            and product.high < total.value.low
-        )
-        if below or above:
-            return _found(index, claim, count, total, low=low)
+    for total in totals:
+        count = _of_total(index, claim, counts, total, low=low)
+        often = Fraction(1)
+        if not _broken(count, bound, often, total, low=low):
+            often = frequency.times(index, claim, total)
+        if total.id not in {c.id for c in count.claims} and _broken(count, bound, often, total, low=low):
+            return _found(index, claim, count, total, often, low=low)
     return None
+
+
+def _of_total(index: Index, claim: Claim, counts: list[Count], total: Claim, *, low: bool) -> Count:
+    """The count that the total is of: right before it, else in the minimum's sentence, else the smallest."""
+    ranked = sorted(counts, key=lambda c: c.value.middle)
+    lead = index.lead(total)
+    called = [c for c in counts if len(name := plain(c.claims[0].subject)) > 2 and name in lead]
+    if called and len(counts) > 1:
+        return max(called, key=lambda c: len(c.claims[0].subject))
+    beside = [c for c in counts if 0 <= total.start - c.claims[-1].end <= _FAR]
+    beside = [c for c in beside if not re.search("[。；]", index.gap(c.claims[-1], total))]
+    own = [c for c in counts if c.claims[0].sentence == claim.sentence and c.claims[0].start < claim.start]
+    for found in (beside, own):
+        if found:
+            return max(found, key=lambda c: c.claims[-1].start)
+    return ranked[0] if low else ranked[-1]
+
+
+def _broken(count: Count, bound: Fraction, often: Fraction, total: Claim, *, low: bool) -> bool:
+    """Whether a total is below the minimum, or above the maximum, times the count and how often."""
+    product = count.value.times(bound * often)
+    if low:
+        slack = Fraction(98, 100) if often > 1 else Fraction(1)
+        lowest, most = product.low, total.value.high
+        return lowest is not None and most is not None and lowest * slack > most
+    highest, least = product.high, total.value.low
+    return highest is not None and least is not None and highest < least
 
 
 def _measure_of(claim: Claim) -> tuple[str, str]:
@@ -133,7 +175,7 @@ def _measure_of(claim: Claim) -> tuple[str, str]:
     return (unit.dimension if unit else claim.dimension), base_measure(claim.measure)
 
 
-def _totals(index: Index, claim: Claim) -> list[Claim]:
+def _totals(index: Index, claim: Claim, thing: str) -> list[Claim]:
     """Totals of the same measure in the sentences after it, said of the same activity."""
     dimension, measure = _measure_of(claim)
     made = []
@@ -149,9 +191,11 @@ def _totals(index: Index, claim: Claim) -> list[Claim]:
         if re.search(r"每|均(?!按|已)|其中|上年|去年|下降|减少|增长", lead) or _too_early(start, one):
             continue
         after = one.start > claim.start
-        if (after or _TOTAL.search(lead)) and _same_activity(index, claim, one):
+        named = len(thing) > 2 and thing in lead
+        if (after or _TOTAL.search(lead)) and (named or _same_activity(index, claim, one)):
             made.append(one)
-    return made
+    own = [one for one in made if len(thing) > 2 and thing in index.lead(one)]
+    return own or made
 
 
 def _times(measure: str) -> str:
@@ -232,6 +276,8 @@ def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[
         near = [c for c in index.around(claim, before=1, after=1) if not _is_amount(claim, c)]
         near = [c for c in near if _counted(c) and (_measured(c, noun) or _is_called(index, c, noun))]
         before = [c for c in near if c.start < claim.start]
+        if noun in {"人", "名", "位"}:
+            before = [c for c in before if _OF_ALL.search(index.lead(c))] or before
         counts = [Count((c,), c.value) for c in before[-1:] or near[:1]]
     elif not counts:
         counts = [
@@ -264,6 +310,8 @@ _LONG = {
     "乡": "乡镇",
     "镇": "乡镇",
     "站": "站",
+    "生": "学生",
+    "所": "所",
 }
 
 
@@ -298,11 +346,14 @@ def _sum_of(own: list[Claim], members: tuple[str, ...]) -> list[Count]:
     return [Count(claims, value)]
 
 
-def _found(index: Index, claim: Claim, count: Count, total: Claim, *, low: bool) -> Finding:
+def _found(
+    index: Index, claim: Claim, count: Count, total: Claim, often: Fraction, *, low: bool
+) -> Finding:
     reading = index.reading
     bound = claim.stated / claim.scale
     number = sum((c.stated for c in count.claims), Fraction(0))
-    product = wording.number(number * bound)
+    product = wording.number(number * bound * often)
+    each_time = f" × {wording.number(often)}" if often > 1 else ""
     unit = re.sub(r"^万|^亿", "", claim.measure)
     names = "、".join(wording.as_written(reading, c) for c in count.claims)
     written, whole = wording.figure(reading, claim), wording.as_written(reading, total)
@@ -320,7 +371,7 @@ def _found(index: Index, claim: Claim, count: Count, total: Claim, *, low: bool)
         ),
         (
             wording.line(
-                f"{wording.number(number)} × {wording.number(bound)} = {product} {'>' if low else '<'} "
+                f"{wording.number(number)} × {wording.number(bound)}{each_time} = {product} {'>' if low else '<'} "
                 f"{wording.figure(reading, total)}"
             ),
             Text(f"按所列总数平均每个为{each}{unit}", f"The total makes {each} each"),

@@ -30,6 +30,8 @@ APART = Fraction(3, 100)  # implied denominators further apart than this are not
 _POPULATION = re.compile(
     r"常住人口|户籍(?:总)?人口|总人口|年末人口|平均人口|常住居民|(?:^|\0|[市县区省国镇])人口|常住$|户籍$"
 )
+_BARE = re.compile(r"[十百千万]+(?:人口?|名|户)")  # 千人口托位: per thousand, not a thousand people
+_EXTENT = re.compile(r"面积|种植|播种|种了|栽|耕地|果园|农田|园|田|地|养殖|里程|公路|道路|管网|全长|总长")
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
 
@@ -110,6 +112,8 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
     found = [
         c for c in row if numerates(claim, c) and not is_average(index, c) and not c.target and c.value.low
     ]
+    # 从5.6万元增至7.8万元: the other value of the same rate is no numerator
+    found = [c for c in found if (claim.series is None or c.series != claim.series) and "均" not in c.subject]
     found = [c for c in found if not _STANDARD.search(index.text[max(0, c.start - 14) : c.start])]
     larger = [c for c in found if c.stated * factor(claim, c) > claim.stated and c.start < claim.end + 40]
     named = [c for c in larger if _speaks_of(index, claim, c)]
@@ -185,7 +189,7 @@ def _served(index: Index, rates: list[Rate]) -> list[Claim]:
 
 
 def _is_denominator(index: Index, claim: Claim, per: Per, family: str) -> bool:
-    if claim.dimension == "rate":
+    if claim.dimension == "rate" or _BARE.fullmatch(claim.text):
         return False
     words = f"{claim.subject}\0{claim.tail[:8]}\0{index.lead(claim)[-10:]}"
     if per.people:
@@ -196,9 +200,8 @@ def _is_denominator(index: Index, claim: Claim, per: Per, family: str) -> bool:
         return bool(_POPULATION.search(words + claim.measure))
     if claim.dimension == "count":
         return claim.measure == per.of or (len(per.of) > 1 and per.of in words)
-    return claim.dimension == {"亩": "area", "公顷": "area", "平方公里": "area", "公里": "length"}.get(
-        per.of, ""
-    )
+    dimension = {"亩": "area", "公顷": "area", "平方公里": "area", "公里": "length"}.get(per.of, "")
+    return claim.dimension == dimension and bool(_EXTENT.search(words))
 
 
 def _narrow(noun: str) -> str:

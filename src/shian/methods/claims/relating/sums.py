@@ -29,7 +29,11 @@ _ASPECTS = tuple(
         "重点|示范|龙头|绿色|智能|新能源", "新增|新建|当年|本年",
     )
 )  # fmt: skip
-_MONEY_ROUNDING = Fraction(1, 2)
+_ONE_WHOLE = re.compile(
+    r"产业|结构|[两三四五六七八]者|[两三四五六七八](?:类|种|项|级|部分|次)|男女|男性|女性|占[^，。；]{2,20}(?:的)?(?:比重|比例)"
+    r"|(?:工业|农业|服务业|制造业|交通|生活|居民)[^，。；]{0,6}占比"
+)
+_OWN_BASE = re.compile(r"优良|达标|合格|产能|先进|覆盖|普及|支持|完成|投向|用于")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -240,11 +244,12 @@ def _of_one(index: Index, run: list[Claim]) -> bool:
     first = index.lead(run[0])
     if re.search(r"率|同比|增长|下降|完成|达标", first):
         return False
-    if re.search(r"分别(?:各)?占|占比分别|比重分别|比例分别|分别为", first) and re.search(
-        r"占|比重|比例", first
-    ):
+    if re.search(r"分别(?:各)?占", first):
         return True
-    return all(re.search(r"占(?!比达标)", index.lead(c)) for c in run) and not any(
+    if re.search(r"(?:占比|比重|比例|构成)(?:分别)?(?:各)?(?:为|是|达到?)?$", first):
+        # 地表水、近岸海域优良比例分别为…: each is of its own, unless the names are all there are of one whole
+        return bool(_ONE_WHOLE.search(first)) and not _OWN_BASE.search(first)
+    return all(re.search(r"占(?!比)", index.lead(c)) for c in run) and not any(
         re.search(r"率|其中", index.lead(c)) for c in run
     )
 
