@@ -200,7 +200,7 @@ def _transform(run: Run, told: Told, place: Place) -> None:
 
 def _same_food(inputs: Sequence[Amount], outputs: Sequence[Amount]) -> bool:
     goods = {a.lot.gtin for a in (*inputs, *outputs)}
-    return len(goods) == 1 and goods != {""}
+    return bool(inputs and outputs) and len(goods) == 1 and goods != {""}
 
 
 def _continue(
