@@ -55,6 +55,8 @@ def build(
     back, place = room("backward.other", len(src), np.int32), room("place", len(src), _least(most))
     kernels.fill_backward(src, dst, position, first, begin, np.zeros(count, np.int32), back, place)
     kept: dict[str, Any] = {name: _kept(name, column, position, room) for name, column in columns.items()}
+    if "site" in kept:
+        kept |= _at_sites(kept["site"], room)
     return Index(
         Sparse(first, other, _leaves(first, "forward.leaf", room)),
         Sparse(begin, back, _leaves(begin, "backward.leaf", room)),
@@ -128,6 +130,17 @@ def _kept(name: str, column: Array, position: Array, room: Room) -> Array:
     else:
         to[position] = column
     return to
+
+
+def _at_sites(site: Array, room: Room) -> dict[str, Any]:
+    """The nodes of each place; a node without place has -1."""
+    known = np.flatnonzero(site >= 0).astype(np.int32)
+    order = np.argsort(site[known], kind="stable")
+    counts = np.bincount(site[known])
+    start, node = room("site_start", len(counts) + 1, np.uint32), room("site_node", len(known), np.int32)
+    start[1:] = np.cumsum(counts)
+    node[:] = known[order]
+    return {"site_start": start, "site_node": node}
 
 
 def _leaves(start: Array, name: str, room: Room) -> NDArray[np.uint64]:

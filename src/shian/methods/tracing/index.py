@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shian.methods.tracing.bounds import Bounds
+from shian.methods.tracing.errors import TracingError
 from shian.methods.tracing.moments import EARLY, LATE
 from shian.methods.tracing.store import EdgeTable, Expansion, Ints
 from shian.methods.tracing.table_store import expanded
@@ -42,7 +43,8 @@ class Index:
     """All edges on record up to an event (`as_of`).
 
     `place`: of each edge by its end, which of the edges of its beginning it is. The columns follow the order
-    of the forward rows; `kind`, `quantity` and `event` may be missing. `site` is the place of each node.
+    of the forward rows; `kind`, `quantity` and `event` may be missing. `site` is the place of each node,
+    `site_node` has the nodes of each place in rows.
     """
 
     forward: Sparse
@@ -56,6 +58,8 @@ class Index:
     quantity: NDArray[np.float32] | None = None
     event: Array | None = None
     site: NDArray[np.int32] | None = None
+    site_start: Array | None = None
+    site_node: NDArray[np.int32] | None = None
 
     @property
     def nodes(self) -> int:
@@ -70,6 +74,21 @@ class Index:
     def rows(self, *, back: bool) -> Sparse:
         """The edges by their beginnings, or by their ends."""
         return self.backward if back else self.forward
+
+    def nodes_at(self, sites: Ints) -> Ints:
+        """The nodes of some places, ascending.
+
+        Raises:
+            TracingError: the index does not know the places of nodes.
+        """
+        if self.site_start is None or self.site_node is None:
+            raise TracingError("the index does not know the places of lots")
+        rows = [
+            self.site_node[self.site_start[site] : self.site_start[site + 1]]
+            for site in sites.tolist()
+            if 0 <= site < len(self.site_start) - 1
+        ]
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *rows]))
 
     def positions(self, nodes: Ints, *, back: bool) -> tuple[Ints, Ints, Ints]:
         """Of all edges of some nodes: the place in the columns, the other end, and whose edge each is."""

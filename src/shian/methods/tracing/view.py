@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shian.methods.tracing.bounds import Bounds
 from shian.methods.tracing.index import Index, Words
@@ -33,7 +34,8 @@ class View:
     """A store: answers are as of event `as_of`.
 
     `added`: edges since the index was built, on record; `possible`: edges only inferred, which searches
-    follow if their bounds say so; `gone`: a bit for each edge of the index that was withdrawn since.
+    follow if their bounds say so; `gone`: a bit for each edge of the index that was withdrawn since;
+    `sites`: the places of the nodes that are newer than the index.
     """
 
     index: Index
@@ -41,6 +43,7 @@ class View:
     added: EdgeTable = NONE
     possible: EdgeTable = NONE
     gone: Words = field(default_factory=lambda: NO_WORDS)
+    sites: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     rooms: Rooms = field(default_factory=Rooms)
 
     @cached_property
@@ -53,6 +56,36 @@ class View:
     @cached_property
     def _tables(self) -> tuple[TableStore, TableStore]:
         return TableStore(self.added), TableStore(self.possible)
+
+    def site(self, nodes: Ints) -> Ints:
+        """The places of nodes, -1 where none is known."""
+        known = self.index.site
+        old = np.zeros(self.index.nodes, np.int32) - 1 if known is None else known
+        new = self.sites[: max(0, self.nodes - self.index.nodes)]
+        found = np.full(len(nodes), -1, np.int64)
+        here = nodes < len(old)
+        found[here] = old[nodes[here]]
+        there = (nodes >= len(old)) & (nodes < len(old) + len(new))
+        found[there] = new[nodes[there] - len(old)]
+        return found
+
+    def nodes_at(self, sites: Ints) -> Ints:
+        """The nodes of some places, ascending.
+
+        Raises:
+            TracingError: the index does not know the places of nodes.
+        """
+        newer = np.flatnonzero(np.isin(self.sites, sites)) + self.index.nodes
+        return np.concatenate([self.index.nodes_at(sites), newer])
+
+    def received(self, sites: Ints, bounds: Bounds) -> EdgeTable:
+        """Everything that came to some places in the window: the edges from elsewhere to their lots.
+
+        Raises:
+            TracingError: the index does not know the places of nodes.
+        """
+        edges = self.edges(self.nodes_at(sites), back=True, bounds=bounds)
+        return edges[self.site(edges.src) != self.site(edges.dst)]
 
     def edges(self, nodes: Ints, *, back: bool, bounds: Bounds) -> EdgeTable:
         """As `Store.edges`."""
