@@ -79,6 +79,7 @@ def lot_uri(gtin: str, lot: str) -> str:
     return f"{CANONICAL_STEM}/01/{gtin.zfill(14)}/10/{quote(lot, safe='')}"
 
 
+@lru_cache(maxsize=65536)
 def place_uri(text: str) -> str:
     """The one spelling of a location's or party's code: a party's number names its place."""
     plain = text.strip()[:LONGEST]
