@@ -141,12 +141,20 @@ def _from_to(text: str, made: list[Claim], i: int) -> tuple[int, int] | None:
         return None
     a, b = made[i], made[i + 1]
     between = text[a.end : b.start]
-    same = a.sentence == b.sentence and a.dimension == b.dimension and len(between) <= 30
+    alike = a.dimension == b.dimension or (a.dimension == "rate" and a.measure == b.measure)
+    same = a.sentence == b.sentence and alike and len(between) <= 30
     return (i, i + 1) if same and _TO.search(between) and not re.search(r"[。；]", between) else None
 
 
 def _steps(made: list[Claim], pair: tuple[int, int], number: int) -> Series:
     for step, i in enumerate(pair):
         made[i] = replace(made[i], series=number, step=step, direction=0)
-    made[pair[1]] = replace(made[pair[1]], subject=made[pair[0]].subject or made[pair[1]].subject)
+    first, last = made[pair[0]], made[pair[1]]
+    made[pair[1]] = replace(
+        last,
+        subject=first.subject or last.subject,
+        dimension=first.dimension,
+        per=first.per,
+        per_of=first.per_of,
+    )  # 人均住房面积由32平方米增至36平方米: both are per head
     return Series(number, tuple(made[i].id for i in pair), (), made[pair[0]].subject, ordered=True)

@@ -9,7 +9,14 @@ from fractions import Fraction
 from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.matching import GENERIC, akin, alike, places_agree, plain
+from shian.methods.claims.relating.matching import (
+    GENERIC,
+    akin,
+    alike,
+    base_measure,
+    places_agree,
+    plain,
+)
 
 _AFTER = (
     r"(?:约|近|达到?|为|到|是|均|已|高达|仅|只|超过?|分别|保持在?|"
@@ -30,6 +37,9 @@ _GROWTH = re.compile(
 )
 _DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|任务|交办|转办")
 _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
+_OWN_MEASURE = frozenset(["条", "款", "类", "种"])
+_SURELY = 3  # characters of a rate's name beside a count
+_SAID_WHOLE = re.compile(r"[共总]|全[市县区省部]|现有|合计|累计")
 _SAME = 40  # figures of one subject looked at
 MOST = 24  # figures looked at around a share
 
@@ -63,6 +73,8 @@ def pairing_of(index: Index, share: Claim) -> Pairing | None:
         return None
     if (listed := _aligned(index, share)) is not None:
         return listed if listed.denominators else None
+    if "分别" in lead and share.series is not None and not _in_step_before(index, share):
+        return None  # 甲、乙占比分别为…: each of its own, and none is counted
     if match := _PART.search(lead):
         return _of(index, share, match["name"], "")
     if match := _OF.search(lead):
@@ -158,6 +170,8 @@ def countable(claim: Claim) -> bool:
     return (
         not claim.direction
         and not re.search(r"均(?!人口|衡)|每", claim.cue + claim.head[-6:])
+        and not claim.subject.startswith(("人均", "户均", "平均每"))
+        and not claim.tail.startswith(("内", "以内", "范围", "以外", "半径"))
         and claim.stated > 0
     )
 
@@ -185,9 +199,9 @@ def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
         return None
     first = numerators[0]
     of = plain(words)
-    local = [c for c in near if alike(c, first) and c.id != first.id]
+    local = [c for c in near if alike(c, first) and c.id != first.id and _one_measure(first, c)]
     if of in _TOTAL:
-        wholes = _wholes(index, first, local)
+        wholes = [w for w in _wholes(index, first, local) if _may_hold(index, first, w)]
         if first.whole is None and not any(w.sentence == first.sentence for w in wholes):
             wholes = _of_the_same(index, first)
             local = wholes
@@ -214,6 +228,12 @@ def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> lis
     return before[:1]
 
 
+def _in_step_before(index: Index, share: Claim) -> bool:
+    """Whether figures in as many steps stand before a list of shares."""
+    before = [c for c in index.sentence(share) if c.end <= share.start and countable(c)]
+    return len(before) > 1
+
+
 def _in_step(index: Index, share: Claim, before: list[Claim]) -> Claim | None:
     """The figure with the same place in a list of the same length: 分别为A和B，…分别为a和b."""
     if share.series is None or share.step is None:
@@ -235,6 +255,22 @@ def _wholes(index: Index, part: Claim, local: list[Claim]) -> list[Claim]:
     return [c for c in found if alike(c, part)] + (beside or larger)
 
 
+def _one_measure(part: Claim, whole: Claim) -> bool:
+    """Whether a part may be of a whole by their measures: 12条 are of no 60项, 35户 may be of 200家."""
+    one, two = base_measure(part.measure), base_measure(whole.measure)
+    return part.dimension != "count" or one == two or not {one, two} & _OWN_MEASURE
+
+
+def _may_hold(index: Index, part: Claim, whole: Claim) -> bool:
+    """Whether a figure of another sentence may be the whole that 占比 does not name."""
+    if whole.id == part.whole or whole.sentence == part.sentence:
+        return True
+    if whole.bound not in {"exact", "about", "near"}:
+        return False
+    named = plain(whole.subject)
+    return bool(_SAID_WHOLE.search(index.lead(whole))) or akin(part.subject, named)
+
+
 def _of_the_same(index: Index, part: Claim) -> list[Claim]:
     """Figures of the noun that stands beside the part: 宾馆786家 for 为241家宾馆更换了设备."""
     words = index.words(part)
@@ -244,7 +280,7 @@ def _of_the_same(index: Index, part: Claim) -> list[Claim]:
             found += [
                 c for c in claims[:_SAME] if countable(c) and alike(c, part) and c.stated >= part.stated
             ]
-    return [c for c in found if c.id != part.id and places_agree(c, part)][:12]
+    return [c for c in found if c.id != part.id and places_agree(c, part) and not c.target][:12]
 
 
 def _names(index: Index, claim: Claim, of: str) -> bool:
@@ -285,6 +321,10 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     best = max(strength for strength, _ in ranked)
     numerators = [c for strength, c in ranked if strength == best]
     first = numerators[0]
+    if share.stated == 1 and first.clause == share.clause and listed is None:
+        return None  # 22条河道整治率达100%: it is of these
+    if share.series is not None and listed is None and best < _SURELY:
+        return None  # 由21%提升至74%: of two times, and no count is called like it
     local = [c for c in near if alike(c, first) and c.id not in {n.id for n in numerators}]
     wholes = _wholes(index, first, local) or [c for c in local if c.stated >= first.stated]
     if not wholes or first.dimension == "duration" or _narrowed(index, stem, first, near):

@@ -23,6 +23,9 @@ from shian.methods.claims.relating.wording import as_written, between, line
 _EXACT = {"exact", "about", "near", "some"}
 _PLANS = re.compile("打算|计划|下一步|下步|目标|展望|安排|思路|建议")  # headings of what is to come
 _CLOSING = re.compile("总体上?看|总体而言|整体上?看|总之|综上|总的看|认为|回顾|一年来")
+_FLOW = re.compile(
+    r"新增|新建|新开|新改|新发|改造|改善|治理|修复|造林|种草|绿化|举办|实施|建设|疏解|培育|引进|发放|投放|下降|减排|安置|就业"
+)
 _MOST = 40  # figures of one name that are compared with each other
 _ALIKE = 0.5
 _TELLING = 5  # digits of which two figures agree in all but one only where one is a slip of the other
@@ -123,10 +126,23 @@ def _odd_pair(
         for b in group[i + 1 : _MOST]:
             if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(namer.places, a, b):
                 sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
+                sure = sure and not _flows(namer.index, a, b)
                 sure = sure and _named_alike(a, b, named) and (looks_slipped(a, b) or _alone(namer, a, b))
                 if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)
     return None
+
+
+def _flows(index: Index, a: Claim, b: Claim) -> bool:
+    """Whether two figures tell what was done or added in times that are not said: five years, or the last.
+
+    Two digits swapped, or one mistyped, is taken for a slip all the same.
+    """
+    if looks_slipped(a, b):
+        return False
+    if a.period is not None and b.period is not None and a.period.same(b.period) and not a.period.inherited:
+        return False
+    return any(_FLOW.search(index.lead(one)) for one in (a, b))
 
 
 def _named_alike(a: Claim, b: Claim, named: dict[int, tuple[Name, ...]]) -> bool:
