@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from shian.methods.epcis.check_parts import (
-    Faults,
     check_epcs,
     check_ilmd,
     check_persistent,
@@ -20,6 +19,7 @@ from shian.methods.epcis.check_parts import (
     check_unknown,
 )
 from shian.methods.epcis.check_values import (
+    Faults,
     check_action,
     check_epc,
     check_offset,

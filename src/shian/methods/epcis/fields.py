@@ -17,7 +17,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     "AggregationEvent": (
         *BASE, "parentID", "childEPCs", "action", *WHY, "bizTransactionList", "childQuantityList", *ENDS,
     ),
-    "TransactionEvent": (*BASE, "bizTransactionList", "parentID", "epcList", "action", *WHY, "quantityList", *ENDS),
+    "TransactionEvent": (
+        *BASE, "bizTransactionList", "parentID", "epcList", "action", *WHY, "quantityList", *ENDS,
+    ),
     "TransformationEvent": (
         *BASE, "inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID",
         *WHY, "bizTransactionList", *ENDS, "ilmd",

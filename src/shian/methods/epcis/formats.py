@@ -3,7 +3,22 @@
 Source: EPCIS 2.0, 12 (GS1-EPC-Format, GS1-CBV-XML-Format).
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from shian.methods.digitallink import (
+    CERTAIN,
+    LENIENT,
+    DigitalLinkError,
+    from_urn,
+    identity,
+    parse,
+    to_urn,
+    uri,
+)
+from shian.methods.epcis.changes import TextChange, changed, changes
+from shian.methods.epcis.model import Event
+from shian.methods.epcis.vocabulary import vocabularies
 
 
 class EpcFormat(StrEnum):
@@ -16,9 +31,66 @@ class EpcFormat(StrEnum):
 
 
 class CbvFormat(StrEnum):
-    """How words of the Core Business Vocabulary are written in XML; JSON has them bare."""
+    """How words of the Core Business Vocabulary are written in XML: Web URIs, unless URNs are asked for."""
 
     NO_PREFERENCE = "No_Preference"
     WEB = "Always_Web_URI"
     URN = "Always_URN"
     NEVER = "Never_Translates"
+
+
+def written(
+    event: Event, epcs: EpcFormat, words: CbvFormat | None, prefixes: Mapping[str, int] = CERTAIN
+) -> Event:
+    """The event with identifiers and words in the forms asked for; `words` None makes them bare.
+
+    An EPC URN needs the length of the company prefix: where `prefixes` does not tell it, as where there is no
+    URN, a Digital Link stays one.
+    """
+    return changed(event, changes(_identifiers(epcs, prefixes), lambda name: _words(name, words)))
+
+
+def _identifiers(wanted: EpcFormat, prefixes: Mapping[str, int]) -> TextChange:
+    if wanted is EpcFormat.DIGITAL_LINK:
+        return _to_link
+    if wanted is EpcFormat.URN:
+        return lambda text: _to_urn(text, prefixes)
+    return lambda text: text
+
+
+def _to_link(text: str) -> str:
+    if not text.startswith("urn:epc:"):
+        return text
+    try:
+        return uri(from_urn(text))
+    except DigitalLinkError:
+        return text
+
+
+def _to_urn(text: str, prefixes: Mapping[str, int]) -> str:
+    if not text.startswith("http"):
+        return text
+    try:
+        return to_urn(identity(parse(text, LENIENT)), known=prefixes).text
+    except DigitalLinkError:
+        return text
+
+
+def _words(name: str, wanted: CbvFormat | None) -> TextChange:
+    vocabulary = vocabularies()[name]
+    if wanted is None:
+        return lambda text: vocabulary.bare.get(text, text)
+    if wanted is CbvFormat.URN and vocabulary.urn:
+        stem = vocabulary.urn
+    elif wanted is CbvFormat.URN:
+        stem = vocabulary.web.replace("https://gs1.org/voc/", "gs1:").replace(
+            "https://ref.gs1.org/cbv/", "cbv:"
+        )
+    else:
+        stem = vocabulary.web
+
+    def full(text: str) -> str:
+        word = vocabulary.bare.get(text)
+        return text if word is None else stem + word
+
+    return full

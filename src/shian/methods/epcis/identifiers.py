@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from shian.methods.digitallink import LENIENT, DigitalLinkError, Link, from_urn, parse, uri
+from shian.methods.digitallink import CANONICAL_STEM, LENIENT, DigitalLinkError, Link, from_urn, parse, uri
 from shian.methods.epcis.names import is_uri
 from shian.methods.problems import Problem, problem
 
@@ -24,7 +24,10 @@ LIKE_LINK = re.compile(
     r"https?://[^?#]*/(?:01/[0-9]{14}|00/[0-9]{18}|41[47]/[0-9]{13}|8006/[0-9]{18}|801[78]/[0-9]{18})(?=[/?#]|$)"
     r"(?:/(?:10|21|22|235|254)/[^/?#]+)*(?:\?[^#]*)?(?:#.*)?"
 )
-PLAIN_TAIL = re.compile(r"[A-Za-z0-9_\-]{1,20}")
+NEARLY = re.compile(
+    r"https?://[^/?#]+(?:/[^?#]*?)?/(00|01|253|255|401|402|414|417|8003|8004|8006|8010|8017|8018)/([0-9]{4}[^/?#]+)"
+    r"((?:/(?:10|21|22|235|254|8011)/[^/?#]+)*)/?(?:\?[^#]*)?(?:#.*)?"
+)
 FAST = re.compile(
     r"(urn:epc:(?:id:sgtin|class:lgtin|id:sgln):[0-9]{6,12}\.[0-9]*\.|"
     r"https?://[^?#]+/(?:01/[0-9]{14}/(?:21|10)|414/[0-9]{13}/254)/)([A-Za-z0-9_\-]{1,20})"
@@ -72,8 +75,18 @@ def _identify(text: str) -> Identity:
             return _of_link(parse(text, LENIENT))
         except DigitalLinkError as error:
             meant = HOST.match(text) or LIKE_LINK.fullmatch(text)
-            return Identity(text, OTHER, error.reason if meant else None)
+            return Identity(_nearly(text), OTHER, error.reason if meant else None)
     return Identity(text, OTHER, None if is_uri(text) else problem("is no URI"))
+
+
+def _nearly(text: str) -> str:
+    """The canonical form of a link with a wrong check digit, so that its hash does not hang on its domain."""
+    found = NEARLY.fullmatch(text)
+    if found is None:
+        return text
+    qualifiers = dict(re.findall("/([0-9]+)/([^/]+)", found[3]))
+    finest = next((f"/{ai}/{qualifiers[ai]}" for ai in FINEST.get(found[1], ()) if ai in qualifiers), "")
+    return f"{CANONICAL_STEM}/{found[1]}/{found[2]}{finest}"
 
 
 def _unlinked(text: str, error: DigitalLinkError) -> Identity:

@@ -36,7 +36,7 @@ def _put(into: dict[str, Any], name: str, value: Any, names: Names) -> None:
     elif name in OBJECTS:
         into[name] = _objects(value, names)
     elif name == "ilmd" or ":" in name:
-        into[names.key(name)] = _extension(value, names)
+        into[names.key(name)] = common_value(value, names)
     else:
         into[name] = value
 
@@ -58,9 +58,10 @@ def _objects(value: Any, names: Names) -> Any:
     return made
 
 
-def _extension(value: Any, names: Names) -> Any:
+def common_value(value: Any, names: Names) -> Any:
+    """The value of an extension, with its names and compact URIs written out."""
     if isinstance(value, dict):
-        return {names.key(name): _extension(inner, names) for name, inner in value.items()}
+        return {names.key(name): common_value(inner, names) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_extension(entry, names) for entry in value]
+        return [common_value(entry, names) for entry in value]
     return names.full(value) if isinstance(value, str) else value

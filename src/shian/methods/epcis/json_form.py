@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from shian.methods.epcis.frames import Frame, too_deep
-from shian.methods.epcis.json_events import common_form
+from shian.methods.epcis.json_events import common_form, common_value
 from shian.methods.epcis.model import TOO_LARGE, Document, Event, Limits, VocabularyElement
 from shian.methods.epcis.names import is_uri, prefixes
 from shian.methods.epcis.times import utc
@@ -187,31 +187,29 @@ def _master_data(frame: Frame, header: Any) -> None:
 
 
 def _vocabularies(frame: Frame, found: Any) -> None:
-    if found is None:
-        return
-    for entry in found if isinstance(found, list) else [None]:
+    entries = found if isinstance(found, list) else [] if found is None else [None]
+    for entry in entries:
         elements = entry.get("vocabularyElementList", []) if isinstance(entry, dict) else None
-        if not isinstance(elements, list) or not is_uri(entry.get("type")):
+        kind = entry.get("type") if isinstance(entry, dict) else None
+        if not isinstance(kind, str) or not is_uri(kind) or not isinstance(elements, list):
             message = "must be a list of vocabularies, each with its type and a list of elements"
             frame.fault("vocabularyList", problem(message))
             return
         for element in elements:
-            _element(frame, entry["type"], element)
+            _element(frame, frame.names.full(kind), element)
 
 
 def _element(frame: Frame, kind: str, element: Any) -> None:
-    attributes = element.get("attributes", []) if isinstance(element, dict) else None
-    children = element.get("children", []) if isinstance(element, dict) else None
-    right = isinstance(attributes, list) and isinstance(children, list) and is_uri(element.get("id"))
-    if not right or not all(is_uri(child) for child in children or ()):
+    found = element if isinstance(element, dict) else {}
+    attributes, children = found.get("attributes", []), found.get("children", [])
+    lists = isinstance(attributes, list) and isinstance(children, list)
+    if not lists or not is_uri(found.get("id")) or not all(is_uri(child) for child in children):
         frame.fault("vocabularyElementList", problem("has an element without id, or whose parts are none"))
-        return
-    pairs = []
-    for entry in attributes or ():
-        if not isinstance(entry, dict) or not is_uri(entry.get("id")):
-            frame.fault("attributes", problem("has an attribute without id"))
-            return
-        pairs.append((frame.names.full(entry["id"]), entry.get("attribute")))
-    frame.master.append(
-        VocabularyElement(frame.names.full(kind), element["id"], tuple(pairs), tuple(children or ()))
-    )
+    elif not all(isinstance(entry, dict) and is_uri(entry.get("id")) for entry in attributes):
+        frame.fault("attributes", problem("has an attribute without id"))
+    else:
+        pairs = tuple(
+            (frame.names.full(entry["id"]), common_value(entry.get("attribute"), frame.names))
+            for entry in attributes
+        )
+        frame.master.append(VocabularyElement(kind, found["id"], pairs, tuple(children)))

@@ -5,7 +5,8 @@ would not. Source: EPCIS 2.0, 8 (JSON-LD contexts, extensions); JSON-LD 1.1 (com
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 # Prefixes that the context of the standard defines.
@@ -24,6 +25,7 @@ IN_XML = {prefix: STANDARD[prefix] for prefix in ("epcis", "cbv", "gs1")}
 # Master data of lots: the namespace in XML. The context of JSON has a colon behind it, which joins.
 MDA = "urn:epcglobal:cbv:mda"
 COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
+NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 SPLIT = re.compile(r"(.*[/#:])(.+)", re.DOTALL)
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 
@@ -101,32 +103,44 @@ def parted(name: str) -> tuple[str, str]:
 
 
 def used_spaces(value: Any) -> set[str]:
-    """The namespaces of all names within a value."""
+    """The namespaces of all names within a value, of types that are names too."""
     found: set[str] = set()
-    _collect(value, found)
-    return found
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            kind = inner.get("type")
+            names = [*inner, kind] if isinstance(kind, str) else list(inner)
+            found.update(parted(name)[0] for name in names if name.startswith("{"))
+            waiting += inner.values()
+        elif isinstance(inner, list | tuple):
+            waiting += inner
+    return found - {""}
 
 
-def _collect(value: Any, found: set[str]) -> None:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name.startswith("{"):
-                found.add(parted(name)[0])
-            _collect(inner, found)
-    elif isinstance(value, list):
-        for inner in value:
-            _collect(inner, found)
+def chosen_prefixes(value: Any, declared: Mapping[str, str]) -> dict[str, str]:
+    """Prefix by namespace, of the names within a value: as declared, else the standard's, else ext1, ext2, …
+
+    A prefix with which a text within the value begins is not taken: it would make a compact URI of the text.
+    """
+    begun = {text.partition(":")[0] for text in _texts(value) if ":" in text}
+    own = {space: prefix for prefix, space in reversed(list(declared.items())) if NCNAME.fullmatch(prefix)}
+    known = {
+        space: prefix for prefix, space in STANDARD.items() if declared.get(prefix, space) == space
+    } | own
+    known = {space: prefix for space, prefix in known.items() if prefix not in begun}
+    taken = begun | declared.keys() | STANDARD.keys()
+    fresh = (name for number in count(1) if (name := f"ext{number}") not in taken)
+    return {space: known.get(space) or next(fresh) for space in sorted(used_spaces(value))}
 
 
-def named_prefixes(spaces: Iterable[str], declared: Mapping[str, str]) -> dict[str, str]:
-    """Prefix by namespace: as declared, else the standard's, else ext1, ext2, …"""
-    chosen = {space: prefix for prefix, space in reversed([*STANDARD.items(), *declared.items()])}
-    chosen |= {space: prefix for prefix, space in reversed(list(declared.items()))}
-    taken = set(declared) | set(STANDARD)
-    number = 0
-    for space in sorted(set(spaces) - set(chosen)):
-        number += 1
-        while f"ext{number}" in taken:
-            number += 1
-        chosen[space] = f"ext{number}"
-    return chosen
+def _texts(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, str):
+            yield inner
+        elif isinstance(inner, dict):
+            waiting += inner.values()
+        elif isinstance(inner, list | tuple):
+            waiting += inner

@@ -14,9 +14,7 @@ VARIANTS = (
     ("https://ref.gs1.org/cbv/", ("cbv:", "https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/")),
     (VOC, ("gs1:", "http://gs1.org/voc/", "https://www.gs1.org/voc/", "http://www.gs1.org/voc/")),
 )
-URNS = ("bizstep", "disp", "btt", "sdt", "er", "comp")
 RESERVED = ("urn:epcglobal:cbv:", "https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/")
-RESERVED_VOC = (VOC, "http://gs1.org/voc/", "https://www.gs1.org/voc/", "http://www.gs1.org/voc/")
 
 
 @dataclass(frozen=True, slots=True)

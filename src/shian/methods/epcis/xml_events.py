@@ -172,6 +172,7 @@ class EventReader:
             name = field_name(child.tag)
             if name == "sensorMetadata":
                 made[name] = {key: self.names.full(value.strip()) for key, value in child.attrib.items()}
+                self._within(made[name], child)
             elif name == "sensorReport":
                 made.setdefault(name, []).append(self._report(child))
             else:
@@ -190,7 +191,13 @@ class EventReader:
                 made[name] = {"true": True, "1": True, "false": False, "0": False}.get(value, value)
             elif not name.startswith(f"{{{XSI}}}"):
                 made[name] = raw if name == "stringValue" else self.names.full(value)
+        self._within(made, element)
         return made
+
+    def _within(self, made: dict[str, Any], element: Any) -> None:
+        """Extensions that are no single values stand as elements where the XSD has attributes only."""
+        for child in element:
+            put(made, field_name(child.tag), extension(child))
 
     def _check_order(self, name: str, order: list[str]) -> None:
         """XML has its fields in an order; the first that comes too late is named."""

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from shian.methods.digitallink import (
     CANONICAL_STEM,
-    CERTAIN,
     DigitalLinkError,
     Element,
     Leniency,
@@ -20,7 +18,6 @@ from shian.methods.digitallink import (
     compress,
     from_urn,
     generate,
-    prefix_table,
     read,
     to_urn,
     uri,
@@ -28,11 +25,10 @@ from shian.methods.digitallink import (
 from shian.methods.digitallink.table import CONVENIENCE
 from shian.methods.digitallink.values import padded
 from shian.methods.problems import problem
-from shian.platform.codes.lines import lines, refuse
+from shian.platform.codes.lines import lines
+from shian.platform.codes.prefixes import known_prefixes
 from shian.platform.codes.rows import COLUMNS, Row, attempted, fault, link_row, reading_row, shown
 from shian.platform.codes.writing import form, write
-
-LARGEST_TABLE = 20 << 20
 
 app = typer.Typer(
     help="GS1 Digital Link: parse, generate, check; EPC URNs to it and from it.",
@@ -130,7 +126,7 @@ def to_urn_(
     zero_suppressed: ZeroSuppressed = False,
 ) -> None:
     """The EPC URN of each Digital Link. Exit 1 when one is refused."""
-    known = {**CERTAIN, **_prefixes(prefix_file)} if prefix_file else CERTAIN
+    known = known_prefixes(prefix_file)
     leniency = Leniency(convenience, zero_suppressed)
 
     def made(text: str) -> Row:
@@ -176,19 +172,6 @@ def _element(text: str, leniency: Leniency) -> Element:
         raise typer.BadParameter(f"{text}: write AI=VALUE, as in 01=09506000134352")
     ai = CONVENIENCE.get(name, name) if leniency.convenience else name
     return Element(ai, padded(ai, value) if leniency.zero_suppressed else value)
-
-
-def _prefixes(file: Path) -> dict[str, int]:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST_TABLE + 1)
-        if len(data) > LARGEST_TABLE:
-            refuse(f"{file}: larger than {LARGEST_TABLE >> 20} MB")
-        return prefix_table(orjson.loads(data))
-    except OSError as fault_:
-        refuse(f"{file}: {fault_.strerror}")
-    except (orjson.JSONDecodeError, DigitalLinkError) as fault_:
-        refuse(f"{file}: {fault_}")
 
 
 def _told(row: Row, name: str) -> str:
