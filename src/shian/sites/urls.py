@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("shian.platform.files.urls")),
     path("letters/", include("shian.platform.documents.urls")),
     path("standards/", include("shian.domains.standards.urls")),
+    path("recalls/", include("shian.domains.supply.recalls.urls")),
     path("", include("shian.platform.pages.urls")),
     path("guard/", include("shian.platform.guard.urls")),
     path("witnesses/", include("shian.platform.witnesses.urls")),

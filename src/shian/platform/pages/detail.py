@@ -27,6 +27,7 @@ from shian.platform.pages.forms import can_be_asked
 from shian.platform.pages.links import action_url, record_url
 from shian.platform.pages.listed import listed_of
 from shian.platform.pages.listing import Listing
+from shian.platform.pages.own import leading_from
 from shian.platform.pages.places import name_of
 from shian.platform.pages.shapes import (
     Button,
@@ -189,6 +190,7 @@ def buttons_of(resource: Resource, record: Any, actor: Actor) -> tuple[Button, .
         for spec in specs
     ]
     found.extend(_onward(resource, record, actor, main=not found))
+    found.extend(leading_from(record, actor))
     found.extend(_from_here(record, actor))
     if resource.form and resource.allows("edit", actor):
         found.append(Button(_("Edit"), reverse("resource-edit", args=[resource.kind, record.pk]), "edit"))

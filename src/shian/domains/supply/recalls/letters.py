@@ -1,1 +1,135 @@
-"""Placeholder module."""
+"""Letters of a recall: the plan, the public notice, the summary, the drill's report."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shian.domains.supply.recalls import measure
+from shian.domains.supply.recalls.models import Notice, Recall, RecallLot
+from shian.platform.documents.letters import Facts, Grid, Letter, Piece, written_day
+from shian.platform.documents.registry import letter
+from shian.platform.flows.clocks import local
+from shian.platform.installation.current import is_simulated
+
+LEVELS = {1: "一级召回", 2: "二级召回", 3: "三级召回"}
+MOST = 40
+LOTS = ("食品名称", "批号", "生产日期", "数量（公斤）")
+
+
+def _lots(recall: Recall, *, suspects: bool = False) -> Grid:
+    lines = recall.lots.select_related("lot").order_by("tier", "pk")
+    if suspects:
+        lines = lines.filter(sort=RecallLot.Sort.SUSPECT)
+    rows = [
+        (
+            line.lot.name,
+            line.lot.lot_number or "/",
+            written_day(line.lot.made_on) if line.lot.made_on else "/",
+            f"{line.quantity:.0f}",
+        )
+        for line in lines[:MOST]
+    ]
+    return Grid(LOTS, rows, (3, 3, 3, 2))
+
+
+def _letter(recall: Recall, title: str, addressee: str, pieces: list[Piece], *notes: str) -> Letter:
+    firm = recall.operator.name if recall.operator is not None else "市场监督管理部门"
+    marks = ["演练"] if recall.drill else []
+    marks += ["模拟数据"] if is_simulated() else []
+    return Letter(
+        issuer=firm,
+        number=recall.number,
+        title=title,
+        addressee=addressee,
+        pieces=pieces,
+        signer=firm,
+        day=recall.announced_on or local(recall.known_at).date(),
+        notes=notes,
+        mark=" · ".join(marks),
+    )
+
+
+def _more(recall: Recall) -> list[Piece]:
+    count = recall.lots.count()
+    return [f"（共 {count} 个批次，以上列出前 {MOST} 个，其余见附表。）"] if count > MOST else []
+
+
+@letter("recall.recall", "plan", _("Recall plan"))
+def plan(recall: Recall) -> Letter:
+    """What 办法 14 asks of the plan."""
+    facts = Facts(
+        [
+            ("召回级别", LEVELS[recall.level]),
+            ("召回原因", recall.reason),
+            ("危害后果", recall.hazard or "（待填写）"),
+            ("召回方式", recall.method or "（待填写）"),
+            ("销售区域", f"{recall.places} 处场所"),
+            ("数量", f"{recall.quantity:.0f} 公斤"),
+            ("预期效果", recall.effect or "（待填写）"),
+        ]
+    )
+    return _letter(recall, "食品召回计划", "所在地县级市场监督管理局", [facts, _lots(recall), *_more(recall)])
+
+
+@letter("recall.recall", "notice", _("Public notice of the recall"), lambda r: not r.drill)
+def public_notice(recall: Recall) -> Letter:
+    """What 办法 15 asks of the public notice."""
+    opening = (
+        f"我单位生产的下列食品{recall.reason}，{recall.hazard or '存在食品安全风险'}。"
+        f"依据《食品召回管理办法》，现实施{LEVELS[recall.level]}。请立即停止销售和食用。"
+    )
+    duty = f"召回方式：{recall.method or '退回购买处，凭商品退款'}。联系方式：{recall.contact or '12315'}。"
+    return _letter(recall, "食品召回公告", "消费者、各经营者", [opening, _lots(recall, suspects=True), duty])
+
+
+@letter("recall.recall", "summary", _("Summary of the recall"), lambda r: r.state in ("summed", "closed"))
+def summary(recall: Recall) -> Letter:
+    """What came back, tier by tier."""
+    whole = measure.standing(measure.live(recall))
+    effect = "无从计算" if whole.effectiveness is None else f"{100 * whole.effectiveness:.1f}%"
+    facts = Facts(
+        [
+            ("通知场所", f"{whole.places} 处，确认 {whole.acknowledged} 处，报告去向 {whole.told} 处"),
+            ("收货", f"{whole.received:.0f} 公斤"),
+            ("就地封存／退回／销毁", f"{whole.sealed:.0f}／{whole.returned:.0f}／{whole.destroyed:.0f} 公斤"),
+            ("已售出或食用", f"{whole.sold:.0f} 公斤"),
+            ("去向不明", f"{whole.unknown:.0f} 公斤"),
+            ("召回率", effect),
+        ]
+    )
+    words: list[Piece] = [piece for piece in (recall.summary, recall.disposed_at) if piece]
+    return _letter(
+        recall, "食品召回总结报告", "所在地县级市场监督管理局", [*words, facts, _tiers(recall)],
+        "召回率 =（封存 + 退回 + 销毁）÷（收货 − 已售 − 转出）",
+    )  # fmt: skip
+
+
+def _tiers(recall: Recall) -> Grid:
+    head = ("层级", "场所", "已确认", "收货（公斤）", "去向不明（公斤）")
+    rows = [
+        (str(tier), str(one.places), str(one.acknowledged), f"{one.received:.0f}", f"{one.unknown:.0f}")
+        for tier, one in measure.by_tier(recall)
+    ]
+    return Grid(head, rows, (1, 1, 1, 2, 2))
+
+
+@letter("recall.recall", "drill", _("Report of the drill"), lambda r: r.drill and r.state != "opened")
+def drill_report(recall: Recall) -> Letter:
+    """How fast the firm's goods were located, and who did not answer."""
+    moments = measure.over_time(recall)
+    begun = Notice.objects.filter(recall=recall).order_by("sent_at").values_list("sent_at", flat=True).first()
+    taken = measure.time_to_located(moments, begun)
+    hours = "未达到" if taken is None else f"{taken.total_seconds() / 3600:.1f} 小时"
+    silent = measure.live(recall).filter(acknowledged_at=None).select_related("place")[:MOST]
+    pieces: list[Piece] = [
+        f"本次演练以真实批次进行，未封存任何产品。{'演练事先未通知。' if recall.unannounced else ''}",
+        Facts([("定位 95% 产品用时", hours), ("未应答联系人", f"{silent.count()} 处")]),
+        _tiers(recall),
+    ]
+    if silent:
+        pieces += [
+            "未应答的场所：",
+            Grid(("场所", "层级"), [(n.place.name, str(n.tier)) for n in silent], (4, 1)),
+        ]
+    firm = recall.operator.name if recall.operator is not None else "有关单位"
+    return _letter(recall, "食品召回演练报告", firm, pieces)

@@ -129,15 +129,19 @@ def scope_of(
 
 
 def _reach(store: Store, start: Sequence[int], bounds: Bounds) -> Reach:
-    """The closure with every node of the suspect lots known, and levels counted from where they began."""
+    """The closure from where the suspect lots began, so that levels count from there.
+
+    Where they lie besides, without a record of how they came there, is taken in too; but not where the
+    question is how far they had gone at a moment.
+    """
     if not start:
         return closure_over(store, [], temporal=True, bounds=bounds)
-    arrived = store.edges(np.array(sorted(start), np.int64), back=True, bounds=bounds)
+    arrived = Tables().edges(np.array(sorted(start), np.int64), back=True, bounds=Bounds())
     inside = np.isin(arrived.src, np.array(start))
     began = np.setdiff1d(np.array(start, np.int64), arrived.dst[inside])
     first = closure_over(store, began if len(began) else start, temporal=True, bounds=bounds)
     rest = np.setdiff1d(np.array(start, np.int64), first.nodes)
-    if not len(rest):
+    if not len(rest) or bounds.latest != LATE:
         return first
     return closure_over(store, np.concatenate([began, rest]), temporal=True, bounds=bounds)
 

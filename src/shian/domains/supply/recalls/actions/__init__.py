@@ -5,6 +5,7 @@ from shian.domains.supply.recalls.actions.notices import (
     remind,
     remind_all,
     remind_late,
+    remind_silent,
     tell,
     verify,
     write_off,
@@ -25,6 +26,6 @@ from shian.domains.supply.recalls.actions.running import (
 
 __all__ = [
     "acknowledge", "announce", "cancel", "close", "extend", "hold_lots", "notify", "open_recall", "plan",
-    "release_lots", "remind", "remind_all", "remind_late", "report", "send_back", "start", "sum_up", "tell",
-    "verify", "write_off",
+    "release_lots", "remind", "remind_all", "remind_late", "remind_silent", "report", "send_back", "start",
+    "sum_up", "tell", "verify", "write_off",
 ]  # fmt: skip

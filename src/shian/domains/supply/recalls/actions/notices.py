@@ -9,11 +9,13 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from shian.domains.directory.roles import OFFICERS, Inspector
 from shian.domains.supply.recalls.flows import NOTICE
 from shian.domains.supply.recalls.measure import OPEN
-from shian.domains.supply.recalls.models import Notice
+from shian.domains.supply.recalls.models import Notice, Recall
 from shian.platform.access.actor import Actor, system_actor
-from shian.platform.actions.core import Refused
+from shian.platform.access.scope import scoped
+from shian.platform.actions.core import Refused, action, note
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.engine import advance, advance_many, step_action
 from shian.platform.flows.models import Duty
@@ -23,6 +25,8 @@ ZERO = Decimal(0)
 # A place that tells of more than it received by this share has weighed, not lied.
 WEIGHING = Decimal("1.02")
 ESCALATED_AFTER = 3
+REMINDING = (*OFFICERS, Inspector)
+RUNNING = ("started", "announced")
 AGAIN_AFTER = timedelta(hours=1)
 
 
@@ -71,6 +75,24 @@ def remind(*, by: Actor, notice: Notice) -> Notice:
 def _count(notice: Notice) -> None:
     notice.reminders += 1
     notice.escalated = notice.reminders >= ESCALATED_AFTER
+
+
+@action(
+    kind="recall.recall",
+    verb="remind",
+    title=_("Remind all that are silent"),
+    roles=REMINDING,
+    when=lambda recall, by: recall.state in RUNNING,
+)
+def remind_silent(*, by: Actor, recall: Recall) -> Recall:
+    """Remind every place within the officer's scope that has not acknowledged."""
+    silent = scoped(Notice.objects.filter(recall=recall, state="sent"), by)
+    notices = list(silent.select_for_update(of=("self",)).order_by("pk"))
+    if not notices:
+        raise Refused(_("Every place in your area has acknowledged."))
+    remind_all(notices, by=by)
+    note(recall, by=by, verb=f"remind: {len(notices)}")
+    return recall
 
 
 def remind_all(notices: Sequence[Notice], *, by: Actor) -> None:

@@ -1,0 +1,136 @@
+"""The recall's pages: who sees them, what they show, in how many queries; letters; what-if; workbook."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+
+from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS
+from shian.domains.supply.recalls import actions
+from shian.domains.supply.recalls.models import Notice, Recall
+from shian.domains.supply.recalls.what_if import compared
+from shian.platform.access.actor import system_actor
+from shian.platform.access.models import Appointment
+from shian.platform.access.roles import Scope
+from shian.platform.actions.bulk import store_many
+from shian.platform.documents.registry import letters_of
+from shian.platform.ledger.models import Entry
+from tests.domains.supply.recalls.conftest import Town, at
+from tests.domains.supply.recalls.test_recalls import notice_of, started
+
+pytestmark = pytest.mark.django_db
+FRAME = ("django_session", "access_", "installation", "flows_notification")
+
+
+def signed_in(role: str, area: str = "140105", operator: int | None = None) -> Client:
+    user = get_user_model().objects.create(username=f"{role}-{area}-{operator}")
+    appointment = Appointment(user=user, role=role, area=area, operator=operator, valid_from=date(2020, 1, 1))
+    store_many([appointment], by=system_actor(), verb="create")
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_pages_are_for_those_who_may_see_the_recall(town: Town) -> None:
+    recall = started(town)
+    pages = [f"/recalls/{recall.pk}/", f"/recalls/{recall.pk}/what-if/", f"/recalls/{recall.pk}/places.xlsx"]
+    assert {Client().get(page).status_code for page in pages} == {302}
+    seeing = {role.name for role in (*OFFICIALS, *FIRMS)}
+    for role in EVERYONE:
+        if role.scope is Scope.PUBLIC:
+            continue
+        client = signed_in(role.name)
+        inside = role.scope in (Scope.CITY, Scope.AREA)
+        wanted = 403 if role.name not in seeing else 200 if inside else 404
+        assert {client.get(page).status_code for page in pages} == {wanted}, role
+    elsewhere = signed_in("district_officer", "140106")
+    assert {elsewhere.get(page).status_code for page in pages} == {404}
+    maker = signed_in("firm_manager", operator=town.firms[0].pk)
+    assert maker.get(pages[0]).status_code == 200
+
+
+def test_the_board_shows_how_it_stands_in_few_queries(town: Town) -> None:
+    recall = started(town)
+    actions.tell(by=town.manager(3), notice=notice_of(town, recall, 3), sealed=Decimal(150))
+    client = signed_in("district_officer")
+    client.get(f"/recalls/{recall.pk}/")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get(f"/recalls/{recall.pk}/").content.decode()
+    for words in ("老陈醋", "凉拌汁", "河西批发", "催办全部未确认", "薄弱环节"):
+        assert words in page
+    own = [q["sql"] for q in asked.captured_queries if not any(word in q["sql"] for word in FRAME)]
+    assert len(own) <= 30, "\n".join(own)
+
+
+def test_reminding_from_the_board_reaches_the_officer_s_area_only(town: Town) -> None:
+    recall = started(town)
+    client = signed_in("district_officer")
+    answer = client.post(f"/r/recall.recall/{recall.pk}/do/remind/")
+    assert answer.status_code in (200, 302)
+    reminded = Notice.objects.filter(reminders=1).values_list("operator__name", flat=True)
+    assert set(reminded) == {"晋阳醋厂", "南城超市", "一中食堂"}
+    assert Entry.objects.filter(kind="recall.recall").latest("seq").verb == "remind: 3"
+
+
+def test_what_if_a_day_earlier_and_without_the_wholesaler(town: Town) -> None:
+    recall = started(town)
+    base, earlier = compared(recall, hours=-72)
+    assert (base.lots, base.places) == (2, 5)
+    # On the 3rd at nine the maker's and the wholesaler's shipments of the 2nd had arrived, no others.
+    assert (earlier.lots, earlier.places, earlier.more_places) == (1, 2, -3)
+    _, without = compared(recall, hours=0, without=town.places[1].pk)
+    assert (without.lots, without.places, without.more_places) == (1, 2, -3)
+    page = signed_in("district_officer").get(f"/recalls/{recall.pk}/what-if/?hours=-72&without=")
+    assert "-1" in page.content.decode()
+    refused = signed_in("bureau_officer").get(f"/recalls/{recall.pk}/what-if/?hours=999999")
+    assert "2160" in refused.content.decode()
+
+
+def test_the_workbook_names_every_place(town: Town) -> None:
+    recall = started(town)
+    answer = signed_in("bureau_officer").get(f"/recalls/{recall.pk}/places.xlsx")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows if row[0] in (0.0, 1.0, 2.0)] == [
+        "晋阳醋厂",
+        "河西批发",
+        "南城超市",
+        "迎泽小店",
+        "一中食堂",
+    ]
+
+
+def test_letters_follow_the_state(town: Town) -> None:
+    recall = started(town)
+    assert [spec.name for spec in letters_of(recall)] == ["plan", "notice"]
+    notice = letters_of(recall)[1].write(recall)
+    assert (notice.issuer, notice.title, notice.mark) == ("晋阳醋厂", "食品召回公告", "")
+    assert "防腐剂超标" in str(notice.pieces[0])
+    drill = started(town, lot=town.other, drill=True, unannounced=True)
+    assert [spec.name for spec in letters_of(drill)] == ["plan", "drill"]
+    told = actions.acknowledge(by=town.manager(0), notice=notice_of(town, drill, 0))
+    assert told.drill
+    report = letters_of(drill)[1].write(drill)
+    assert (report.mark, report.title) == ("演练", "食品召回演练报告")
+    assert "事先未通知" in str(report.pieces[0])
+
+
+def test_the_public_sees_announced_recalls_and_no_drills(town: Town) -> None:
+    recall, drill = started(town), started(town, lot=town.other, drill=True)
+    window = Client()
+    assert window.get(f"/public/recall.recall/{recall.pk}/").status_code == 404
+    for one in (recall, drill):
+        actions.announce(by=town.officer.at_time(at(7)), recall=one, announced_in="省局网站")
+    assert window.get(f"/public/recall.recall/{recall.pk}/").status_code == 200
+    assert window.get(f"/public/recall.recall/{drill.pk}/").status_code == 404
+    assert Recall.objects.get(pk=recall.pk).known_at + timedelta(days=1) == at(7, 9)
