@@ -1,4 +1,4 @@
-"""The query language of EPCIS 2.0: parameters in, conditions out. Pure: what they mean in SQL is told elsewhere."""
+"""The query language of EPCIS 2.0: parameters in, conditions out; what they are in SQL is told elsewhere."""
 
 from shian.methods.epcisquery.model import (
     ANY_CLASS,

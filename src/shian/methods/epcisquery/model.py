@@ -47,7 +47,7 @@ ANY_CLASS = (*CLASSES, Named.INPUT_QUANTITY, Named.OUTPUT_QUANTITY)
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Identifiers that match: those in ``exact``, and those like one of ``likes`` (SQL LIKE, backslash escapes)."""
+    """Identifiers that match: ``exact`` ones, and those like one of ``likes`` (as SQL reads LIKE)."""
 
     exact: tuple[str, ...] = ()
     likes: tuple[str, ...] = ()

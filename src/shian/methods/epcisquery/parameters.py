@@ -31,6 +31,7 @@ from shian.methods.epcisquery.model import (
     QueryFault,
     Reading,
     SensorType,
+    Value,
 )
 from shian.methods.epcisquery.patterns import pattern_of
 from shian.methods.epcisquery.units import kept, kept_spread, kept_unit
@@ -152,7 +153,7 @@ def _words_at(vocabulary: str, *paths: str) -> Builder:
 
     def build(name: str, given: Any) -> Condition:
         chosen = values.forms(name, given, vocabulary)
-        return Field(paths, "EQ", tuple(values.Value(text) for text in chosen))
+        return Field(paths, "EQ", tuple(Value(text) for text in chosen))
 
     return build
 
@@ -167,7 +168,7 @@ def _texts_at(*paths: str) -> Builder:
 def _moments_at(*paths: str) -> Builder:
     def build(name: str, given: Any) -> Condition:
         moment = values.moment(name, given)
-        return Field(paths, name[:2], (values.Value(moment, None, moment),))
+        return Field(paths, name[:2], (Value(moment, None, moment),))
 
     return build
 

@@ -14,8 +14,8 @@ SINGLE = ("orderBy", "orderDirection", "eventCountLimit", "maxEventCount")
 def parameters_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Parameters of a query string; a name that comes twice, or values parted by commas, make a list.
 
-    Values of words, numbers and URIs are parted at commas, URIs only where a URI begins after each: commas may
-    stand within them. Values of extensions are taken whole.
+    Values of words, numbers and URIs are parted at commas, URIs only where a URI begins after each: commas
+    may stand within them. Values of extensions are taken whole.
     """
     found: dict[str, list[str]] = {}
     for name, value in pairs:

@@ -129,7 +129,7 @@ def boolean(name: str, given: Any) -> Value:
 
 
 def comparable(name: str, given: Any, op: str) -> tuple[Value, ...]:
-    """What an extension is compared with: texts, numbers or instants; for GT, GE, LT, LE one of the last two."""
+    """What an extension is compared with: texts, numbers, instants; texts with EQ only."""
     made = []
     for value in listed(name, given):
         if isinstance(value, bool) or not isinstance(value, str | int | float):

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('event_id', 'ordinal', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('ordinal', models.IntegerField()),
-                ('role', models.SmallIntegerField(choices=[(1, 'epcList'), (2, 'childEPCs'), (3, 'parentID'), (4, 'inputEPCList'), (5, 'outputEPCList'), (11, 'quantityList'), (12, 'childQuantityList'), (14, 'inputQuantityList'), (15, 'outputQuantityList'), (20, 'transformationID'), (21, 'bizTransactionList'), (22, 'sourceList'), (23, 'destinationList')])),
+                ('role', models.SmallIntegerField()),
                 ('value', models.CharField(db_collation='C', max_length=500)),
                 ('sort', models.CharField(blank=True, default='', max_length=500)),
                 ('quantity', models.DecimalField(decimal_places=9, max_digits=30, null=True)),

@@ -7,24 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from shian.domains.supply.epcis.models.captures import CODE, Capture, Event
-
-
-class IdentifierRole(models.IntegerChoices):
-    """In which of its lists an event names an identifier."""
-
-    EPC = 1, "epcList"
-    CHILD = 2, "childEPCs"
-    PARENT = 3, "parentID"
-    INPUT = 4, "inputEPCList"
-    OUTPUT = 5, "outputEPCList"
-    QUANTITY = 11, "quantityList"
-    CHILD_QUANTITY = 12, "childQuantityList"
-    INPUT_QUANTITY = 14, "inputQuantityList"
-    OUTPUT_QUANTITY = 15, "outputQuantityList"
-    TRANSFORMATION = 20, "transformationID"
-    TRANSACTION = 21, "bizTransactionList"
-    SOURCE = 22, "sourceList"
-    DESTINATION = 23, "destinationList"
+from shian.methods.epcisquery import Named
 
 
 def _event() -> models.ForeignKey[Any, Any]:
@@ -37,6 +20,8 @@ def _event() -> models.ForeignKey[Any, Any]:
 class EventIdentifier(models.Model):
     """An identifier that an event names: canonical, or as it was given where it has no canonical form.
 
+    ``role`` is a number of ``methods.epcisquery.Named``: in which of its lists. An instance that was named
+    together with its lot also stands here by its lot.
     ``sort`` is the type of a business transaction, a source or a destination; ``quantity`` and ``unit``
     (UN/ECE Rec 20; empty: pieces) are those of a quantity element, if it says so.
     """
@@ -44,7 +29,7 @@ class EventIdentifier(models.Model):
     pk = models.CompositePrimaryKey("event_id", "ordinal")
     event = _event()
     ordinal = models.IntegerField()
-    role = models.SmallIntegerField(choices=IdentifierRole.choices)
+    role = models.SmallIntegerField()
     value = models.CharField(max_length=CODE, db_collation="C")
     sort = models.CharField(max_length=CODE, blank=True, default="")
     quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
@@ -54,7 +39,7 @@ class EventIdentifier(models.Model):
         indexes: ClassVar = [models.Index(fields=["value", "role"], name="epcis_identifier_value")]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.value}"
+        return f"{Named(self.role).name} {self.value}"
 
 
 class SensorReading(models.Model):
