@@ -12,6 +12,8 @@ from shian.methods.tracing.compiled import compiled, prefetch, signed
 
 Array = NDArray[Any]
 Words = NDArray[np.uint64]
+LATE = 2**63 - 1
+EARLY = -LATE
 SOON, LATER = 6, 12  # how many nodes ahead their edges, and where their edges begin, are asked for
 
 
@@ -167,47 +169,18 @@ def patched(patch: Patch, node: int) -> tuple[Any, Any]:
 
 
 @compiled
-def timed(times: Times, position: int) -> tuple[Any, Any]:
-    """When an edge of the index had left, and from when it can have arrived."""
-    span = signed(times.span[position])
-    if span == times.unknown:
-        return 9223372036854775807, -9223372036854775807
-    leave = signed(times.leave[position]) * times.unit + times.origin
-    return leave, leave + (span + times.bias) * times.unit
-
-
-@compiled
-def limits(
-    times: Times, edge: int, other: int, back: bool, certain: Patch, possible: Patch, layer: int
-) -> tuple[Any, Any, bool]:
-    """When an edge had left, from when it can have arrived, and whether it counts."""
-    if layer == 1:
-        return certain.leave[edge], certain.arrive[edge], True
-    if layer == 2:
-        return possible.leave[edge], possible.arrive[edge], True
-    position = signed(times.first[other]) + times.place[edge] if back else edge
-    leave, came = timed(times, position)
-    return leave, came, not bit(times.gone, position)
-
-
-@compiled
-def led(other: Array, certain: Patch, possible: Patch, layer: int, edge: int) -> Any:
-    """Where an edge leads to."""
-    if layer == 0:
-        return signed(other[edge])
-    return certain.other[edge] if layer == 1 else possible.other[edge]
+def in_patch(patch: Patch, edge: int) -> tuple[Any, Any, Any]:
+    """Where an edge of a patch leads, and its times."""
+    return patch.other[edge], patch.leave[edge], patch.arrive[edge]
 
 
 @compiled
 def reach_timed(
-    start: Array,
-    other: Array,
-    leaf: Words,
+    rows: tuple[Array, Array, Words],
     times: Times,
     certain: Patch,
     possible: Patch,
-    seen: Words,
-    waiting: Words,
+    marks: tuple[Words, Words],
     label: NDArray[np.int64],
     queue: Array,
     found: Array,
@@ -217,45 +190,56 @@ def reach_timed(
     """Everything reached from the seeds into `found`, each with its best label; how many.
 
     `rule`: back, temporal, whether times must be looked at, earliest, latest. Back all times are turned
-    round, so that the least label is the best. `seen` and `waiting` are clear before and after.
+    round, so that the least label is the best. `marks` (seen, waiting) are clear before and after.
     """
+    start, other, leaf = rows
+    seen, waiting = marks
+    first, place, leaves, spans, bias, unknown, unit, origin, gone = times
     back, temporal, looked_at, earliest, latest = rule
-    size, room = len(start) - 1, len(queue)
-    count, head, tail, held = 0, 0, 0, 0
+    size, room, count, head = len(start) - 1, len(queue), 0, 0
     for seed in seeds:
         if take(seen, seed):
             take(waiting, seed)
-            label[seed] = -9223372036854775807
+            label[seed] = EARLY
             found[count] = queue[count] = seed
             count += 1
-    tail, held = count % room, count
+    tail, held = count, count
+    layers = 3 if len(certain.has) or len(possible.has) else 1
     while held > 0:
         node = signed(queue[head])
-        head, held = (head + 1) % room, held - 1
+        head, held = head + 1 if head + 1 < room else 0, held - 1
         waiting[node >> 6] &= ~(np.uint64(1) << np.uint64(node & 63))
-        since = label[node]
-        for layer in range(3):
+        for layer in range(layers):
             low, high = signed(0), signed(0)
             if layer == 0:
                 if node < size and not bit(leaf, node):
                     low, high = signed(start[node]), signed(start[node + 1])
-            elif layer == 1:
-                low, high = patched(certain, node)
             else:
-                low, high = patched(possible, node)
+                low, high = patched(certain if layer == 1 else possible, node)
             for edge in range(low, high):
-                to = led(other, certain, possible, layer, edge)
-                new = since
+                new = label[node]
+                leave, came = LATE, EARLY
+                if layer == 0:
+                    to = signed(other[edge])
+                    if looked_at:
+                        at = signed(first[to]) + place[edge] if back else edge
+                        if len(gone) and bit(gone, at):
+                            continue
+                        span = signed(spans[at])
+                        if span != unknown:
+                            leave = signed(leaves[at]) * unit + origin
+                            came = leave + (span + bias) * unit
+                else:
+                    to, leave, came = in_patch(certain if layer == 1 else possible, edge)
                 if looked_at:
-                    leave, came, counts = limits(times, edge, to, back, certain, possible, layer)
-                    if not counts or leave < earliest or came > latest:
+                    if leave < earliest or came > latest:
                         continue
                     if back:
                         leave, came = -came, -leave
                     if temporal:
-                        if leave < since:
+                        if leave < new:
                             continue
-                        new = max(since, came)
+                        new = max(new, came)
                 if take(seen, to):
                     found[count] = to
                     count += 1
@@ -263,8 +247,8 @@ def reach_timed(
                     continue
                 label[to] = new
                 if take(waiting, to):
-                    queue[tail] = to
-                    tail, held = (tail + 1) % room, held + 1
+                    queue[tail if tail < room else 0] = to
+                    tail, held = tail + 1 if tail < room else 1, held + 1
     clear(seen, found, count)
     clear(waiting, found, count)
     return count

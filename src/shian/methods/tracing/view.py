@@ -133,10 +133,17 @@ class View:
             rule = (back, temporal, looked_at, bounds.earliest, bounds.latest)
             patches = self._patches[back]
             count = kernels.reach_timed(
-                rows.start, rows.other, rows.leaf, self._times,
-                patches[0], patches[1 if bounds.possible else 2],
-                room.seen, room.waiting, room.label, room.queue, room.found, seeds, rule,
-            )  # fmt: skip
+                (rows.start, rows.other, rows.leaf),
+                self._times,
+                patches[0],
+                patches[1 if bounds.possible else 2],
+                (room.seen, room.waiting),
+                room.label,
+                room.queue,
+                room.found,
+                seeds,
+                rule,
+            )
             nodes = room.found[:count].astype(np.int64)
             if not temporal:
                 return Found(nodes, None)
