@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shian.simulation.city import TODAY
 from shian.simulation.make import NotEmpty, make
+from shian.simulation.supply.build import SHARE
 
 app = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -23,6 +24,9 @@ def simulate(
     today: Annotated[
         str, typer.Option(help="Day from which the open matters count (YYYY-MM-DD, or “now”).")
     ] = TODAY.isoformat(),
+    supply: Annotated[
+        float, typer.Option(min=0.001, max=1.0, help="Share of the three million events of its supply.")
+    ] = SHARE,
     force: Annotated[bool, typer.Option("--force", help="Write although the database is not empty.")] = False,
 ) -> None:
     """Make the simulated city: Taiyuan 2019-2021, everything in it marked as simulated."""
@@ -39,7 +43,7 @@ def simulate(
             bars.update(tasks[what], completed=share)  # type: ignore[arg-type]
 
         try:
-            made = make(seed, scale, today=day, force=force, progress=show)
+            made = make(seed, scale, today=day, force=force, share=supply, progress=show)
         except NotEmpty as fault:
             bars.stop()
             typer.echo(str(fault), err=True)

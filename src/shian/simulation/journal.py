@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -25,6 +25,7 @@ class Journal:
         self._months: dict[str, list[Line]] = defaultdict(list)
         self.closed = ""
         self.written = 0
+        self.before_close: list[Callable[[str], None]] = []  # parts that write by the month: called with it
 
     def add(self, at: str, actor: str, verb: str, kind: str, record: int, area: str, state: str) -> None:
         self._months[at[:7]].append((at, actor, verb, kind, record, area, state))
@@ -39,6 +40,8 @@ class Journal:
 
     def close(self, month: str = "9999") -> int:
         """Append every entry before ``month`` (``2019-05``); from then on none may be added there."""
+        for write in self.before_close:
+            write(month)
         due = sorted(m for m in self._months if m < month)
         if due and due[0] < self.closed:
             raise ValueError(f"entries of {due[0]} came after everything before {self.closed} was written")

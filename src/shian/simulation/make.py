@@ -26,6 +26,7 @@ from shian.simulation.places import city
 from shian.simulation.registry import goods, operators
 from shian.simulation.registry.operators import Register
 from shian.simulation.rows import restart
+from shian.simulation.supply import build as supply
 from shian.simulation.truth import write_truth
 
 Progress = Callable[[str, float], None]
@@ -50,9 +51,10 @@ def make(
     *,
     today: date = TODAY,
     force: bool = False,
+    share: float = supply.SHARE,
     progress: Progress = lambda what, share: None,
 ) -> Made:
-    """Fill an empty database with the city that follows from seed and scale.
+    """Fill an empty database with the city that follows from seed and scale; ``share`` is that of its supply.
 
     Raises:
         NotEmpty: there are ledger entries already and ``force`` was not given. Nothing was written.
@@ -66,10 +68,12 @@ def make(
     with transaction.atomic(), writing_allowed():
         _prepare(made)
         base, register = _directory_and_registry(made, progress)
+        chain = supply.plan(made, register, share)
         laboratory.build(made, base, register, lambda share: progress("samples", share))
+        made.journal.close()
+        chain.finish(lambda share: progress("supply", share))
         for table in made.tables.values():
             table.settle()
-        made.journal.close()
         progress("open matters", 0.0)
         live.build(made, base, register)
         criteria.build(made.today)

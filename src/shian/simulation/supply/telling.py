@@ -1,0 +1,140 @@
+"""Who tells of what, and when it reaches the city: gaps, goods without their lot codes, late reports.
+
+A place that did not tell of goods' arrival, or not with their lot, does not tell of their departure with it
+either: it never had the code. So what is told is incomplete, but agrees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shian.simulation.supply import seasons
+from shian.simulation.supply.columns import Truth
+from shian.simulation.supply.draws import Ints, Rng
+from shian.simulation.supply.goods import groups
+from shian.simulation.supply.seasons import DAY, EAST, EPOCH
+from shian.simulation.supply.world import World
+
+NONE, GOODS, LOT = 0, 1, 2  # told not at all, of the article only, of the lot
+MAKE, BECOME, LEAVE, ARRIVE, USE = range(5)  # kinds of events, in the order in which they lie in the columns
+Flags = NDArray[np.bool_]
+
+
+@dataclass
+class Told:
+    """What is told: levels by move, flags by lot and sale, and the events in the order of their record."""
+
+    made: Flags  # by lot: its making is told (by itself, or as the result of others)
+    result: Flags  # by lot: as the result of others
+    left: Ints  # by move: NONE, GOODS or LOT
+    came: Ints
+    used: Flags  # by sale
+    kind: Ints  # by event
+    of: Ints  # number of the lot, move or sale
+    at: Ints
+    teller: Ints
+    recorded: Ints
+
+    @property
+    def count(self) -> int:
+        return len(self.kind)
+
+
+def tell(rng: Rng, world: World, truth: Truth, whole: Flags) -> Told:
+    """Decide what is told; of moves in ``whole`` everything is told, in time."""
+    made = _made(rng, world, truth)
+    left, came = _moves(rng, world, truth, made, whole)
+    result = _results(truth, made, came)
+    used = came[truth.sales["move"]] == LOT if truth.sales.size else np.zeros(0, bool)
+    lots, moves, sales = truth.lots, truth.moves, truth.sales
+    parts = (
+        (MAKE, np.flatnonzero(made & ~result), lots["made"], lots["place"]),
+        (BECOME, np.flatnonzero(made & result), lots["made"], lots["place"]),
+        (LEAVE, np.flatnonzero(left > NONE), moves["out"], moves["source"]),
+        (ARRIVE, np.flatnonzero(came > NONE), moves["arrived"], moves["target"]),
+        (USE, np.flatnonzero(used), sales["at"], sales["place"]),
+    )
+    kind = np.concatenate([np.full(len(which), kind) for kind, which, _, _ in parts])
+    of = np.concatenate([which for _, which, _, _ in parts])
+    at = np.concatenate([time[which] for _, which, time, _ in parts])
+    teller = np.concatenate([place[which] for _, which, _, place in parts])
+    prompt = np.isin(kind, (LEAVE, ARRIVE)) & whole[np.where(np.isin(kind, (LEAVE, ARRIVE)), of, 0)]
+    recorded = _recorded(rng, world, at, teller, prompt)
+    order = np.lexsort((of, kind, at, teller, recorded))
+    return Told(
+        made, result, left, came, used,
+        kind[order], of[order], at[order], teller[order], recorded[order],
+    )  # fmt: skip
+
+
+def _made(rng: Rng, world: World, truth: Truth) -> Flags:
+    """Lots whose making is told: by makers that keep codes; of those outside by some."""
+    place = truth.lots["place"]
+    chance = np.where(world.outside[place], 0.55, np.where(np.isin(place, list(world.traced)), 1.0, 0.95))
+    told: Flags = world.codes[place] & (rng.random(len(place)) < chance)
+    return told
+
+
+def _moves(rng: Rng, world: World, truth: Truth, made: Flags, whole: Flags) -> tuple[Ints, Ints]:
+    """Levels at which departure and arrival of each move are told; earlier moves of the goods come first."""
+    moves, lots = truth.moves, truth.lots
+    labelled = np.array([g.labelled for g in groups()])[lots["group"][moves["lot"]]]
+    source, target, before, lot = (moves[n] for n in ("source", "target", "before", "lot"))
+    n = moves.size
+    left, came, passed = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, bool)
+    tells_out = whole | (rng.random(n) < world.told_out[source])
+    tells_in = whole | (rng.random(n) < world.told_in[target])
+    plain = rng.random((2, n)) < 0.5
+    origin = made | world.outside[lots["place"]]
+    for now in _waves(before):
+        first = before[now] < 0
+        passed[now] = labelled[now] | (world.codes[source[now]] & (first | passed[before[now]]))
+        has = np.where(first, origin[lot[now]], came[before[now]] == LOT)
+        lotted = has & world.codes[source[now]]
+        left[now] = np.where(
+            tells_out[now], np.where(lotted, LOT, plain[0, now] & ~world.outside[source[now]]), NONE
+        )
+        known = passed[now] & world.codes[target[now]]
+        came[now] = np.where(tells_in[now], np.where(known, LOT, plain[1, now]), NONE)
+    return left, came
+
+
+def _waves(before: Ints) -> list[Ints]:
+    """Numbers of moves, those first that depend on none, then those that depend on these, and so on."""
+    waves, depth = [], np.where(before < 0, 0, -1)
+    level = 0
+    while (now := np.flatnonzero(depth == level)).size:
+        waves.append(now)
+        open_ = depth < 0
+        depth[open_ & (depth[before] == level)] = level + 1
+        level += 1
+    return waves
+
+
+def _results(truth: Truth, made: Flags, came: Ints) -> Flags:
+    """Told lots of which also an input is told: their event is a transformation."""
+    inputs = truth.inputs
+    known = np.zeros(max(truth.batches.size, 1), bool)
+    if inputs.size:
+        known[inputs["batch"][came[inputs["move"]] > NONE]] = True
+    batch = truth.lots["batch"]
+    return made & (batch >= 0) & known[np.maximum(batch, 0)]
+
+
+def _recorded(rng: Rng, world: World, at: Ints, teller: Ints, prompt: Flags) -> Ints:
+    """When the report reaches the city: daily from makers and markets, from small places once in some days;
+    some reports come late, a few very late."""
+    n, sites = len(at), len(world.sites)
+    hour = rng.uniform(17.0, 22.5, sites)
+    small = np.array([s.sort in {"retail", "caterer", "farm"} for s in world.sites])
+    every = np.where(small & ~world.whole, rng.integers(1, 15, sites), 1)[teller]
+    second = (hour * 3600).astype(np.int64)[teller]
+    day = seasons.day_of(at + DAY - second) - EPOCH  # the first evening after it
+    day += -day % every
+    sent = day * DAY - EAST + second
+    luck = rng.random(n)
+    late = np.where(luck < 0.01, rng.integers(5, 45, n), np.where(luck < 0.05, rng.integers(1, 5, n), 0))
+    return sent + np.where(prompt, 0, late) * DAY
