@@ -26,6 +26,7 @@ _FROM = re.compile(
 _THAN = re.compile(r"(?:(?<!占)(?<!对)比(?!重|例|率)|较|与|(?<![合共协不])同(?!意|时|步|样|类)|高于|低于|超过|超出|多于|少于)[^，；。]{0,24}$")
 _BEFORE = re.compile(r"上年|去年|前年|上一?年度|同期|上期|上月|上季|年初|此前|原来|之前|(?:19|20)\d\d年")
 _GAP = re.compile(r"^(?:）|\))?(?:的|，|,)?(?:[^，。；]{0,6}?)(?:分别)?$")
+_WHOLE = re.compile(r"占(?:全年|全部|总[数量]|其中)?$")  # 占全年365天的…: what a share is of
 _DIMENSIONS = {
     "count",
     "money",
@@ -87,6 +88,7 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
     values = [
         c for c in sentence if not _is_change(index, c) and c.value.low is not None and _suits(change, c)
     ]
+    values = [c for c in values if not _WHOLE.search(index.lead(c))]
     before = [c for c in values if c.start < change.start]
     for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
@@ -156,7 +158,7 @@ def _tied(index: Index, now: Claim, change: Claim) -> bool:
     words = re.split(r"[，,（）]", gap)[-1]
     noun = _UP.sub("", _DOWN.sub("", words))
     noun = re.sub(
-        r"同比|环比|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，",
+        r"同比|环比|[一二三四五六七八九十\d]年(?:来|间|累计)?|累计|期间|总体|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，",
         "",
         noun,
     )

@@ -27,6 +27,7 @@ _EVENTS = frozenset(["件", "起", "例", "宗", "场", "期", "条", "项", "�
 _ITS_OWN = re.compile("[一-鿿]{2,6}(?:区|县|市|镇|乡|街道|分局)[：:]")  # a list of places
 _MOST_OF = 0.95
 _LEAST_OF = 0.001
+_BODY_NAMES = frozenset("企业 单位 主体 机构 经营者 经营户 商户 户 家".split())  # what a register may hold
 _FEW = 20  # wholes smaller than this are no population
 _SHOWN = 3
 
@@ -135,7 +136,9 @@ def _of(index: Index, claim: Claim, wholes: dict[str, list[Claim]]) -> list[Clai
     name = _name(claim)
     if len(name) < 2:
         return []
-    if name in GENERIC:
+    if name in GENERIC | {"城市", "国家", "地区"}:
+        if name not in _BODY_NAMES:
+            return []
         return _of_bodies(index, claim, wholes) if _SERVED.search(index.words(claim)) else []
     fitting = [w for w in wholes.get(_tail(name), ()) if _within(claim, w) and _whole_of(name, _name(w))]
     equal = [w for w in fitting if same_subject(name, _name(w))]

@@ -182,6 +182,9 @@ def _heads(index: Index, number: Claim, claim: Claim) -> bool:
 
 def _run_back(index: Index, claim: Claim, before: list[Claim], number: int | None) -> list[Claim]:
     parts: list[Claim] = []
+    last = before[-1]
+    if last.series is not None and alike(last, claim) and number in {None, (last.step or 0) + 1}:
+        return [c for c in before if c.series == last.series]  # 分别为A、B和C，合计N
     for one in reversed(before):
         if number is not None and len(parts) == number:
             break
@@ -298,7 +301,7 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
             continue
         words = index.lead(done)[-8:] + index.rest(done)[:6]
         others = tuple(wholes[1:])
-        if not_done and not_done["stem"] in words and not re.search(r"[未不]", index.lead(done)[-4:]):
+        if not_done and not_done["stem"] in words and not re.search(r"[未不]", index.lead(done)[-8:]):
             yield Group(wholes[0], (done, claim), complete=True, link="未", others=others)
         elif left and re.search(r"已|完成|完|整改|办结|达标|当年|当期|本年|年内", words):
             yield Group(wholes[0], (done, claim), complete=True, link="余", others=others)

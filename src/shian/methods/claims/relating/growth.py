@@ -25,7 +25,7 @@ _REAL = re.compile(r"生产总值|GDP|增加值|(?<!\d)经济总量|工业总产
 _WISHED = re.compile(r"计划|目标|力争|预计|预期|拟|争取|确保|将|要求")
 _TIMES = "×"  # the cue of 是…的n倍, which is no growth by n
 _DOUBLED = re.compile(
-    r"翻了?(?P<n>[一两二三])番|(?:增长|增加|上升|提高|提升|多|(?P<down>下降|减少|降低))了?"
+    r"翻了?(?P<n>[一两二三])?番|(?:增长|增加|上升|提高|提升|多|(?P<down>下降|减少|降低))了?"
     r"(?:(?P<near>近|将近|接近)|(?P<over>超过?|逾)|约)?(?:一倍|(?P<tenths>[一两二三四五六七八九])成)(?P<more>多|以上|有余)?"
 )
 
@@ -98,7 +98,7 @@ def _worded(match: re.Match[str]) -> tuple[Interval, Literal["ratio", "multiple"
         return Interval(Fraction(1), None), "multiple"
     if match["near"]:
         return Interval(Fraction(4, 5), Fraction(1)), "multiple"
-    return Interval(times * Fraction(85, 100), times * Fraction(6, 5)), "multiple"
+    return Interval(times * Fraction(94, 100), times * Fraction(6, 5)), "multiple"
 
 
 def _judged(index: Index, change: Claim, sign: int, pairs: list[Pair]) -> Finding | None:
@@ -139,8 +139,8 @@ def _fits(change: Claim, sign: int, pair: Pair) -> bool:
     meant = _loose(change)
     signed = meant if sign > 0 else -meant
     if change.dimension == "multiple":
-        times = signed.overlaps(got + point(1))
-        return times or (change.cue != _TIMES and signed.overlaps(got))
+        # 增长3倍 is to four times the value before, 是…的3倍 to three
+        return signed.overlaps(got + point(1) if change.cue == _TIMES else got)
     return signed.overlaps(got)
 
 
@@ -228,6 +228,10 @@ def _readings(change: Claim, pair: Pair, mixed: str, slipped: slips.Slip | None)
         return (
             Text("若“个百分点”应为“%”，则成立", "It would be right in percent instead of percentage points"),
         )
+    if change.dimension == "multiple" and change.cue != _TIMES:
+        got = _computed(change, pair)
+        if got is not None and change.value.overlaps(got + point(1)):
+            return (Text("若指增长到原来的倍数，则成立", "It would be right as so many times the value before"),)
     base = Text(
         "若基期数另有口径（文中未列），则成立",
         "It would be right on a value before that the text does not give",

@@ -20,6 +20,7 @@ _PART_OF_PLACE = re.compile(
     "(?:市属|市直|省属|省直|区属|区直|县属|县直|镇属|州属|州直|直属|部属|市级|县级|城区|主城区|中心城区|建成区|规模以上|规上|公办|民办|"
     "城镇|农村|重点)(?!以上|及以上)"
 )
+_RATIO = re.compile("率|比例|占比|比重|达|占")
 _GOAL = re.compile("目标|要求|标准|任务|指标|规定|计划|高于|超过|国家|全国|全省")
 _STAFF = (  # those on the left are among those on the right
     (re.compile("(?:监管|执法|监督|检查|稽查)人员"), re.compile("公务员|在编人员|行政编制人员|在编在岗")),
@@ -61,7 +62,8 @@ def _two_ratios(index: Index) -> Iterator[Finding]:
         for a, b in pairwise(ratios):
             bounded = [one for one in (a, b) if one.bound in {"at_least", "more_than"}]
             goal = _GOAL.search(index.gap(a, b)) or a.target or b.target
-            if len(bounded) == 1 and not goal and _one_name(a, b) and a.value.overlaps(b.value):
+            each = a.series is not None or b.series is not None or not _RATIO.search(index.lead(b))
+            if len(bounded) == 1 and not goal and not each and _one_name(a, b) and a.value.overlaps(b.value):
                 yield _finding(
                     index,
                     [a, b],
@@ -145,10 +147,17 @@ def _covered(index: Index, mention: Mention, nouns: _Nouns, told: set[int]) -> I
     start = max(sentence.start, mention.start - _NEAR)
     scope = _PART_OF_PLACE.search(index.text, start, mention.end)
     yield from _of_wider(index, mention, told)
-    if scope is not None:
+    if scope is not None and not _of_another(index.text[scope.end() : mention.start]):
         yield from _whole_of(index, mention, scope, nouns[0], told)
     else:
         yield from _bodies_of(index, mention, nouns[1], told)
+
+
+def _of_another(gap: str) -> bool:
+    """Whether what is covered is named anew in a later clause, and is not what the part is of."""
+    part, _, later = gap.partition("，")
+    named = re.split(r"[\d一二三四五六七八九十]", part)[0]
+    return bool(later) and (len(named) < 2 or named[-2:] not in later)
 
 
 def _whole_of(
