@@ -55,18 +55,3 @@ class Frame:
         message = "%(count)s events are too many: at most %(most)s in one document"
         self.fault("eventList", problem(message, count=len(events), most=self.limits.events), name=TOO_LARGE)
         return []
-
-
-def too_deep(value: Any, depth: int) -> bool:
-    """Whether objects and lists are nested deeper than so many levels."""
-    level = [value]
-    for _ in range(depth):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return False
-    return True

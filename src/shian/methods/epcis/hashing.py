@@ -4,8 +4,9 @@ Source: GS1 Core Business Vocabulary 2.0, 8.9. Where its text and the reference 
 docs/epcis.md.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
+from math import isfinite
 from typing import Any
 
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT, TYPED_LISTS
@@ -15,29 +16,11 @@ from shian.methods.epcis.names import COMMENT, XmlNames
 from shian.methods.epcis.times import loose_utc
 from shian.methods.epcis.vocabulary import vocabularies, web_of_urns
 
+Write = Callable[[Any], str]
 NAMES = XmlNames()
 UNESCAPED = (("%27", "'"), ("%3B", ";"), ("%3D", "="))  # what a URI allows as it is
-METADATA_ORDER = (
-    "time", "startTime", "endTime",
-    "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules",
-)  # fmt: skip
-REPORT_ORDER = (
-    "type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time",
-    "microorganism", "chemicalSubstance", "value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue",
-    "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem",
-)  # fmt: skip
-LEFT_OVER = set(REPORT) - set(REPORT_ORDER)
-# The fields in the order of the standard.
-FIELDS = (
-    "eventTime", "eventTimeZoneOffset", "certificationInfo", "parentID", "epcList", "inputEPCList", "childEPCs",
-    "quantityList", "childQuantityList", "inputQuantityList", "outputEPCList", "outputQuantityList", "action",
-    "transformationID", "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation",
-    "sensorElementList",
-)  # fmt: skip
-NEVER = {"type", "recordTime", "eventID", "errorDeclaration", "@context", COMMENT, "comment", *FIELDS}
-WORDS = {"bizStep": "bizStep", "disposition": "disposition", "set": "disposition", "unset": "disposition",
-         "exception": "alert", "component": "component"}  # fmt: skip
-TIMES = {"eventTime", "time", "startTime", "endTime"}
+COMMENTS = (COMMENT, "comment")
+NUMERIC = frozenset("0123456789+-.")  # with what a number begins
 
 
 def event_hash(event: Event, *, ignore: Collection[str] = ()) -> str:
@@ -50,17 +33,15 @@ def event_hash(event: Event, *, ignore: Collection[str] = ()) -> str:
     return f"ni:///sha-256;{sha256(text.encode('utf-8', 'replace')).hexdigest()}?ver=CBV2.0"
 
 
-def pre_hash(event: Event, *, context: Mapping[str, str] | None = None, ignore: Collection[str] = ()) -> str:
+def pre_hash(event: Event, *, ignore: Collection[str] = ()) -> str:
     """The text that is hashed, for finding out why two hashes differ."""
     parts = [f"eventType={event.get('type', '')}"]
-    for name in FIELDS:
+    for name, write in FIELDS:
         value = event.get(name)
         if value is not None:
-            parts.append(_field(name, value))
+            parts.append(write(value))
     rest = [
-        text
-        for name, value in event.items()
-        if name not in NEVER and name not in ignore and (text := _extension(name, value))
+        _extension(name, value) for name, value in event.items() if name not in NEVER and name not in ignore
     ]
     if "sensorElementList" in event:
         rest.append(_report_leftovers(event["sensorElementList"]))
@@ -68,128 +49,123 @@ def pre_hash(event: Event, *, context: Mapping[str, str] | None = None, ignore: 
     return "".join(parts + rest)
 
 
-def _field(name: str, value: Any) -> str:
-    if name in EPC_LISTS:
-        return _listed(name, [f"epc={_value(epc)}" for epc in _list(value)])
-    if name in QUANTITY_LISTS:
-        return _listed(name, [_quantity(entry) for entry in _list(value)])
-    if name in PLACES or name == "persistentDisposition":
-        order = ("id",) if name in PLACES else ("set", "unset")
-        text = _ordered(value, order)
-        return name + text if text else ""
-    if name == "sensorElementList":
-        return _listed(name, [_sensor_element(entry) for entry in _list(value)])
-    return "".join(sorted(_named(name, entry) for entry in _list(value)))
+def _single(name: str) -> Write:
+    """A field of one value, or of several that repeat its name."""
+
+    def write(value: Any) -> str:
+        if isinstance(value, list):
+            return "".join(sorted(write(entry) for entry in value))
+        text = _value(value)
+        return f"{name}={text}" if text else ""
+
+    return write
 
 
-def _listed(name: str, entries: list[str]) -> str:
-    entries.sort()
-    return name + "".join(entries) if entries else ""
+def _time(name: str) -> Write:
+    def write(value: Any) -> str:
+        text = _value(value) if not isinstance(value, str) else loose_utc(value.strip()) or value.strip()
+        return f"{name}={text}" if text else ""
+
+    return write
 
 
-def _quantity(entry: Any) -> str:
-    text = _ordered(entry, ("epcClass", "quantity", "uom"))
-    return f"quantityElement{text}" if text else ""
+def _word(name: str, vocabulary: str) -> Write:
+    full = vocabularies()[vocabulary].full
+
+    def write(value: Any) -> str:
+        if isinstance(value, list):
+            return "".join(sorted(write(entry) for entry in value))
+        text = (full.get(value.strip()) if isinstance(value, str) else None) or _value(value)
+        return f"{name}={text}" if text else ""
+
+    return write
 
 
-def _sensor_element(entry: Any) -> str:
-    if not isinstance(entry, dict):
-        return f"sensorElement{_text(entry)}"
-    metadata = _ordered(entry.get("sensorMetadata"), METADATA_ORDER)
-    reports = [
-        _ordered(report, REPORT_ORDER, typed="measurement") for report in _list(entry.get("sensorReport"))
-    ]
-    parts = [f"sensorMetadata{metadata}"] if metadata else []
-    parts += sorted(f"sensorReport{report}" for report in reports if report)
-    parts.append(_extensions(entry))
-    text = "".join(parts)
-    return f"sensorElement{text}" if text else ""
+def _listed(name: str, entry: Write) -> Write:
+    """A list whose name stands once, its entries in order."""
+
+    def write(value: Any) -> str:
+        texts = [text for inner in _list(value) if (text := entry(inner))]
+        texts.sort()
+        return name + "".join(texts) if texts else ""
+
+    return write
+
+
+def _object(name: str, fields: Sequence[tuple[str, Write]]) -> Write:
+    """An object: its known fields in the order of the standard, then its extensions."""
+
+    def write(value: Any) -> str:
+        if not isinstance(value, dict):
+            return ""
+        parts = [name]
+        for key, inner in fields:
+            if key in value:
+                parts.append(inner(value[key]))
+        if len(value) >= len(parts):
+            parts.append(_extensions(value))
+        text = "".join(parts)
+        return "" if text == name else text
+
+    return write
+
+
+def _extensions(value: Mapping[str, Any]) -> str:
+    return "".join(
+        sorted(
+            _extension(name, inner) for name, inner in value.items() if name[:1] == "{" and name != COMMENT
+        )
+    )
+
+
+def _extension(name: str, value: Any) -> str:
+    """An extension, or a list of typed entries: its name, its value, what is within, in order."""
+    if name in TYPED:
+        return TYPED[name](value)
+    if isinstance(value, list):
+        return "".join(sorted(_extension(name, entry) for entry in _flat(value)))
+    if isinstance(value, dict):
+        text = _value(value.get("#text"))
+        inner = [
+            _extension(key, entry) for key, entry in value.items() if key != "#text" and key not in COMMENTS
+        ]
+        inner.sort()
+        return f"{name}{'=' if text else ''}{text}{''.join(inner)}"
+    text = _value(value)
+    return f"{name}={text}" if text else name
+
+
+def _typed(name: str, vocabulary: str) -> Write:
+    """An entry of business transactions, sources or destinations: its type, then its id."""
+    kind, identifier = _word("type", vocabulary), _single(name)
+
+    def write(value: Any) -> str:
+        found = value if isinstance(value, dict) else {}
+        return kind(found.get("type")) + identifier(found.get(name))
+
+    return write
 
 
 def _report_leftovers(elements: Any) -> str:
-    """Fields of sensor reports that the order of the standard does not know (bizRules), at the event's end."""
+    """Fields of sensor reports that the order of the standard leaves out (bizRules), at the event's end."""
     found = []
     for element in _list(elements):
         reports = _list(element.get("sensorReport")) if isinstance(element, dict) else []
         texts = [
-            "".join(sorted(_named(name, report[name]) for name in report if name in LEFT_OVER))
+            "".join(sorted(_single(name)(report[name]) for name in report if name in LEFT_OVER))
             for report in reports
             if isinstance(report, dict)
         ]
         if any(texts):
             found.append("sensorElement" + "".join(sorted(f"sensorReport{text}" for text in texts if text)))
-    return _listed("sensorElementList", found)
+    return "sensorElementList" + "".join(sorted(found)) if found else ""
 
 
-def _ordered(value: Any, order: Iterable[str], typed: str = "") -> str:
-    """Known fields in order, then the extensions."""
-    if not isinstance(value, dict):
-        return ""
-    parts = []
-    for name in order:
-        inner = value.get(name)
-        if inner is None:
-            continue
-        if name == "type" and typed:
-            parts.append(f"type={_word(inner, typed)}")
-        elif isinstance(inner, list):
-            parts += sorted(_named(name, entry) for entry in inner)
-        else:
-            parts.append(_named(name, inner))
-    return "".join(parts) + _extensions(value)
-
-
-def _named(name: str, value: Any) -> str:
-    if name in WORDS:
-        text = _word(value, WORDS[name])
-    elif name in TIMES and isinstance(value, str):
-        text = loose_utc(value.strip()) or value.strip()
-    else:
-        text = _value(value)
-    return f"{name}={text}" if text else ""
-
-
-def _word(value: Any, vocabulary: str) -> str:
-    known = vocabularies()[vocabulary].full.get(value.strip()) if isinstance(value, str) else None
-    return known or _value(value)
-
-
-def _extensions(value: Mapping[str, Any]) -> str:
-    found = [_extension(name, inner) for name, inner in value.items() if name[:1] == "{" and name != COMMENT]
-    found.sort()
-    return "".join(found)
-
-
-def _extension(name: str, value: Any) -> str:
-    """An extension, or a list of typed entries: name, value, and what is within, in order."""
-    if name in TYPED_LISTS:
-        entry_name, vocabulary = TYPED_LISTS[name]
-        return _listed(name, [_typed(entry, entry_name, vocabulary) for entry in _list(value)])
-    if isinstance(value, list):
-        return "".join(sorted(_extension(name, entry) for entry in flat(value)))
-    if isinstance(value, dict):
-        text = _text(value.get("#text"))
-        inner = sorted(
-            _extension(key, entry) for key, entry in value.items() if key not in ("#text", COMMENT, "comment")
-        )
-        return f"{name}{'=' if text else ''}{text}{''.join(inner)}"
-    text = _text(value)
-    return f"{name}={text}" if text else name
-
-
-def _typed(entry: Any, name: str, vocabulary: str) -> str:
-    if not isinstance(entry, dict):
-        return ""
-    kind = entry.get("type")
-    first = "" if kind is None else f"type={_word(kind, vocabulary)}"
-    return f"{first}{_named(name, entry.get(name))}"
-
-
-def flat(values: list[Any]) -> Iterator[Any]:
+def _flat(values: list[Any]) -> Iterator[Any]:
     """The entries of a list, those of lists within it too: XML knows no lists of lists."""
     for entry in values:
         if isinstance(entry, list):
-            yield from flat(entry)
+            yield from _flat(entry)
         else:
             yield entry
 
@@ -198,29 +174,25 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else _value(value)
-
-
 def _value(value: Any) -> str:
     """One value in canonical form: a GS1 key, a CBV word, a number, or the text without space around it."""
+    if isinstance(value, str):
+        text = value.strip()
+        if ":" in text:
+            return _identifier(NAMES.full(text))
+        return number(text)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return number(str(value))
-    if not isinstance(value, str):
-        return ""
-    text = NAMES.full(value.strip())
-    if text[:4] in ("urn:", "http", "URN:", "HTTP"):
-        if text.startswith("urn:epcglobal:cbv:"):
-            for urn, web in web_of_urns():
-                text = text.replace(urn, web)
-            return text
-        return _identifier(text)
-    return number(text)
+    return ""
 
 
 def _identifier(text: str) -> str:
+    if text.startswith("urn:epcglobal:cbv:"):
+        for urn, web in web_of_urns():
+            text = text.replace(urn, web)
+        return text
     canonical = identify(text).canonical
     if "%" in canonical:
         for escape, character in UNESCAPED:
@@ -229,9 +201,79 @@ def _identifier(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """A number without leading or trailing zeros; other texts as they are."""
+    """A number without needless zeros and signs; other texts as they are.
+
+    Like the reference implementation, by way of a binary fraction: of more than 15 digits only those stay that
+    it can hold.
+    """
+    if text[:1] not in NUMERIC or "_" in text:
+        return text
+    if len(text) <= 15 and text.isascii() and text.isdigit():
+        return text.lstrip("0") or "0"
     try:
         value = float(text)
-        return str(int(value)) if value.is_integer() else str(value)
-    except (ValueError, OverflowError):
+    except ValueError:
         return text
+    if not isfinite(value):
+        return text
+    return str(int(value)) if value.is_integer() else str(value)
+
+
+_DEVICE = ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod")
+_METADATA = (
+    *((name, _time(name)) for name in ("time", "startTime", "endTime")),
+    *((name, _single(name)) for name in (*_DEVICE, "bizRules")),
+)
+_REPORT = (
+    ("type", _word("type", "measurement")),
+    ("exception", _word("exception", "alert")),
+    *((name, _single(name)) for name in _DEVICE),
+    ("time", _time("time")),
+    *((name, _single(name)) for name in ("microorganism", "chemicalSubstance", "value")),
+    ("component", _word("component", "component")),
+    *(
+        (name, _single(name))
+        for name in (
+            "stringValue", "booleanValue", "hexBinaryValue", "uriValue", "minValue", "maxValue", "meanValue",
+            "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem",
+        )
+    ),
+)  # fmt: skip
+LEFT_OVER = set(REPORT) - {name for name, _ in _REPORT}
+_SENSOR = (
+    ("sensorMetadata", _object("sensorMetadata", _METADATA)),
+    ("sensorReport", _listed("", _object("sensorReport", _REPORT))),
+)
+_QUANTITY = _object("quantityElement", [(name, _single(name)) for name in ("epcClass", "quantity", "uom")])
+_SPECIAL: dict[str, Write] = {
+    "eventTime": _time("eventTime"),
+    "bizStep": _word("bizStep", "bizStep"),
+    "disposition": _word("disposition", "disposition"),
+    "persistentDisposition": _object(
+        "persistentDisposition", [(name, _word(name, "disposition")) for name in ("set", "unset")]
+    ),
+    "sensorElementList": _listed("sensorElementList", _object("sensorElement", _SENSOR)),
+    **{name: _listed(name, _single("epc")) for name in EPC_LISTS},
+    **{name: _listed(name, _QUANTITY) for name in QUANTITY_LISTS},
+    **{name: _object(name, [("id", _single("id"))]) for name in PLACES},
+}
+# The fields in the order of the standard; the lists of typed entries follow among the extensions.
+FIELDS: tuple[tuple[str, Write], ...] = tuple(
+    (name, _SPECIAL.get(name) or _single(name))
+    for name in (
+        "eventTime", "eventTimeZoneOffset", "certificationInfo", "parentID", "epcList", "inputEPCList",
+        "childEPCs", "quantityList", "childQuantityList", "inputQuantityList", "outputEPCList",
+        "outputQuantityList", "action", "transformationID", "bizStep", "disposition", "persistentDisposition",
+        "readPoint", "bizLocation", "sensorElementList",
+    )
+)  # fmt: skip
+TYPED = {name: _listed(name, _typed(entry, words)) for name, (entry, words) in TYPED_LISTS.items()}
+NEVER = {
+    "type",
+    "recordTime",
+    "eventID",
+    "errorDeclaration",
+    "@context",
+    *COMMENTS,
+    *(name for name, _ in FIELDS),
+}

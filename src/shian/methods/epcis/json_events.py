@@ -1,67 +1,96 @@
-"""Brings an event of JSON into the common form: names of extensions with their namespaces, URIs written out."""
+"""Brings an event of JSON into the common form: extensions with their namespaces, URIs written out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT_URIS, TYPED_LISTS
 from shian.methods.epcis.model import EVENT_TYPES, Event
 from shian.methods.epcis.names import Names
 
-URIS = frozenset({
-    "bizStep", "disposition", "parentID", "transformationID", "eventID", "id", "type", "source", "destination",
-    "bizTransaction", "epcClass", "reason", "component", "exception", *REPORT_URIS,
-})  # fmt: skip
-URI_LISTS = frozenset({*EPC_LISTS, "set", "unset", "certificationInfo", "correctiveEventIDs"})
-OBJECTS = frozenset({
-    *PLACES, *QUANTITY_LISTS, *TYPED_LISTS, "persistentDisposition", "sensorElementList", "sensorMetadata",
-    "sensorReport", "errorDeclaration",
-})  # fmt: skip
+# Most URIs begin so, and are no compact ones.
+WHOLE = ("urn:", "http")
 
 
-def common_form(found: dict[str, Any], names: Names) -> Event:
-    """The event with names of extensions as `{namespace}local`, and without its `@context`."""
+class TooDeepError(Exception):
+    """An event is nested deeper than allowed."""
+
+
+def common_form(found: dict[str, Any], names: Names, depth: int) -> Event:
+    """The event with names of extensions as `{namespace}local`, and without its `@context`.
+
+    Raises TooDeepError where objects and lists are nested deeper than `depth` levels.
+    """
     event: Event = {}
     for name, value in found.items():
         if name == "type":
             event[name] = value if value in EVENT_TYPES or not isinstance(value, str) else names.key(value)
         elif name != "@context":
-            _put(event, name, value, names)
+            _put(event, name, value, names, depth)
     return event
 
 
-def _put(into: dict[str, Any], name: str, value: Any, names: Names) -> None:
-    if name in URIS:
-        into[name] = names.full(value) if isinstance(value, str) else value
-    elif name in URI_LISTS:
-        into[name] = _uris(value, names)
-    elif name in OBJECTS:
-        into[name] = _objects(value, names)
-    elif name == "ilmd" or ":" in name:
-        into[names.key(name)] = common_value(value, names)
+def _put(into: dict[str, Any], name: str, value: Any, names: Names, depth: int) -> None:
+    change = CHANGES.get(name)
+    if change is not None:
+        into[name] = change(value, names, depth)
+    elif ":" in name:
+        into[names.key(name)] = common_value(value, names, depth)
     else:
-        into[name] = value
+        into[name] = value if isinstance(value, str) else common_value(value, names, depth)
 
 
-def _uris(value: Any, names: Names) -> Any:
-    if not isinstance(value, list):
-        return names.full(value) if isinstance(value, str) else value
-    return [names.full(entry) if isinstance(entry, str) else entry for entry in value]
-
-
-def _objects(value: Any, names: Names) -> Any:
+def common_value(value: Any, names: Names, depth: int) -> Any:
+    """The value of an extension, with its names and compact URIs written out."""
+    if isinstance(value, str):
+        return names.full(value)
+    if not isinstance(value, dict | list):
+        return value
+    if depth == 0:
+        raise TooDeepError
     if isinstance(value, list):
-        return [_objects(entry, names) for entry in value]
+        return [common_value(entry, names, depth - 1) for entry in value]
+    return {names.key(name): common_value(inner, names, depth - 1) for name, inner in value.items()}
+
+
+def _uri(value: Any, names: Names, depth: int) -> Any:
+    if not isinstance(value, str):
+        return common_value(value, names, depth)
+    return value if value[:4] in WHOLE else names.full(value)
+
+
+def _uris(value: Any, names: Names, depth: int) -> Any:
+    if not isinstance(value, list):
+        return _uri(value, names, depth)
+    return [
+        entry if isinstance(entry, str) and entry[:4] in WHOLE else _uri(entry, names, depth)
+        for entry in value
+    ]
+
+
+def _objects(value: Any, names: Names, depth: int) -> Any:
+    """An object of the standard, or a list of such: fields within are treated by name."""
+    if isinstance(value, list):
+        if depth == 0:
+            raise TooDeepError
+        return [_objects(entry, names, depth - 1) for entry in value]
     if not isinstance(value, dict):
         return value
+    if depth == 0:
+        raise TooDeepError
     made: dict[str, Any] = {}
     for name, inner in value.items():
-        _put(made, name, inner, names)
+        _put(made, name, inner, names, depth - 1)
     return made
 
 
-def common_value(value: Any, names: Names) -> Any:
-    """The value of an extension, with its names and compact URIs written out."""
-    if isinstance(value, dict):
-        return {names.key(name): common_value(inner, names) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [common_value(entry, names) for entry in value]
-    return names.full(value) if isinstance(value, str) else value
+CHANGES: dict[str, Callable[[Any, Names, int], Any]] = {
+    **dict.fromkeys(
+        ("bizStep", "disposition", "parentID", "transformationID", "eventID", "id", "type"), _uri
+    ),
+    **dict.fromkeys(("source", "destination", "bizTransaction", "epcClass", "reason"), _uri),
+    **dict.fromkeys(("component", "exception", *REPORT_URIS), _uri),
+    **dict.fromkeys((*EPC_LISTS, "set", "unset", "certificationInfo", "correctiveEventIDs"), _uris),
+    **dict.fromkeys((*PLACES, *QUANTITY_LISTS, *TYPED_LISTS, "persistentDisposition"), _objects),
+    **dict.fromkeys(("sensorElementList", "sensorMetadata", "sensorReport", "errorDeclaration"), _objects),
+    "ilmd": common_value,
+}

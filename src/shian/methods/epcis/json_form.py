@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from shian.methods.epcis.frames import Frame, too_deep
-from shian.methods.epcis.json_events import common_form, common_value
+from shian.methods.epcis.frames import Frame
+from shian.methods.epcis.json_events import TooDeepError, common_form, common_value
 from shian.methods.epcis.model import TOO_LARGE, Document, Event, Limits, VocabularyElement
 from shian.methods.epcis.names import is_uri, prefixes
 from shian.methods.epcis.times import utc
@@ -34,8 +34,13 @@ def read_json(data: bytes, limits: Limits) -> Document:
         found = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         return frame.refused(problem("is no JSON: %(reason)s", reason=str(error)))
-    if too_deep(found, limits.depth):
+    try:
+        return _read(frame, found)
+    except TooDeepError:
         return frame.refused(problem("is nested deeper than %(depth)s levels", depth=limits.depth), TOO_LARGE)
+
+
+def _read(frame: Frame, found: Any) -> Document:
     if isinstance(found, list):
         return frame.document("events", _events(frame, found))
     if not isinstance(found, dict):
@@ -134,7 +139,7 @@ def _events(frame: Frame, found: list[Any]) -> list[Event]:
             continue
         if "@context" in entry:
             _declare(frame, entry, at)
-        events.append(common_form(entry, frame.names))
+        events.append(common_form(entry, frame.names, frame.limits.depth))
         _unique(frame, entry.get("epcList"), at)
         for name in entry:
             if name.startswith("{"):
@@ -209,7 +214,10 @@ def _element(frame: Frame, kind: str, element: Any) -> None:
         frame.fault("attributes", problem("has an attribute without id"))
     else:
         pairs = tuple(
-            (frame.names.full(entry["id"]), common_value(entry.get("attribute"), frame.names))
+            (
+                frame.names.full(entry["id"]),
+                common_value(entry.get("attribute"), frame.names, frame.limits.depth),
+            )
             for entry in attributes
         )
         frame.master.append(VocabularyElement(kind, found["id"], pairs, tuple(children)))

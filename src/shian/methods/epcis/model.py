@@ -6,9 +6,9 @@ from typing import Any
 
 from shian.methods.problems import Problem
 
-# One event: the object of EPCIS 2.0 JSON, whatever it was read from. Names of extensions are `{namespace}local`
-# (methods.epcis.names), numbers are numbers, words of the Core Business Vocabulary stand as they were given in
-# JSON and as bare words where they came from XML.
+# One event: the object of EPCIS 2.0 JSON, whatever it was read from. Names of extensions are
+# `{namespace}local` (methods.epcis.names), numbers are numbers; words of the Core Business Vocabulary stand
+# as they were given in JSON, and bare where they came from XML.
 Event = dict[str, Any]
 
 VALIDATION = "ValidationException"

@@ -15,10 +15,10 @@ JOINED_MDA = f"{{{MDA}:}}"
 def normal(event: Event) -> Event:
     """An event in normal form; what is not touched is shared with the event given.
 
-    Times are UTC with milliseconds (`2026-03-01T00:30:00.000Z`); `eventTimeZoneOffset` keeps the local zone. GS1
-    keys are constrained canonical Digital Links, as in the event hash: on id.gs1.org, a serial number without
-    its lot, without attributes; keep the event as it was read beside this form. Words of the CBV are bare
-    words. `certificationInfo` is a list. Values of extensions stay as they are.
+    Times are UTC with milliseconds (`2026-03-01T00:30:00.000Z`); `eventTimeZoneOffset` keeps the local zone.
+    GS1 keys are constrained canonical Digital Links, as in the event hash: on id.gs1.org, a serial number
+    without its lot, without attributes; keep the event as it was read beside this form. Words of the CBV are
+    bare words. `certificationInfo` is a list. Values of extensions stay as they are.
     """
     made = changed(event, CHANGES)
     return _one_space(made) if any(name.startswith(JOINED_MDA) for name in made) else made

@@ -13,8 +13,8 @@ BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 def read(data: bytes, *, form: str | None = None, limits: Limits = LIMITS, check: bool = True) -> Document:
     """What the bytes say, with all faults found; never raises for any bytes.
 
-    `form` is json or xml; None tells by the first character. With `check=False` only the frame of the document
-    and its XML are looked at, not the events.
+    `form` is json or xml; None tells by the first character. With `check=False` only the frame of the
+    document and its XML are looked at, not the events.
     """
     if len(data) > limits.size:
         message = "%(size)s bytes are too many: at most %(most)s"

@@ -30,8 +30,8 @@ def to_json(
 ) -> bytes:
     """An EPCISDocument in JSON-LD, an EPCISQueryDocument where query results were read.
 
-    `created` is the creationDate where the document has none; `namespaces` are prefixes by which extensions are
-    named (others are made up); `prefixes` tell lengths of company prefixes for URNs.
+    `created` is the creationDate where the document has none; `namespaces` are prefixes by which extensions
+    are named (others are made up); `prefixes` tell lengths of company prefixes for URNs.
     """
     document = as_document(what, created, namespaces)
     events = [written(event, epc_format, None, prefixes) for event in document.events]
@@ -70,7 +70,8 @@ def event_json(
     form = written(event, epc_format, None, prefixes)
     names = chosen_prefixes(form, namespaces or {})
     made: dict[str, Any] = {"@context": _context(names)} if context else {}
-    return made | _named(form, names)
+    made.update(_named(form, names))
+    return made
 
 
 def to_xml(
