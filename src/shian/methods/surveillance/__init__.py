@@ -1,0 +1,1 @@
+"""Early warning from counts: Farrington's methods, EARS, CUSUM."""
