@@ -171,8 +171,9 @@ class City:
         keep = site[into] == came.site[whence]
         into, whence = into[keep], whence[keep]
         kilos = came.kilos[whence] / np.bincount(whence, minlength=len(came.node))[whence]
-        begin = (midnight + 240 + self.chance.integers(0, 240, len(site))).astype(np.int32)
-        end = begin + self.chance.integers(60, 480, len(site)).astype(np.int32)
+        ends = midnight + 300 + self.chance.integers(0, 660, len(site))
+        end = ends[np.lexsort((ends, site))].astype(np.int32)  # batches of a site, one after the other
+        begin = end - self.chance.integers(30, 300, len(site)).astype(np.int32)
         made = book.new(site, end, np.bincount(into, kilos, len(site)) * 0.95)
         out = np.maximum(begin[into], came.since[whence])
         book.add(
@@ -183,10 +184,10 @@ class City:
             EdgeKind.TRANSFORMATION,
             kilos,
         )
-        self._carry(book, made, begin)
+        self._carry(book, made)
         return made
 
-    def _carry(self, book: "Book", made: Lots, begin: Small) -> None:
+    def _carry(self, book: "Book", made: Lots) -> None:
         """Silos: a batch holds something of the one before it."""
         silo = np.flatnonzero(self.silo[made.site] & (self.chance.random(len(made.node)) < CARRY))
         before = self.last_batch[made.site[silo]]
