@@ -42,6 +42,7 @@ _PATTERNS = (
     ("relative", "今年|本年度?|当年|全年|上年度?|去年|前年|上半年|下半年|前三季度|[一二三四]季度"),
 )
 _ALL = [(name, re.compile(pattern)) for name, pattern in _PATTERNS]
+_SINCE = re.compile(r"[^，。；\d]{0,8}(?:以来|至今|起)")  # 自2020年11月运行以来
 _YEAR_NEEDS = re.compile(r"年|底|末|以来|起")
 
 
@@ -97,7 +98,9 @@ def _months(said: dict[str, str | None], match: re.Match[str], text: str) -> Per
 def _as_of(said: dict[str, str | None], match: re.Match[str], text: str) -> Period | None:
     y, m = int(said["y"] or 0), int(said["m"] or 1)
     day = date(y, m, int(said["d"])) if said["d"] else _last(y, m)
-    if text[match.end() : match.end() + 2] in {"以来", "起", "开始"}:
+    if text[match.end() : match.end() + 2] in {"以来", "起", "开始"} or (
+        text[match.start() - 1 : match.start()] in {"自", "从"} and _SINCE.match(text, match.end())
+    ):
         return Period("since", day.replace(day=1), None)
     if (
         "截" in match.group()

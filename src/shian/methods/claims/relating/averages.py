@@ -75,7 +75,16 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         return None
     if _sums_fit(claim, per, totals, of):
         return None
+    if not per.people and claim.bound == "exact" and _fits_further_up(index, claim, per, totals):
+        return None
     return _found(index, claim, per, pairs)
+
+
+def _fits_further_up(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> bool:
+    """平均每所30名, where the text said further up how many 所 there are."""
+    wider = [c for c in index.paragraph(claim) if c.value.low and c.start < claim.start and counts(index, c, per)]
+    own = [n for n in totals if n.sentence == claim.sentence]
+    return any(fits(claim, per, n, d) for n in own for d in wider if n.id != d.id)
 
 
 def _beside(per: Per, total: Claim, of: Claim) -> bool:

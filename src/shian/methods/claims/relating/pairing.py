@@ -37,6 +37,7 @@ _GROWTH = re.compile(
 )
 _DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|任务|交办|转办")
 _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
+_SAID_ALL = re.compile("排查|发现|[共应需]|现有|总|计划|涉及|登记|受理|接到")
 _OWN_MEASURE = frozenset(["条", "款", "类", "种"])
 _SURELY = 3  # characters of a rate's name beside a count
 _SAID_WHOLE = re.compile(r"[共总]|全[市县区省部]|现有|合计|累计")
@@ -316,6 +317,8 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     ranked = [(strength, c) for c in near if (strength := _strength(index, c, stem)) >= 2]
     if listed is not None:
         ranked = [(9, listed)] if not ranked or ranked[0][1].series == listed.series else ranked
+    if not ranked and (told := _told_after(index, share, stem)) is not None:
+        return told
     if not ranked:
         return _failed(index, share, near, stem) or _due_and_done(index, share, near)
     best = max(strength for strength, _ in ranked)
@@ -334,6 +337,18 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     if any(fits(share, n, d) for n in weaker for d in wholes):
         return None
     return Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
+
+
+def _told_after(index: Index, share: Claim, stem: str) -> Pairing | None:
+    """治理率达到100%，共排查38处，已治理31处: of how many, and how many, told in the clauses after."""
+    row = [c for c in index.sentence(share) if c.start > share.end and countable(c)][:3]
+    for whole, done in zip(row, row[1:], strict=False):
+        lead = index.lead(done)
+        said = re.search(rf"(?:已|完成|实际|其中)[^，。；]{{0,6}}{re.escape(stem[-2:])}", lead)
+        fits_whole = alike(whole, done) and whole.stated >= done.stated and whole.measure == done.measure
+        if len(stem) > 1 and said and fits_whole and _SAID_ALL.search(index.lead(whole)):
+            return Pairing([done], [whole], sure=True)
+    return None
 
 
 def _failed(index: Index, share: Claim, near: list[Claim], stem: str) -> Pairing | None:

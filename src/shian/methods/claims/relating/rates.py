@@ -30,6 +30,7 @@ APART = Fraction(3, 100)  # implied denominators further apart than this are not
 _POPULATION = re.compile(
     r"常住人口|户籍(?:总)?人口|总人口|年末人口|平均人口|常住居民|(?:^|\0|[市县区省国镇])人口|常住$|户籍$"
 )
+_ADDED = re.compile(r"新增|净增|新建|新办|增加|建设(?!用地)")  # what was added is not all there is
 _BARE = re.compile(r"[十百千万]+(?:人口?|名|户)")  # 千人口托位: per thousand, not a thousand people
 _EXTENT = re.compile(r"面积|种植|播种|种了|栽|果园|茶园|园(?:地)?$|养殖|里程|公路|道路|管网|全长|总长")
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
@@ -115,6 +116,7 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
     # 从5.6万元增至7.8万元: the other value of the same rate is no numerator
     found = [c for c in found if (claim.series is None or c.series != claim.series) and "均" not in c.subject]
     if claim.step is not None:  # 从A提高到B，人均从a提高到b: the first of the first
+        found = [c for c in found if not _ADDED.search(index.lead(c))]
         found = [c for c in found if c.step == claim.step] or found
     found = [c for c in found if not _STANDARD.search(index.text[max(0, c.start - 14) : c.start])]
     larger = [c for c in found if c.stated * factor(claim, c) > claim.stated and c.start < claim.end + 40]
