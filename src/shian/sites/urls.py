@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/", include("shian.platform.documents.urls")),
     path("standards/", include("shian.domains.standards.urls")),
     path("recalls/", include("shian.domains.supply.recalls.urls")),
+    path("supply/", include("shian.domains.supply.lots.urls")),
     path("", include("shian.platform.pages.urls")),
     path("guard/", include("shian.platform.guard.urls")),
     path("witnesses/", include("shian.platform.witnesses.urls")),

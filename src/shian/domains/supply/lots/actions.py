@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.roles import FIRMS, OFFICERS, Inspector
 from shian.domains.supply.lots import codes
 from shian.domains.supply.lots.events import LotHeld, LotReleased
+from shian.domains.supply.lots.keeping import kept_by
 from shian.domains.supply.lots.models import Finding, Lot, LotCode
 from shian.platform.access.actor import Actor
 from shian.platform.actions.bulk import change_many
@@ -54,6 +55,8 @@ def release(*, by: Actor, lot: Lot, because: Because) -> Lot:
             say("Only a held lot can be released; this one is “%(state)s”.")
             % {"state": lot.get_state_display()}
         )
+    if kept := kept_by(lot):
+        raise Refused(say("It is kept held by: %(what)s") % {"what": "、".join(kept)})
     _said(because)
     lot.state, lot.held_for = State.ACTIVE, ""
     emit(LotReleased(lot.pk, because, lot.area))

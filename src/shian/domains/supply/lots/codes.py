@@ -16,6 +16,7 @@ from shian.methods.identifiers import FULL_WIDTH, check_gtin
 LONGEST = 200
 Scheme = LotCode.Scheme
 URN = "urn:shian"
+SPACE = "urn:shian:vocabulary:"  # namespace of what events say beyond the standard's words
 _OURS = re.compile(rf"{URN}:([a-z]+):class:(.+)")
 _QUARANTINE = re.compile(r"(?:NO\.?|№|第)?\s*(1[0-9]{9}|[2-6][0-9]{9})号?", re.IGNORECASE)
 _CERTIFICATE = re.compile(r"HG[0-9]{17}")
@@ -74,6 +75,18 @@ def own_number(operator: int | None, number: str) -> Code:
     return Code(Scheme.OWN, value, uri=f"{URN}:own:class:{quote(value, safe='')}", lot=number.strip())
 
 
+def product_uri(gtin: str, name: str) -> str:
+    """What events name goods by whose lot nobody knows: the article's number, else its name."""
+    if gtin:
+        return f"{CANONICAL_STEM}/01/{gtin.zfill(14)}"
+    return f"{URN}:product:class:{quote(name.strip(), safe='')}"
+
+
+def named_place(name: str) -> str:
+    """What events name a place by of which only the name is known."""
+    return f"{URN}:place:{quote(name.strip()[:60], safe='')}"
+
+
 def lot_uri(gtin: str, lot: str) -> str:
     """The Digital Link of a lot of an article."""
     return f"{CANONICAL_STEM}/01/{gtin.zfill(14)}/10/{quote(lot, safe='')}"
@@ -98,6 +111,8 @@ def _ours(plain: str) -> Code | None:
     if match is None:
         return None
     value = unquote(match[2])
+    if match[1] == "product":
+        return Code(Scheme.OWN, value)
     if match[1] == "own" and "." in value:
         return Code(Scheme.OWN, value, uri=plain, lot=value.partition(".")[2])
     return Code(match[1], value, uri=plain, lot=value)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 PIECES = "H87"
+WORDS = {
+    "KGM": _("kg"),
+    "LTR": _("litres"),
+    PIECES: _("pieces"),
+    "GRM": _("g"),
+    "TNE": _("t"),
+    "MLT": _("ml"),
+}
 _PLACES = Decimal("0.001")
 _MOST = Decimal(10) ** 11  # what the columns hold
 # unit → (unit of its kind, factor to it)
@@ -40,6 +50,13 @@ def convert(quantity: Decimal | None, unit: str, into: str) -> Decimal | None:
     if have is None or want is None or have[0] != want[0]:
         return None
     return rounded(quantity * have[1] / want[1])
+
+
+def amount(quantity: Decimal | None, unit: str) -> str:
+    """A quantity as people read it: ``12.5 kg``; a dash where it is not known."""
+    if quantity is None:
+        return "–"
+    return f"{format(quantity.normalize(), ',f')} {WORDS.get(unit, unit)}"
 
 
 def rounded(quantity: Decimal) -> Decimal | None:

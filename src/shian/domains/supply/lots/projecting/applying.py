@@ -25,7 +25,7 @@ _SIMPLE = {
     What.UNPACKED: Kind.SEEN,
 }
 _LOOPS = {Kind.SOLD: Way.SALE, Kind.WASTED: Way.WASTE}
-_REPACKING = frozenset({"repackaging", "packing", "unpacking", "disassembling", "commissioning"})
+_REPACKING = frozenset({"repackaging", "packing", "unpacking", "disassembling"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from shian.domains.registry.models import Product
 from shian.domains.supply.lots.codes import Code
@@ -50,7 +52,8 @@ def _spellings(code: str) -> tuple[str, ...]:
 
 
 def _unregistered(code: str) -> Place:
-    return Place(code=code[:200], name=code.rsplit("/", 1)[-1][:120], sort=Place.Sort.UNKNOWN, outside=True)
+    name = unquote(re.split(r"[/:]", code)[-1]) or code
+    return Place(code=code[:200], name=name[:120], sort=Place.Sort.UNKNOWN, outside=True)
 
 
 class Lots:
@@ -111,7 +114,7 @@ class Lots:
 
 
 def _new_lot(item: Item, told: Told, place: Place | None, names: Mapping[str, Product], made: bool) -> Lot:
-    code, facts = item.code, told.facts if made else {}
+    code, facts = item.code, told.facts if made or len(told.items) == 1 else {}
     product = names.get(code.gtin)
     unit = base_unit(item.unit)
     name = _text(facts, _NAMES) or (product.name if product else "") or code.gtin or code.lot or code.value

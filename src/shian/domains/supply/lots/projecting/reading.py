@@ -16,6 +16,7 @@ from shian.domains.supply.lots import codes
 from shian.domains.supply.lots.codes import Code
 from shian.domains.supply.lots.units import PIECES
 
+_OURS = f"{{{codes.SPACE}}}"
 _CANONICAL = re.compile(r"https://id\.gs1\.org/01/([0-9]{14})/10/([^/?#%]+)(?:/21/([^/?#%]+))?")
 
 
@@ -91,7 +92,7 @@ def told_by(event: Event) -> Told:
             told.what = _of_object(event.action, told.step, _word(event.disposition))
             told.items = _items(body.get("epcList"), body.get("quantityList"))
     _place(told, event, body)
-    told.facts = _facts(body.get("ilmd"))
+    told.facts = _facts(body.get("ilmd")) or _beyond(body)
     return told
 
 
@@ -203,6 +204,11 @@ def _facts(ilmd: Any) -> dict[str, Any]:
     if not isinstance(ilmd, Mapping):
         return {}
     return {_local(str(key)): value for key, value in ilmd.items()}
+
+
+def _beyond(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What this platform's own forms say of a lot in events that take no master data."""
+    return {key[len(_OURS) :]: value for key, value in body.items() if key.startswith(_OURS)}
 
 
 def _local(key: str) -> str:
