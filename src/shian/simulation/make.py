@@ -68,10 +68,14 @@ def make(
     with transaction.atomic(), writing_allowed():
         _prepare(made)
         base, register = _directory_and_registry(made, progress)
-        chain = supply.plan(made, register, share)
-        laboratory.build(made, base, register, lambda share: progress("samples", share))
+        chains: list[supply.Supply] = []
+        laboratory.build(
+            made, base, register, lambda done: progress("samples and supply", done),
+            lambda chain: chains.append(supply.plan(made, register, chain, share)),
+        )  # fmt: skip
         made.journal.close()
-        chain.finish(lambda share: progress("supply", share))
+        for chain in chains:
+            chain.finish(lambda done: progress("supply graph", done))
         for table in made.tables.values():
             table.settle()
         progress("open matters", 0.0)

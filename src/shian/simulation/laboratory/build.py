@@ -21,8 +21,17 @@ from shian.simulation.laboratory.times import draw_times
 from shian.simulation.registry.operators import Register
 
 
-def build(made: City, base: Directory, register: Register, progress: Callable[[float], None]) -> Allocation:
-    """Plan, take, test, judge, report, publish, dispose: every sample with all its entries."""
+def build(
+    made: City,
+    base: Directory,
+    register: Register,
+    progress: Callable[[float], None],
+    ready: Callable[[Chain], None] = lambda chain: None,
+) -> Allocation:
+    """Plan, take, test, judge, report, publish, dispose: every sample with all its entries.
+
+    ``ready`` is called when all sheets are known and nothing is written of them yet.
+    """
     rules, menu = read_rules(), Menu()
     listed = capability.laboratories(made, base)
     a = allocate(made, register, menu, rules)
@@ -42,6 +51,7 @@ def build(made: City, base: Directory, register: Register, progress: Callable[[f
     chain.bulletins = Bulletins(made, base, names)
     disposals = Disposals(made, chain, rules, Retests(made, chain, rules, listed))
     chain.follow = disposals.follow
+    ready(chain)
     done = 0
     for following, rows in months(a):
         tested = {

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from shian.simulation.city import City
+from shian.simulation.laboratory.chain import Chain
 from shian.simulation.registry.operators import Register
-from shian.simulation.supply import graph, graph_rows, history, records, world
+from shian.simulation.supply import graph, graph_rows, history, live, records, samples, world
 from shian.simulation.supply.articles import Articles
 from shian.simulation.supply.flows import Flows
 from shian.simulation.supply.frozen import Imports
-from shian.simulation.supply.telling import tell
+from shian.simulation.supply.telling import Given, tell
+from shian.simulation.supply.trails import Laid
 from shian.simulation.supply.writer import Writer
 
 SHARE = 0.15  # of the full three million events, where nobody says otherwise: see docs/simulation.md
@@ -21,7 +23,7 @@ SHARE = 0.15  # of the full three million events, where nobody says otherwise: s
 
 @dataclass
 class Supply:
-    """A planned supply: ``before`` writes what is recorded before a month, ``finish`` the rest."""
+    """A planned supply: ``before`` writes what is recorded before a month, ``finish`` what follows from all."""
 
     flows: Flows
     imports: Imports
@@ -31,7 +33,7 @@ class Supply:
         self.writer.before(month)
 
     def finish(self, progress: Callable[[float], None]) -> None:
-        """Write what follows from all events; the journal must be closed."""
+        """Write the graph; the journal must be closed."""
         writer = self.writer
         writer.settle()
         progress(0.5)
@@ -39,16 +41,21 @@ class Supply:
         progress(1.0)
 
 
-def plan(made: City, register: Register, share: float) -> Supply:
+def plan(made: City, register: Register, chain: Chain, share: float) -> Supply:
     """Draw all that happens and all that is told of it; write the places."""
-    here = world.build(made, register, share, frozenset())
-    flows = Flows(made, here, Articles.read())
+    sheets = samples.wanted(chain)
+    needed = [row for s in sheets for row in (s.operator, s.maker) if row is not None]
+    makers = [(s.maker_name, s.maker_address) for s in sheets if s.maker is None and s.maker_name]
+    here = world.build(made, register, share, needed, makers)
+    flows, laid = Flows(made, here, Articles.read()), Laid()
     imports = history.run(flows, share)
-    truth = flows.truth
-    told = tell(made.rng("supply:told"), here, truth, _parallel(flows))
+    samples.follow(flows, laid, here, sheets)
+    live.follow(flows, laid, register)
+    lots, moves, waiting = laid.flags(flows)
+    told = tell(made.rng("supply:told"), here, flows.truth, Given(lots, moves, _parallel(flows), waiting))
     named = records.places(made, here)
-    records.name_lots(named, truth, flows.articles, np.zeros(0, np.int64))
-    supply = Supply(flows, imports, Writer(made, here, truth, flows.articles, told, named))
+    records.name_lots(named, flows.truth, flows.articles, np.array(laid.printed, np.int64))
+    supply = Supply(flows, imports, Writer(made, here, flows.truth, flows.articles, told, named))
     made.journal.before_close.append(supply.before)
     return supply
 

@@ -43,10 +43,23 @@ class Told:
         return len(self.kind)
 
 
-def tell(rng: Rng, world: World, truth: Truth, whole: Flags) -> Told:
-    """Decide what is told; of moves in ``whole`` everything is told, in time."""
-    made = _made(rng, world, truth)
-    left, came = _moves(rng, world, truth, made, whole)
+@dataclass(frozen=True)
+class Given:
+    """What is not left to chance: lots and moves of which everything is told, moves told in time, arrivals that
+    nobody has told of yet."""
+
+    lots: Flags
+    moves: Flags
+    prompt: Flags
+    waiting: Flags
+
+
+def tell(rng: Rng, world: World, truth: Truth, given: Given) -> Told:
+    """Decide what is told, and when."""
+    made = _made(rng, world, truth) | given.lots
+    left, came = _moves(rng, world, truth, made, given)
+    came[given.waiting] = NONE
+    _no_twins(truth, left, came)
     result = _results(truth, made, came)
     used = came[truth.sales["move"]] == LOT if truth.sales.size else np.zeros(0, bool)
     lots, moves, sales = truth.lots, truth.moves, truth.sales
@@ -61,7 +74,9 @@ def tell(rng: Rng, world: World, truth: Truth, whole: Flags) -> Told:
     of = np.concatenate([which for _, which, _, _ in parts])
     at = np.concatenate([time[which] for _, which, time, _ in parts])
     teller = np.concatenate([place[which] for _, which, _, place in parts])
-    prompt = np.isin(kind, (LEAVE, ARRIVE)) & whole[np.where(np.isin(kind, (LEAVE, ARRIVE)), of, 0)]
+    moving, making = np.isin(kind, (LEAVE, ARRIVE)), np.isin(kind, (MAKE, BECOME))
+    prompt = moving & (given.prompt | given.moves)[np.where(moving, of, 0)]
+    prompt |= making & given.lots[np.where(making, of, 0)]
     recorded = _recorded(rng, world, at, teller, prompt)
     order = np.lexsort((of, kind, at, teller, recorded))
     return Told(
@@ -78,20 +93,21 @@ def _made(rng: Rng, world: World, truth: Truth) -> Flags:
     return told
 
 
-def _moves(rng: Rng, world: World, truth: Truth, made: Flags, whole: Flags) -> tuple[Ints, Ints]:
+def _moves(rng: Rng, world: World, truth: Truth, made: Flags, given: Given) -> tuple[Ints, Ints]:
     """Levels at which departure and arrival of each move are told; earlier moves of the goods come first."""
     moves, lots = truth.moves, truth.lots
     labelled = np.array([g.labelled for g in groups()])[lots["group"][moves["lot"]]]
     source, target, before, lot = (moves[n] for n in ("source", "target", "before", "lot"))
     n = moves.size
     left, came, passed = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, bool)
+    whole, sure = given.moves | given.prompt, given.moves
     tells_out = whole | (rng.random(n) < world.told_out[source])
     tells_in = whole | (rng.random(n) < world.told_in[target])
     plain = rng.random((2, n)) < 0.5
     origin = made | world.outside[lots["place"]]
     for now in _waves(before):
         first = before[now] < 0
-        passed[now] = labelled[now] | (world.codes[source[now]] & (first | passed[before[now]]))
+        passed[now] = sure[now] | labelled[now] | (world.codes[source[now]] & (first | passed[before[now]]))
         has = np.where(first, origin[lot[now]], came[before[now]] == LOT)
         lotted = has & world.codes[source[now]]
         left[now] = np.where(
@@ -100,6 +116,19 @@ def _moves(rng: Rng, world: World, truth: Truth, made: Flags, whole: Flags) -> t
         known = passed[now] & world.codes[target[now]]
         came[now] = np.where(tells_in[now], np.where(known, LOT, plain[1, now]), NONE)
     return left, came
+
+
+def _no_twins(truth: Truth, left: Ints, came: Ints) -> None:
+    """Of reports that would read the same, word for word, only one is made."""
+    moves = truth.moves
+    article = truth.lots["article"][moves["lot"]]
+    for level, at in ((left, moves["out"]), (came, moves["arrived"])):
+        which = np.flatnonzero(level == GOODS)
+        rows = [moves["source"][which], moves["target"][which], article[which], moves["amount"][which], at[which]]
+        _, first = np.unique(np.stack(rows), axis=1, return_index=True)
+        twins = np.ones(len(which), bool)
+        twins[first] = False
+        level[which[twins]] = NONE
 
 
 def _waves(before: Ints) -> list[Ints]:

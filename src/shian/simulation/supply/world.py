@@ -20,6 +20,8 @@ from shian.simulation.supply.goods import data, groups
 TRACED = ("105", "104", "103", "115")  # dairy, meat, vinegar, liquor
 TRACED_WORKSHOPS = ("熟肉", "酿醋")
 SUPPLIERS = 12  # firms that schools buy from in bulk
+SORTS = {"producer": "producer", "health_food": "producer", "caterer": "caterer", "canteen": "canteen",
+         "grower": "farm", "pig_slaughter": "slaughter", "beef_slaughter": "slaughter", "grain": "depot"}  # fmt: skip
 TAKING_PART = 0.35  # of shops and caterers, at the full three million events
 FEWEST = 6
 OPEN_ENDED = 10**6
@@ -51,6 +53,7 @@ class World:
     sites: list[Site] = field(default_factory=list)
     pools: dict[str, Ints] = field(default_factory=dict)
     of_operator: dict[int, int] = field(default_factory=dict)  # operator → number of its place
+    named: dict[str, int] = field(default_factory=dict)  # makers outside that sheets name → number of the place
     traced: frozenset[int] = frozenset()
     gate: int = 0
     plant: int = 0
@@ -73,16 +76,21 @@ class World:
         return self.pools.get(name, np.zeros(0, np.int64))
 
 
-def build(made: City, register: Register, share: float, needed: frozenset[int]) -> World:
-    """The world at a share of the full trade; ``needed`` are operators that must take part."""
+def build(
+    made: City, register: Register, share: float, needed: list[Row], makers: list[tuple[str, str]]
+) -> World:
+    """The world at a share of the full trade; ``needed`` are operators that take part whatever the share,
+    ``makers`` names and addresses of makers outside that sheets name.
+    """
     world, rng = World(), made.rng("supply:world")
-    demo = frozenset({demo_firm(register)["id"], demo_canteen(register)["id"]})
+    demo = frozenset({demo_firm(register)["id"], demo_canteen(register)["id"], *(r["id"] for r in needed)})
     homes = {row["operator_id"]: row["id"] for row in register.premises}
     for name, (key, pattern) in data()["pools"].items():
-        _operators(world, rng, register, name, (key, pattern), share, demo | needed, homes)
+        _operators(world, rng, register, name, (key, pattern), share, demo, homes)
     _makers(world, rng, register, homes)
     _special(world, made, rng)
     _outside(world, made, rng)
+    _named(world, register, homes, needed, makers)
     _traced(world, made, register)
     _habits(world, rng, demo)
     return world
@@ -195,6 +203,20 @@ def _outside(world: World, made: City, rng: Rng) -> None:
             for p, b, s in zip(provinces, brands, sizes, strict=True)
         ]
         world.pools[f"outside:{group.key}"] = np.array(numbers, np.int64)
+
+
+def _named(
+    world: World, register: Register, homes: dict[int, int], needed: list[Row], makers: list[tuple[str, str]]
+) -> None:
+    """Those that sheets name and no pool holds."""
+    for row in needed:
+        if row["id"] not in world.of_operator:
+            first, last = register.lives[row["id"]]
+            sort = SORTS.get(row["trade"], "retail")
+            world.add(Site(sort, row["name"], row, homes.get(row["id"]), first=first, last=last))
+    for name, address in makers:
+        if name not in world.named:
+            world.named[name] = world.add(Site("producer", name, province=address.partition("省")[0][:12] + "省"))
 
 
 def _traced(world: World, made: City, register: Register) -> None:
