@@ -72,6 +72,7 @@ MOUNTS = (
     Mount("dl", "shian.platform.codes.cli:app", "GS1 Digital Links and EPC URNs: parse, make, check.", False),
     Mount("epcis", "shian.platform.codes.epcis_cli:app", "EPCIS documents: validate, hash, convert.", False),
     Mount("trace", "shian.platform.codes.trace_cli:app", "Trace your own tables: closures, scores.", False),
+    Mount("scan", "shian.platform.codes.scan_cli:app", "Clusters of cases in space and time.", False),
     Mount("linelist", "shian.platform.codes.linelist_cli:app", "Work up an outbreak's line list.", False),
     Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises.", False),
 )
