@@ -28,6 +28,8 @@ _CHANGE = re.compile("增长|增加|上升|提高|增幅|下降|减少|降低|�
 _COUNTED = re.compile(
     r"(?:^|[，；。、])?(?:共|累计|总共|合计)(?:收到|接到|受理|办理|完成|处置|查处|接收|处理|发现)"
 )
+_AMOUNTS = {"count", "money", "mass"}
+_ALL_YEAR = re.compile(r"(?<!占)(?:全年|年度)[^，。；]{0,12}$")
 _YEAR = re.compile(r"(?:19|20)\d\d年|全年|今年|当年")
 _TIME = re.compile(rf"{_PART.pattern.replace('(?P<part>', '(?:')}|全年|(?:19|20)\d\d年度?(?!\d)")
 _BACK = 5  # sentences before in which the time may be said
@@ -41,6 +43,26 @@ def check(reading: Reading) -> Iterator[Finding]:
     yield from _cut_off(index)
     yield from _part_against_whole(index)
     yield from _undated(index)
+    yield from _one_for_both(index)
+
+
+def _one_for_both(index: Index) -> Iterator[Finding]:
+    """2022年1—10月完成5460批次 … 全年完成5460批次: one figure for a part of the year and for all of it."""
+    by_value: dict[tuple[Fraction, str], list[Claim]] = defaultdict(list)
+    for claim in index.claims:
+        if claim.dimension in _AMOUNTS and not claim.direction and len(re.sub(r"\D", "", claim.text)) >= _FEWEST:
+            by_value[claim.stated, claim.measure].append(claim)
+    for same in by_value.values():
+        parts = [c for c in same if _PART.search(index.text, _begin(index, c), c.start)]
+        wholes = [c for c in same if c not in parts and _ALL_YEAR.search(index.lead(c))]
+        pair = next(((a, b) for a in parts for b in wholes if 0 < b.sentence - a.sentence <= _BACK), None)
+        if pair is not None:
+            part = _PART.search(index.text, _begin(index, pair[0]), pair[0].start)
+            yield _longer(index, index.sentence_of(pair[1]), part["part"] if part else "", list(pair))
+
+
+def _begin(index: Index, claim: Claim) -> int:
+    return index.sentence_of(claim).start
 
 
 def _cut_off(index: Index) -> Iterator[Finding]:

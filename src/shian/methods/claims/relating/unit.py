@@ -15,6 +15,7 @@ from shian.methods.claims.intervals import point
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.capacities import capacities
+from shian.methods.claims.relating.daily import daily_slips
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import (
     akin,
@@ -25,6 +26,7 @@ from shian.methods.claims.relating.matching import (
     same_subject,
     year_of,
 )
+from shian.methods.claims.relating.plausible import implausible
 
 _SAME_AMOUNT = re.compile(r"[，（(]?(?:折合|约合|合计|合|相当于|折|即)?(?:约|为)?[（(]?")
 
@@ -33,6 +35,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Capacities of a day against years, one amount in two units, and the same thing with two scales."""
     index = Index(reading)
     yield from capacities(index)
+    yield from daily_slips(index)
+    yield from implausible(index)
     yield from _converted(index)
     yield from _said_twice(index)
 
