@@ -57,7 +57,11 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
             done += len(part)
             progress(done)
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM supply_node WHERE first_at IS NULL")
+            # Where goods were sent and have not arrived nothing has moved yet, but edges lead there.
+            cursor.execute(
+                "DELETE FROM supply_node n WHERE first_at IS NULL"
+                " AND NOT EXISTS (SELECT 1 FROM supply_edge e WHERE e.dst = n.id)"
+            )
     return done
 
 
