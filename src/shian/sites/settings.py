@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "shian.domains.registry",
     "shian.domains.supply.epcis",
     "shian.domains.supply.lots",
+    "shian.domains.supply.gate",
     "shian.domains.supply.recalls",
     "shian.domains.laboratory",
     "shian.evaluation",

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, FirmManager
 from shian.domains.supply.lots.actions import hold_many, release_many
+from shian.domains.supply.lots.keeping import keeps
 from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.recalls.models import Recall, RecallLot
 from shian.domains.supply.recalls.scope import Scope, scope_of
@@ -141,3 +142,12 @@ def release_lots(recall: Recall, by: Actor) -> int:
     )
     free = Lot.objects.filter(pk__in=mine).exclude(pk__in=elsewhere)
     return len(release_many(list(free), by=system_actor(by.now())))
+
+
+@keeps
+def in_recall(lot: Lot) -> str:
+    """A lot in scope of a recall that goes on is released by the recall only."""
+    going = RecallLot.objects.filter(lot=lot, recall__drill=False).exclude(
+        recall__state__in=["closed", "cancelled"]
+    )
+    return "、".join(going.order_by("pk").values_list("recall__number", flat=True))
