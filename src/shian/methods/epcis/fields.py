@@ -29,6 +29,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# For events of types of one's own.
+ALL_FIELDS = tuple(dict.fromkeys(field for fields in ORDER.values() for field in fields))
+
 DEVICE = ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules")
 METADATA_TIMES = ("time", "startTime", "endTime")
 METADATA = (*METADATA_TIMES, *DEVICE)

@@ -203,8 +203,8 @@ def _identifier(text: str) -> str:
 def number(text: str) -> str:
     """A number without needless zeros and signs; other texts as they are.
 
-    Like the reference implementation, by way of a binary fraction: of more than 15 digits only those stay that
-    it can hold.
+    Like the reference implementation, by way of a binary fraction: of more than 15 digits only those stay
+    that it can hold.
     """
     if text[:1] not in NUMERIC or "_" in text:
         return text

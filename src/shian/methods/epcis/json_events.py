@@ -33,10 +33,8 @@ def _put(into: dict[str, Any], name: str, value: Any, names: Names, depth: int) 
     change = CHANGES.get(name)
     if change is not None:
         into[name] = change(value, names, depth)
-    elif ":" in name:
-        into[names.key(name)] = common_value(value, names, depth)
     else:
-        into[name] = value if isinstance(value, str) else common_value(value, names, depth)
+        into[names.key(name)] = common_value(value, names, depth)
 
 
 def common_value(value: Any, names: Names, depth: int) -> Any:

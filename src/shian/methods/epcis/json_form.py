@@ -141,11 +141,6 @@ def _events(frame: Frame, found: list[Any]) -> list[Event]:
             _declare(frame, entry, at)
         events.append(common_form(entry, frame.names, frame.limits.depth))
         _unique(frame, entry.get("epcList"), at)
-        for name in entry:
-            if name.startswith("{"):
-                frame.fault(
-                    name, problem("is no name: write prefix:name, and the prefix in @context"), event=at
-                )
     return events
 
 

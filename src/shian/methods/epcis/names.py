@@ -42,8 +42,8 @@ def prefixes(contexts: object) -> dict[str, str]:
         if isinstance(entry, dict):
             for name, value in entry.items():
                 target = value.get("@id") if isinstance(value, dict) else value
-                if isinstance(target, str) and not name.startswith("@"):
-                    found[name] = target
+                if is_uri(target) and not name.startswith("@"):
+                    found[name] = str(target)
     return {name: _expanded(target, found) for name, target in found.items()}
 
 
@@ -68,16 +68,20 @@ class Names:
         """A field's name: `{namespace}local` for prefix:local and for full URIs, else as it is."""
         found = self._keys.get(name)
         if found is None:
-            found = self._keys[name] = self._key(name) if ":" in name else name
+            found = self._keys[name] = self._key(name)
         return found
 
     def _key(self, name: str) -> str:
-        prefix, _, local = name.partition(":")
+        if name.startswith("{"):
+            return f" {name}"  # no name of JSON begins so; with the space it does not pass for a resolved one
+        prefix, colon, local = name.partition(":")
+        if not colon:
+            return name
         space = self.spaces.get(prefix)
         if space is not None and not local.startswith("//"):
             return f"{{{space}}}{local}"
         parted = SPLIT.fullmatch(name)
-        return f"{{{parted[1]}}}{parted[2]}" if parted and not name.startswith("{") else name
+        return f"{{{parted[1]}}}{parted[2]}" if parted else name
 
     def full(self, value: str) -> str:
         """A value with its prefix expanded, where it is a compact URI; else as it is."""
@@ -130,8 +134,17 @@ def chosen_prefixes(value: Any, declared: Mapping[str, str]) -> dict[str, str]:
     } | own
     known = {space: prefix for space, prefix in known.items() if prefix not in begun}
     taken = begun | declared.keys() | STANDARD.keys()
+    spaces = used_spaces(value)
+    # A prefix that was never declared is a namespace of its own, and keeps its name.
+    known |= {f"{name}:": name for space in spaces if (name := undeclared(space)) and name not in taken}
+    taken |= set(known.values())
     fresh = (name for number in count(1) if (name := f"ext{number}") not in taken)
-    return {space: known.get(space) or next(fresh) for space in sorted(used_spaces(value))}
+    return {space: known.get(space) or next(fresh) for space in sorted(spaces)}
+
+
+def undeclared(space: str) -> str:
+    """The prefix of a namespace that is nothing but it and a colon; "" for others."""
+    return space[:-1] if space.endswith(":") and NCNAME.fullmatch(space[:-1]) else ""
 
 
 def _texts(value: Any) -> Iterator[str]:

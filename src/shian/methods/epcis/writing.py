@@ -11,7 +11,7 @@ import orjson
 from shian.methods.digitallink import CERTAIN
 from shian.methods.epcis.formats import CbvFormat, EpcFormat, written
 from shian.methods.epcis.model import Document, Event
-from shian.methods.epcis.names import STANDARD, chosen_prefixes, parted
+from shian.methods.epcis.names import STANDARD, chosen_prefixes, parted, undeclared
 from shian.methods.epcis.xml_writing import WritingError, document_xml, single_xml
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -125,7 +125,11 @@ def as_document(
 
 
 def _context(names: Mapping[str, str]) -> list[Any]:
-    declared = {prefix: space for space, prefix in names.items() if STANDARD.get(prefix) != space}
+    declared = {
+        prefix: space
+        for space, prefix in names.items()
+        if STANDARD.get(prefix) != space and undeclared(space) != prefix
+    }
     return [CONTEXT, declared] if declared else [CONTEXT]
 
 

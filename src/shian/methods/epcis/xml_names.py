@@ -1,6 +1,8 @@
 """Names and values of EPCIS XML: namespaces of the standard, extensions as plain values."""
 
+import re
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -11,8 +13,18 @@ EPCIS_SPACES = (
     "urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis-query:xsd:1", "urn:epcglobal:epcis-masterdata:xsd:1",
     "urn:epcglobal:xsd:1", XSI, XSD, SBDH,
 )  # fmt: skip
-INTEGERS = ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
-NUMBERS = ("double", "float", "decimal")
+NUMBERS = (
+    "integer",
+    "int",
+    "long",
+    "short",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "double",
+    "float",
+    "decimal",
+)
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -59,13 +71,8 @@ def put(into: dict[str, Any], name: str, value: Any) -> None:
 def typed(text: str, kind: str) -> Any:
     """The value of a text of an XML Schema type; the text where it is of another type or wrong."""
     name = kind.rpartition(":")[2]
-    try:
-        if name in INTEGERS:
-            return int(text)
-        if name in NUMBERS:
-            return number(text)
-    except ValueError:
-        return text
+    if name in NUMBERS:
+        return number(text)
     if name == "boolean" and text in ("true", "false", "1", "0"):
         return text in ("true", "1")
     return text
@@ -73,8 +80,7 @@ def typed(text: str, kind: str) -> Any:
 
 def number(text: str) -> int | float | str:
     """A JSON number of a text; the text itself where it is no finite number."""
-    try:
-        value = int(text) if text.lstrip("+-").isdigit() else float(text)
-    except ValueError:
+    if NUMBER.fullmatch(text) is None:
         return text
-    return value if abs(value) < 1e300 and "_" not in text else text
+    value = int(text) if len(text) <= 15 and text.lstrip("+-").isdigit() else float(text)
+    return value if isfinite(value) else text

@@ -3,12 +3,13 @@
 Source: EPCIS 2.0, 9 and its XSD.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from lxml import etree
 
-from shian.methods.epcis.fields import BASE, EPC_LISTS, ORDER, PLACES, QUANTITY_LISTS, TYPED_LISTS
+from shian.methods.epcis.fields import ALL_FIELDS, EPC_LISTS, ORDER, PLACES, QUANTITY_LISTS, TYPED_LISTS
 from shian.methods.epcis.model import Document, Event
 from shian.methods.epcis.xml_names import SBDH, XSD, XSI
 from shian.methods.problems import Problem, problem
@@ -28,40 +29,47 @@ class WritingError(ValueError):
 
 def document_xml(document: Document, events: Sequence[Event], names: Mapping[str, str]) -> bytes:
     """The document with these events in the forms in which they are to stand. Raises WritingError."""
-    query = document.kind == "query"
-    space, kind, prefix = (
-        (QUERY, "EPCISQueryDocument", "epcisq") if query else (EPCIS, "EPCISDocument", "epcis")
-    )
-    spaces = {prefix: space, **_spaces(names), **({"sbdh": SBDH} if _has_header(document) else {})}
-    root = etree.Element(f"{{{space}}}{kind}", nsmap=spaces)
-    root.set("schemaVersion", "2.0")
-    try:
-        if document.creation_date:
-            root.set("creationDate", document.creation_date)
-        _header(root, document)
-        body = etree.SubElement(root, "EPCISBody")
-        _events(_results(body, document) if query else body, events)
-    except ValueError as error:
-        raise _unwritable(error) from error
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    with _writing():
+        return _bytes(_document(document, events, names))
 
 
 def single_xml(event: Event, names: Mapping[str, str]) -> bytes:
     """An event alone. Raises WritingError."""
-    holder = etree.Element("EventList", nsmap=_spaces(names))
-    try:
+    with _writing():
+        holder = etree.Element("EventList", nsmap=_spaces(names))
         element = _event(holder, event)
+        holder.remove(element)
+        etree.cleanup_namespaces(element)
+        return _bytes(element)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Names and texts that XML does not allow are refused by the library, as a ValueError."""
+    try:
+        yield
     except ValueError as error:
-        raise _unwritable(error) from error
-    holder.remove(element)
-    etree.cleanup_namespaces(element)
+        raise WritingError(problem("cannot be written in XML: %(reason)s", reason=str(error))) from error
+
+
+def _bytes(element: Any) -> bytes:
     return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _unwritable(error: ValueError) -> WritingError:
-    if isinstance(error, WritingError):
-        return error
-    return WritingError(problem("cannot be written in XML: %(reason)s", reason=str(error)))
+def _document(document: Document, events: Sequence[Event], names: Mapping[str, str]) -> Any:
+    query = document.kind == "query"
+    space, kind, prefix = (
+        (QUERY, "EPCISQueryDocument", "epcisq") if query else (EPCIS, "EPCISDocument", "epcis")
+    )
+    header = {"sbdh": SBDH} if _has_header(document) else {}
+    root = etree.Element(f"{{{space}}}{kind}", nsmap={prefix: space, **_spaces(names), **header})
+    root.set("schemaVersion", "2.0")
+    if document.creation_date:
+        root.set("creationDate", document.creation_date)
+    _header(root, document)
+    body = etree.SubElement(root, "EPCISBody")
+    _events(_results(body, document) if query else body, events)
+    return root
 
 
 def _spaces(names: Mapping[str, str]) -> dict[str, str]:
@@ -136,7 +144,7 @@ def _event(listed: Any, event: Event) -> Any:
     kind = str(event.get("type") or "")
     outer = etree.SubElement(listed, "extension") if kind.startswith("{") else listed
     element = etree.SubElement(outer, kind)
-    order = ORDER.get(kind, BASE)
+    order = ORDER.get(kind, ALL_FIELDS)
     for name in order:
         if name in event:
             _field(element, name, event[name])
@@ -262,4 +270,4 @@ def _list(value: Any) -> list[Any]:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, dict | list) else str(value)
