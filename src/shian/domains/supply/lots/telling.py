@@ -21,7 +21,7 @@ from shian.domains.supply.epcis.models import Capture
 from shian.domains.supply.lots import codes
 from shian.domains.supply.lots.actions import own_place
 from shian.domains.supply.lots.codes import SPACE
-from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.lots.models import Lot, Node, Place
 from shian.domains.supply.lots.queries import lots_by_code, refuse_if_held
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused
@@ -86,16 +86,26 @@ class Entry:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lot that a place has or had, as its number finds it there."""
+
+    name: str
+    gtin: str
+    uri: str
+
+
 @dataclass(slots=True)
 class Known:
-    """The lots and places that entries name, read at once."""
+    """The lots and places that entries name, read at once; and lots by their bare number where they are."""
 
     lots: dict[str, Lot]
     places: dict[str, Place]
+    numbers: dict[tuple[int, str], list[Held]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Known:
-        """Three queries, however many entries."""
+        """Five queries at most, however many entries."""
         texts = {e.code for e in entries if e.code} | {u.code for e in entries for u in e.used}
         partners = {e.partner.strip() for e in entries if e.partner.strip()}
         spelled = partners | {codes.place_uri(text) for text in partners}
@@ -104,7 +114,33 @@ class Known:
             places[place.name] = place
         for place in Place.objects.filter(code__in=spelled):
             places[place.code] = place
-        return cls(lots_by_code(texts), places)
+        known = cls(lots_by_code(texts), places)
+        known._number(entries, texts)
+        return known
+
+    def _number(self, entries: Sequence[Entry], texts: set[str]) -> None:
+        wanted = {t.strip() for t in texts} | {e.lot_number for e in entries if e.lot_number}
+        rows = (
+            Node.objects.filter(place__in={e.place.pk for e in entries}, lot__lot_number__in=wanted - {""})
+            .order_by("-last_at", "-pk")
+            .values_list("place_id", "lot__lot_number", "lot__name", "lot__gtin", "lot__code")
+        )
+        for place, number, name, gtin, uri in rows:
+            self.numbers.setdefault((place, number), []).append(Held(name, gtin, uri))
+
+    def here(self, entry: Entry, number: str, *, product: str = "", gtin: str = "") -> str:
+        """The lot of this number that the place has or had; of several the one so named, else the last."""
+        held = self.numbers.get((entry.place.pk, number.strip()), [])
+        held = [h for h in held if not gtin or not h.gtin or h.gtin == gtin.zfill(14)]
+        named = [h for h in held if product and h.name == product.strip()]
+        found = next(iter(named or held), None)
+        return found.uri if found else ""
+
+    def remember(self, entry: Entry, uri: str) -> None:
+        """What came to a place or was made there is found by its number by the entries that follow."""
+        if entry.lot_number and entry.act in (Act.RECEIVE, *MAKING):
+            row = Held(entry.product, entry.gtin.zfill(14) if entry.gtin else "", uri)
+            self.numbers.setdefault((entry.place.pk, entry.lot_number), []).insert(0, row)
 
     def place(self, text: str) -> str:
         """The code of the place that a text names: known by code or name, else by its name alone."""
@@ -127,7 +163,10 @@ class Known:
         if entry.gtin and entry.lot_number:
             return codes.lot_uri(entry.gtin, entry.lot_number)
         if entry.lot_number:
-            return codes.own_number(self._owner(entry), entry.lot_number).uri
+            known = entry.act not in MAKING and self.here(
+                entry, entry.lot_number, product=entry.product, gtin=entry.gtin
+            )
+            return known or codes.own_number(self._owner(entry), entry.lot_number).uri
         return codes.product_uri(entry.gtin, entry.product)
 
     def used(self, entry: Entry, used: Used) -> str:
@@ -142,6 +181,8 @@ class Known:
         if found.unit:
             return found.unit
         if found.scheme == codes.Scheme.OWN and found.uri.startswith(codes.URN):
+            if known := self.here(entry, text):
+                return known
             return codes.own_number(self._owner(entry), text).uri
         if not found.uri and found.gtin and entry.lot_number:
             return codes.lot_uri(found.gtin, entry.lot_number)
@@ -211,7 +252,8 @@ def event_of(entry: Entry, known: Known) -> dict[str, Any]:
         "eventTimeZoneOffset": OFFSET,
         "readPoint": here,
     }
-    goods = [_quantity(known.goods(entry), entry.quantity, entry.unit)]
+    uri = known.goods(entry)
+    goods = [_quantity(uri, entry.quantity, entry.unit)]
     facts = _facts(entry)
     if entry.act in MAKING and entry.used:
         event |= {
@@ -222,7 +264,9 @@ def event_of(entry: Entry, known: Known) -> dict[str, Any]:
             "outputQuantityList": goods,
         }
         event |= {"ilmd": facts} if facts else {}
+        known.remember(entry, uri)
         return event | _marks(entry)
+    known.remember(entry, uri)
     event |= {"type": "ObjectEvent", "quantityList": goods, **_SHAPES[entry.act]}
     if entry.act == Act.MAKE:
         event |= {"bizLocation": here, **({"ilmd": facts} if facts else {})}
