@@ -229,6 +229,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# Hosts (with their ports, where those are not the usual ones) that subscribers to events may be told at.
+SHIAN_WEBHOOK_HOSTS = [h for h in os.environ.get("SHIAN_WEBHOOK_HOSTS", "").split(",") if h]
+
 # The approval number printed under maps; a deployment with an approved map of its own sets both.
 SHIAN_MAP_FILE = os.environ.get("SHIAN_MAP_FILE", "")
 SHIAN_MAP_APPROVAL = os.environ.get("SHIAN_MAP_APPROVAL", "")

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("shian.platform.exchange.urls")),
     path("files/", include("shian.platform.files.urls")),
     path("letters/", include("shian.platform.documents.urls")),
+    path("epcis/", include("shian.domains.supply.epcis.rest.urls")),
     path("standards/", include("shian.domains.standards.urls")),
     path("recalls/", include("shian.domains.supply.recalls.urls")),
     path("supply/", include("shian.domains.supply.lots.urls")),

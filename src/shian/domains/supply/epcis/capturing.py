@@ -22,7 +22,7 @@ from shian.domains.supply.epcis.sifting import KEPT_FAULTS, Sifted, fault_state,
 from shian.domains.supply.epcis.writing import Batch, announce, make_events, project_all, write_rows
 from shian.methods.epcis import Document, Event, Fault
 from shian.methods.epcis.names import used_spaces
-from shian.methods.problems import problem
+from shian.methods.problems import Problem
 from shian.platform.access.actor import Actor
 from shian.platform.actions.bulk import reserve_ids
 from shian.platform.actions.core import Refused, action, store
@@ -106,10 +106,10 @@ def _finish(*, by: Actor, capture: Capture, document: Document, prepared: Sifted
 
 
 @action(kind="epcis.capture", verb="refuse", title=_("Refuse events"), roles=CAPTURING)
-def give_up(*, by: Actor, capture: Capture, reason: str) -> Capture:
+def give_up(*, by: Actor, capture: Capture, reason: Problem) -> Capture:
     """Refuse a document that could not be read however often it was tried."""
     Payload.objects.filter(capture=capture).delete()
-    sifted = Sifted(faults=[Fault(None, "", "ImplementationException", problem(reason))])
+    sifted = Sifted(faults=[Fault(None, "", "ImplementationException", reason)])
     return _told(by, capture, sifted, "refuse")
 
 

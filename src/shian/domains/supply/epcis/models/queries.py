@@ -31,12 +31,11 @@ USING = (*FIELD, *FIRMS, *READERS, Epidemiologist)
     tabs=(Tab(_("Subscriptions"), "epcis.subscription", "query"),),
 )
 class NamedQuery(Record):
-    """A query under a name; ``actor`` is whose sight its subscriptions have."""
+    """A query under a name. Who asks it sees what they may see."""
 
     name = models.CharField(_("Name"), max_length=120)
     query = DocumentField(_("Query"))
     namespaces = models.JSONField(default=dict, blank=True)
-    actor = models.JSONField(default=dict)
     operator_id = models.BigIntegerField(_("Operator"), null=True, blank=True)
     created_at = models.DateTimeField(_("Made"))
     removed_at = models.DateTimeField(_("Removed"), null=True, blank=True)
@@ -69,7 +68,10 @@ class NamedQuery(Record):
     ),
 )
 class Subscription(Record):
-    """Who is told of new events, where, and when. How far that has come stands in its ``Progress``."""
+    """Who is told of new events, where, and when. How far that has come stands in its ``Progress``.
+
+    ``actor`` is in whose sight the events must be; ``key`` is the number by which the outside world knows it.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -86,7 +88,8 @@ class Subscription(Record):
     stream = models.BooleanField(_("As events come"), default=False)
     schedule = models.JSONField(_("Schedule"), default=dict, blank=True)
     report_if_empty = models.BooleanField(_("Report if empty"), default=False)
-    form = models.JSONField(default=dict, blank=True)
+    form = models.CharField(_("Form of identifiers"), max_length=30, blank=True, default="")
+    actor = models.JSONField(default=dict)
     state = models.CharField(_("State"), max_length=6, choices=State.choices, default=State.ACTIVE)
     initial_record_time = models.DateTimeField(_("From record time"), null=True, blank=True)
     created_at = models.DateTimeField(_("Made"))
@@ -103,17 +106,22 @@ class Subscription(Record):
 class Progress(models.Model):
     """How far a subscription has come; a log of deliveries, not on the ledger.
 
-    ``reached`` is the number of the last arrival of which all events were told: it moves only once the
-    destination has answered with success. ``due_at`` is when to try next; None where it has ended.
+    ``reached`` is the number of the last arrival of which all events were told. A delivery tells of the
+    arrivals up to ``window``, in order of the events' numbers, and has told up to ``last_event``: both move
+    only once the destination has answered with success. ``due_at`` is when to look next; None once ended.
     """
 
     subscription: models.OneToOneField[Any, Any] = models.OneToOneField(
         Subscription, on_delete=models.CASCADE, related_name="progress"
     )
     reached = models.BigIntegerField(default=0)
+    window = models.BigIntegerField(default=0)
+    last_event = models.BigIntegerField(default=0)
+    batch = models.PositiveIntegerField(default=500)
     due_at = models.DateTimeField(null=True, db_index=True)
     delivered_at = models.DateTimeField(_("Last told"), null=True)
     delivered_count = models.PositiveBigIntegerField(_("Events told"), default=0)
+    deliveries = models.PositiveBigIntegerField(default=0)
     failures = models.PositiveIntegerField(_("Failures in a row"), default=0)
     last_fault = models.CharField(_("Last fault"), max_length=300, blank=True, default="")
 

@@ -1,0 +1,1 @@
+"""The standard REST interface of EPCIS 2.0."""
