@@ -248,7 +248,7 @@ def beside(folder: Path, edges: int, rounds: int) -> dict[str, Any]:
 
 
 def memory(folder: Path) -> dict[str, Any]:
-    """Of a process that opens the index: memory after the questions, seconds to a first answer, files cold."""
+    """Of a process that opens the index, files cold: seconds to a first answer, memory after all questions."""
     code = (
         "import sys, time, os; begun = time.time()\n"
         "import numpy as np\n"

@@ -252,3 +252,60 @@ def reach_timed(
     clear(seen, found, count)
     clear(waiting, found, count)
     return count
+
+
+@compiled
+def reach_masks(
+    rows: tuple[Array, Array, Words],
+    mask: Words,
+    waiting: Words,
+    queue: Array,
+    seen: Words,
+    found: Array,
+    seeds: Array,
+    bits: Array,
+) -> int:
+    """Which of up to 64 sources reach each node: their bits in `mask`, the nodes in `found`; how many.
+
+    `seeds[i]` belongs to source `bits[i]`. All but `mask` is clear before and after; `mask` is clear before.
+    """
+    start, other, leaf = rows
+    room, count, head, tail, held = len(queue), 0, 0, 0, 0
+    for at in range(len(seeds)):
+        mask[seeds[at]] |= np.uint64(1) << np.uint64(bits[at])
+        if take(seen, seeds[at]):
+            take(waiting, seeds[at])
+            found[count] = queue[count] = seeds[at]
+            count += 1
+    tail, held = count, count
+    while held > 0:
+        node = signed(queue[head])
+        head, held = head + 1 if head + 1 < room else 0, held - 1
+        waiting[node >> 6] &= ~(np.uint64(1) << np.uint64(node & 63))
+        if bit(leaf, node):
+            continue
+        brought = mask[node]
+        for edge in range(signed(start[node]), signed(start[node + 1])):
+            to = signed(other[edge])
+            if mask[to] & brought == brought:
+                continue
+            mask[to] |= brought
+            if take(seen, to):
+                found[count] = to
+                count += 1
+            if take(waiting, to):
+                queue[tail if tail < room else 0] = to
+                tail, held = tail + 1 if tail < room else 1, held + 1
+    clear(seen, found, count)
+    clear(waiting, found, count)
+    return count
+
+
+@compiled
+def gather_masks(mask: Words, found: Array, count: int, site: Array, at_site: Words) -> None:
+    """Join the masks of the nodes of each site, and clear them."""
+    for at in range(count):
+        node = found[at]
+        if site[node] >= 0:
+            at_site[site[node]] |= mask[node]
+        mask[node] = 0

@@ -54,6 +54,12 @@ class View:
         return max([self.index.nodes, *(end + 1 for end in ends)])
 
     @cached_property
+    def sites_end(self) -> int:
+        """One more than the largest number of a place."""
+        known = [column for column in (self.index.site, self.sites) if column is not None and len(column)]
+        return max((int(column.max()) + 1 for column in known), default=0)
+
+    @cached_property
     def _tables(self) -> tuple[TableStore, TableStore]:
         return TableStore(self.added), TableStore(self.possible)
 
