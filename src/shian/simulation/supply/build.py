@@ -13,7 +13,7 @@ from shian.simulation.registry.operators import Register
 from shian.simulation.supply import graph, graph_rows, history, live, records, samples, world
 from shian.simulation.supply.articles import Articles
 from shian.simulation.supply.flows import Flows
-from shian.simulation.supply.frozen import Imports
+from shian.simulation.supply.gate import Gate
 from shian.simulation.supply.telling import Given, tell
 from shian.simulation.supply.trails import Laid
 from shian.simulation.supply.writer import Writer
@@ -26,16 +26,17 @@ class Supply:
     """A planned supply: ``before`` writes what is recorded before a month, ``finish`` what follows from all."""
 
     flows: Flows
-    imports: Imports
+    gate: Gate
     writer: Writer
 
     def before(self, month: str) -> None:
         self.writer.before(month)
 
     def finish(self, progress: Callable[[float], None]) -> None:
-        """Write the graph; the journal must be closed."""
+        """Write the gate's records and the graph; the journal must be closed."""
         writer = self.writer
         writer.settle()
+        self.gate.write()
         progress(0.5)
         graph_rows.write(writer, graph.build(writer.truth, writer.told, len(writer.world.sites)))
         progress(1.0)
@@ -51,11 +52,16 @@ def plan(made: City, register: Register, chain: Chain, share: float) -> Supply:
     imports = history.run(flows, share)
     samples.follow(flows, laid, here, sheets)
     live.follow(flows, laid, register)
+    laid.lots += imports.leaked.tolist()
     lots, moves, waiting = laid.flags(flows)
     told = tell(made.rng("supply:told"), here, flows.truth, Given(lots, moves, _parallel(flows), waiting))
     named = records.places(made, here)
     records.name_lots(named, flows.truth, flows.articles, np.array(laid.printed, np.int64))
-    supply = Supply(flows, imports, Writer(made, here, flows.truth, flows.articles, told, named))
+    writer = Writer(made, here, flows.truth, flows.articles, told, named)
+    gate = Gate(made, here, flows.truth, named, imports, made.rng("supply:gate"))
+    gate.rule()
+    writer.lots.fates = gate.fates()
+    supply = Supply(flows, gate, writer)
     made.journal.before_close.append(supply.before)
     return supply
 

@@ -34,10 +34,15 @@ def follow(flows: Flows, laid: Laid, register: Register) -> dict[str, list[int]]
     for food, back in SAMPLED:
         out["sampled"].append(_fresh(flows, laid, rng, food, working_day(today, back), firm))
     for food, age in PACKED:
-        out["packed"].append(_packed(flows, laid, rng, food, today - age, today - age // 3 - 1, [firm, canteen]))
+        out["packed"].append(
+            _packed(flows, laid, rng, food, today - age, today - age // 3 - 1, [firm, canteen])
+        )
     for food in ("速冻水饺", "方便面"):
         lot = _packed(flows, laid, rng, food, today - 6, today, [firm], waiting=frozenset({firm}))
         out["packed"].append(lot)
+    day = working_day(today, 15)
+    own = Trail("酱肉（自制）", "餐饮食品", "packaged", canteen, _at(day, 8), 40)
+    out["sampled"].append(lay(flows, laid, own))
     for day in (working_day(today, 3), _school_day()):
         out["lunch"].append(_lunch(flows, laid, rng, day, canteen))
     return out
@@ -71,7 +76,8 @@ def _fresh(flows: Flows, laid: Laid, rng: Rng, food: str, day: int, firm: int) -
     world = flows.world
     buyers = [(firm, _at(day - 1, 9.5))]
     buyers += [
-        (_one_of(rng, world, pool, day), _at(day - 1, 8 + n / 4)) for n, pool in enumerate(("caterer", "shop", "eatery"))
+        (_one_of(rng, world, pool, day), _at(day - 1, 8 + n / 4))
+        for n, pool in enumerate(("caterer", "shop", "eatery"))
     ]
     trail = Trail(
         food, "食用农产品", "produce", _one_of(rng, world, "outside:produce", day), _at(day - 2, 15), 600 + 40 * len(food),

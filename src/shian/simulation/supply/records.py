@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +19,7 @@ from shian.simulation.supply.columns import Truth
 from shian.simulation.supply.draws import Ints
 from shian.simulation.supply.world import Site, World
 
+Fate = Callable[[Row, int], None]  # what befalls a lot: its row, and since when it is known (seconds)
 _OUTSIDE = {"gate": "太原市小店区进口冷链产业园1号", "disposal": "太原市清徐县循环经济园区8号"}
 
 
@@ -84,6 +86,7 @@ class LotRows:
     truth: Truth
     articles: Articles
     named: Named
+    fates: dict[int, Fate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         lots = self.truth.lots
@@ -94,9 +97,13 @@ class LotRows:
         self.amount = lots["amount"].tolist()
         assert self.codes.model is LotCode
 
-    def write(self, which: Ints, at: list[str]) -> None:
-        """Rows of these lots, with their first entries at these moments."""
-        rows = [self._row(n, when) for n, when in zip(which.tolist(), at, strict=True)]
+    def write(self, which: Ints, at: Ints) -> None:
+        """Rows of these lots, with their first entries at these moments, and what befalls them."""
+        rows = []
+        for n, moment, text in zip(which.tolist(), at.tolist(), stamps(at), strict=True):
+            rows.append(self._row(n, f"{text}.000000Z"))
+            if n in self.fates:
+                self.fates[n](rows[-1], moment)
         self.table.copy(rows)
         self.codes.copy([code for row in rows for code in row["codes"]])
 

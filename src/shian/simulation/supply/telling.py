@@ -124,7 +124,13 @@ def _no_twins(truth: Truth, left: Ints, came: Ints) -> None:
     article = truth.lots["article"][moves["lot"]]
     for level, at in ((left, moves["out"]), (came, moves["arrived"])):
         which = np.flatnonzero(level == GOODS)
-        rows = [moves["source"][which], moves["target"][which], article[which], moves["amount"][which], at[which]]
+        rows = [
+            moves["source"][which],
+            moves["target"][which],
+            article[which],
+            moves["amount"][which],
+            at[which],
+        ]
         _, first = np.unique(np.stack(rows), axis=1, return_index=True)
         twins = np.ones(len(which), bool)
         twins[first] = False
@@ -166,4 +172,4 @@ def _recorded(rng: Rng, world: World, at: Ints, teller: Ints, prompt: Flags) -> 
     sent = day * DAY - EAST + second
     luck = rng.random(n)
     late = np.where(luck < 0.01, rng.integers(5, 45, n), np.where(luck < 0.05, rng.integers(1, 5, n), 0))
-    return sent + np.where(prompt, 0, late) * DAY
+    return sent + np.where(prompt | world.whole[teller], 0, late) * DAY

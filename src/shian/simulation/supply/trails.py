@@ -57,7 +57,12 @@ def lay(flows: Flows, laid: Laid, trail: Trail) -> int:
     article = flows.articles.number(trail.maker, trail.food, groups()[number], label=trail.label)
     lot = int(
         flows.truth.lots.add(
-            group=number, article=_one(article), place=trail.maker, made=trail.made, amount=trail.amount, batch=-1
+            group=number,
+            article=_one(article),
+            place=trail.maker,
+            made=trail.made,
+            amount=trail.amount,
+            batch=-1,
         )[0]
     )
     laid.lots.append(lot)
@@ -68,7 +73,9 @@ def lay(flows: Flows, laid: Laid, trail: Trail) -> int:
     if buyers and trail.dealer >= 0:
         first = min(at for _, at in buyers)
         reached = trail.made + (first - trail.made) * 6 // 10
-        before = _move(flows, laid, lot, (source, trail.dealer), trail.amount, (trail.made + 900, reached), -1)
+        before = _move(
+            flows, laid, lot, (source, trail.dealer), trail.amount, (trail.made + 900, reached), -1
+        )
         source = trail.dealer
     came: dict[int, int] = {}
     for n, (place, at) in enumerate(buyers):

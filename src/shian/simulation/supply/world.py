@@ -53,7 +53,9 @@ class World:
     sites: list[Site] = field(default_factory=list)
     pools: dict[str, Ints] = field(default_factory=dict)
     of_operator: dict[int, int] = field(default_factory=dict)  # operator → number of its place
-    named: dict[str, int] = field(default_factory=dict)  # makers outside that sheets name → number of the place
+    named: dict[str, int] = field(
+        default_factory=dict
+    )  # makers outside that sheets name → number of the place
     traced: frozenset[int] = frozenset()
     gate: int = 0
     plant: int = 0
@@ -216,7 +218,9 @@ def _named(
             world.add(Site(sort, row["name"], row, homes.get(row["id"]), first=first, last=last))
     for name, address in makers:
         if name not in world.named:
-            world.named[name] = world.add(Site("producer", name, province=address.partition("省")[0][:12] + "省"))
+            world.named[name] = world.add(
+                Site("producer", name, province=address.partition("省")[0][:12] + "省")
+            )
 
 
 def _traced(world: World, made: City, register: Register) -> None:

@@ -91,7 +91,7 @@ class Writer:
         told = self.told
         part = slice(start, stop)
         recorded = stamps(told.recorded[part])
-        self._name_lots(start, stop, recorded)
+        self._name_lots(start, stop)
         at = stamps(told.at[part])
         said = [
             self.say(kind, of, f"{when}Z")
@@ -103,11 +103,11 @@ class Writer:
         self._events(start, said, at, recorded, captures)
         self._rest(start, said, captures)
 
-    def _name_lots(self, start: int, stop: int, recorded: list[str]) -> None:
+    def _name_lots(self, start: int, stop: int) -> None:
         """Rows of the lots that are told of for the first time in this part."""
-        low, high = np.searchsorted(self.first_named[0], [start, stop])
-        at = [f"{recorded[p - start]}.000000Z" for p in self.first_named[0][low:high].tolist()]
-        self.lots.write(self.first_named[1][low:high], at)
+        event, lot = self.first_named
+        low, high = np.searchsorted(event, [start, stop])
+        self.lots.write(lot[low:high], self.told.recorded[event[low:high]])
 
     def say(self, kind: int, of: int, at: str) -> Said:
         """One event."""
