@@ -20,8 +20,18 @@ _PARTITIONS = tuple(
         "在职/退休", "居民/非居民", "中央/省/市",
         "原有/新增", "自有/租用", "公立/民营", "公立/民办", "中央/省/市/县", "合格/不合格", "线上/线下",
         "境内/境外", "工业/生活", "地表水/地下水", "主城区/县", "专职/兼职",
+        "市本级/县", "市级/县", "市级/区", "省级/市", "本级/下", "城区/乡镇", "城区/农村", "城区/镇", "街道/乡镇",
+        "投诉/举报", "酒驾/醉驾", "批发/零售", "生猪/牛羊/禽", "生猪/牛/羊", "猪/牛/羊", "蔬菜/水果", "肉类/水产",
+        "配建/公共", "新建/改扩建", "新开/优化", "新增/优化", "国家级/省级/市级", "国控/省控", "特级/一级/二级",
+        "光伏/风电/生物质", "风电/光伏", "火电/水电/风电/光伏", "内资/外资", "国有/集体/个人", "企业/个体",
+        "企业/个体/合作社", "生产/流通/餐饮", "生产/销售/餐饮", "生产/经营/餐饮", "幼儿园/小学/初中/高中",
+        "小学/初中/高中", "医院/基层/专业", "综合医院/专科", "甲类/乙类", "一般/较大", "重大/一般", "政府/社会",
+        "财政/自筹", "财政/社会", "东部/西部", "东部/中部/西部", "南部/北部", "文字/图片",
     )
 )  # fmt: skip
+
+_SCALES = ("ABCDE", "一二三四五", "ⅠⅡⅢⅣⅤ", "甲乙丙丁")
+_CLASSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,25 @@ def partitioned(index: Index, parts: Sequence[Claim]) -> bool:
     names = [index.lead(p) + p.subject for p in parts]
     if len(names) == 2 and re.search(r"不足|以下|以内", names[0]) and re.search(r"以上|及以上", names[1]):
         return True
+    if _lettered(names):
+        return True
     return any(
         len(row) == len(names)
         and all(any(_has(name, word) for name in names) for word in row)
         and _once(names, row)
         for row in _PARTITIONS
     )
+
+
+def _lettered(names: Sequence[str]) -> bool:
+    """Whether the names are all classes of one scale from its beginning: A级, B级, C级; 一类, 二类, 三类."""
+    if len(names) < _CLASSES:
+        return False
+    for scale in _SCALES:
+        marks = [re.search(rf"([{scale}])(?:级|类|等|档)", name) for name in names]
+        if all(marks) and "".join(m[1] for m in marks if m) == scale[: len(names)]:
+            return True
+    return False
 
 
 def _has(name: str, word: str) -> bool:

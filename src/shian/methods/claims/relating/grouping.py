@@ -127,10 +127,11 @@ def _complete(index: Index, whole: Claim, parts: list[Claim], link: str) -> bool
         return True
     if _REST.search(index.lead(last)):
         return True
+    most = sum((p.stated for p in parts), Fraction(0)) * 2 >= whole.stated
     return (
-        partitioned(index, parts)
+        (most and partitioned(index, parts))
         or _counted(index, whole, parts)
-        or all_named(index, whole, parts, told=link != "其中")
+        or (most and all_named(index, whole, parts, told=link != "其中"))
     )
 
 
@@ -283,6 +284,9 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         left = re.search(
             r"(?:尚余|剩余|余下|还剩|其余|仍有|尚有|还有|结转(?:下年|次年|下一年度?))[^，。；]{0,4}$", lead
         )
+        left = left or (re.match(r"[一-鿿]{0,4}(?:正在|尚在|仍在)", index.rest(claim)) and re.match(
+            r"[，、]?(?:其余|剩余|另|还有|尚有)?的?$", lead
+        ))
         if not (not_done or left) or claim.id in grouped or claim.direction or claim.dimension != "count":
             continue
         row = [

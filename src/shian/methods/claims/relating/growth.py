@@ -17,6 +17,7 @@ from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.changes import LEVEL, Pair, by_subject, direction, pairs_of, words_before
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.steps import told_twice, yearly
 
 _OTHER_BASE = re.compile(r"可比|同口径|扣除|剔除|不变价|名义|实际增|年均|平均每年|复合|累计增|环比|序时|考虑")
 _PRICES = Fraction(2, 100)
@@ -34,6 +35,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Changes that no pair of values gives."""
     index = Index(reading)
     years = by_subject(index)
+    told: set[int] = set()
     for change in [*index.claims, *_in_words(index)]:
         sign = {-1: 1, -2: -1}.get(change.id) or direction(index, change)
         if change.dimension == "multiple" and change.value.is_point:
@@ -46,6 +48,10 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         pairs = pairs_of(index, change, years)
         if pairs and (found := _judged(index, change, sign, pairs)) is not None:
+            told.update(found.claims)
+            yield found
+    for found in (*told_twice(index), *yearly(index)):
+        if not told & set(found.claims[:1]):
             yield found
 
 

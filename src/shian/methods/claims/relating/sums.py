@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim, Finding, Reading, Text
@@ -29,6 +30,7 @@ _ASPECTS = tuple(
         "重点|示范|龙头|绿色|智能|新能源", "新增|新建|当年|本年",
     )
 )  # fmt: skip
+_TELLING = 3  # digits of a figure in which two swapped ones say something
 _ONE_WHOLE = re.compile(
     r"产业|结构|[两三四五六七八]者|[两三四五六七八](?:类|种|项|级|部分|次)|男女|男性|女性|占[^，。；]{2,20}(?:的)?(?:比重|比例)"
     r"|(?:工业|农业|服务业|制造业|交通|生活|居民)[^，。；]{0,6}占比"
@@ -79,7 +81,7 @@ def _judged(index: Index, group: Group) -> Finding | None:
     less = all(_above(w.value, added) for w in wholes)
     if more and (group.complete or not _overlapping(index, group)):
         return _found(index, group, added, parts, more=True)
-    if less and len(parts) > 1 and (group.complete or _explained(group, added)):
+    if less and len(parts) > 1 and (group.complete or _explained(group, added) or _mistyped(group)):
         return _found(index, group, added, parts, more=False)
     return None
 
@@ -145,6 +147,35 @@ def _slipped(group: Group, added: Interval) -> tuple[Claim, slips.Slip] | None:
             if found is not None:
                 return part, found
     return None
+
+
+def _mistyped(group: Group) -> bool:
+    """Whether two neighbouring digits swapped in one figure would make the parts come to the whole.
+
+    A list after 其中 need not name all parts; that it comes out exactly so by chance is one in hundreds.
+    """
+    if group.others or any(not c.value.is_point and c.dimension == "count" for c in group.parts):
+        return False
+    gap = group.whole.stated - sum((p.stated for p in group.parts), Fraction(0))
+    moved = [change for part in group.parts for change in _swaps(part)]
+    return gap in moved or any(gap + change == 0 for change in _swaps(group.whole))
+
+
+def _swaps(claim: Claim) -> list[Fraction]:
+    """By how much a figure changes when two of its neighbouring digits are swapped."""
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", claim.text)
+    written = match[0].replace(",", "") if match else ""
+    if sum(c.isdigit() for c in written) < _TELLING:
+        return []
+    made = []
+    places = [i for i, c in enumerate(written) if c.isdigit()]
+    for i, j in pairwise(places):
+        signs = list(written)
+        signs[i], signs[j] = signs[j], signs[i]
+        change = (Fraction("".join(signs)) - Fraction(written)) * claim.scale
+        if change:
+            made.append(change)
+    return made
 
 
 def _explained(group: Group, added: Interval) -> bool:
