@@ -100,14 +100,14 @@ def test_strata(shared_dir: Path) -> None:
         tables = [TwoByTwo(*map(int, text.split("/"))) for text in row["strata"].split(" ; ")]
         found = stratified(tables, Z)
         odds, risk, woolf = found.odds_ratio, found.risk_ratio, found.woolf_odds
-        values = (odds.estimate, odds.low, odds.high, risk.estimate, found.chi.value, found.chi.p)
-        values += (
+        values = [odds.estimate, odds.low, odds.high, risk.estimate, found.chi.value, found.chi.p]
+        values += [
             found.chi_corrected.value,
             woolf.value,
             woolf.p,
             found.woolf_risk.value,
             found.woolf_risk.p,
-        )
+        ]
         for name, value in zip(names.split(), values, strict=True):
             assert math.isnan(value) if row[name] == "NA" else same(value, row[name]), (row["exposure"], name)
 

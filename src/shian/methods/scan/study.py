@@ -79,7 +79,7 @@ class Study:
             by_place, by_time = self.cases.sum(axis=1), self.cases.sum(axis=0)
             return np.asarray(np.outer(by_place, by_time) / self.total, np.float64)
         assert self.people is not None
-        return self.people * (self.total / self.people.sum())
+        return np.asarray(self.people * (self.total / self.people.sum()), np.float64)
 
     def weights(self) -> Floats:
         """What each place holds of what the size of a circle is measured by: people at risk, or cases."""

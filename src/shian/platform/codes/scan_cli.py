@@ -14,7 +14,7 @@ import typer
 from shian.methods.scan import Cluster, Model, Scan, ScanError, Settings, Study, recurrence, scan
 from shian.methods.scan.calendar import Calendar, Moment, Unit, read_moment
 from shian.platform.codes.lines import refuse
-from shian.platform.codes.scan_columns import Roles, read_roles
+from shian.platform.codes.scan_columns import Roles, check_roles, read_roles
 from shian.platform.codes.scan_tables import (
     Places,
     Rows,
@@ -123,26 +123,27 @@ class Sources:
         table, outside = tabulated(self.cases, self.places, self.calendar)
         if outside:
             typer.echo(f"{self.cases.whole.table.name}: {outside} cases are outside the study", err=True)
-        if self.model is Model.PERMUTATION:
-            if self.calendar is None:
-                raise TableFault([f"{self.cases.whole.table.name}: no column date: permutation needs times"])
-            return permutation_study(table, self.places)
+        people, controls = self._people(), self._controls()
+        tables = [self.cases.whole, self.places.whole, *(one.whole for one in (people, controls) if one)]
+        check_roles(self.roles, tables)
         if self.model is Model.POISSON:
-            people = self._people(self.population, "people") if self.population else None
             return poisson_study(table, self.cases, people, self.places, self.calendar)
-        return self._bernoulli(table)
+        if self.model is Model.BERNOULLI:
+            given, alone = controls or people, controls is not None
+            return bernoulli_study(table, self.cases, given, self.places, self.calendar, controls=alone)
+        if self.calendar is None:
+            raise TableFault([f"{self.cases.whole.table.name}: no column date: permutation needs times"])
+        return permutation_study(table, self.places)
 
-    def _bernoulli(self, table: Any) -> Study:
-        what = "controls"
-        people = self._people(self.controls, what) if self.controls else None
-        if people is None and self.population:
-            people, what = self._people(self.population, "people"), "people"
-        return bernoulli_study(
-            table, self.cases, people, self.places, self.calendar, controls=what == "controls"
-        )
+    def _people(self) -> Rows | None:
+        if self.population is None or self.model is Model.PERMUTATION:
+            return None
+        return read_people(self.population, self.places, self.roles, "people", timeless=self.calendar is None)
 
-    def _people(self, file: Path, what: str) -> Rows:
-        return read_people(file, self.places, self.roles, what, timeless=self.calendar is None)
+    def _controls(self) -> Rows | None:
+        if self.controls is None or self.model is not Model.BERNOULLI:
+            return None
+        return read_people(self.controls, self.places, self.roles, "controls", timeless=self.calendar is None)
 
     def longest(self, days: int | None) -> int | None:
         """The longest window in steps."""

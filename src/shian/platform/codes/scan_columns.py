@@ -41,19 +41,21 @@ def read_roles(text: str | None) -> dict[str, str]:
 
 
 def column(whole: Whole, role: str, roles: Roles, but: Collection[str] = ()) -> str | None:
-    """The column of a role: the one asked for, else the first of the usual names that is there.
+    """The column of a role: the one asked for, else the first of the usual names that is there."""
+    folded = {name.casefold(): name for name in whole.columns if name not in but}
+    wanted = [roles[role].casefold()] if role in roles else []
+    return next((folded[name] for name in [*wanted, *NAMES[role].split()] if name in folded), None)
+
+
+def check_roles(roles: Roles, tables: Collection[Whole]) -> None:
+    """Every column that was asked for is in one of the tables.
 
     Raises:
-        TableFault: the one asked for is not there.
+        TableFault: one is in none.
     """
-    if asked := roles.get(role):
-        for name in whole.columns:
-            if name.casefold() == asked.casefold():
-                return name
-        if role != "time":
-            return None
-    folded = {name.casefold(): name for name in whole.columns if name not in but}
-    return next((folded[name] for name in NAMES[role].split() if name in folded), None)
+    for role, asked in roles.items():
+        if not any(asked.casefold() == name.casefold() for whole in tables for name in whole.columns):
+            raise TableFault([f"--columns {role}={asked}: no table has a column {asked}"])
 
 
 def needed(whole: Whole, role: str, roles: Roles) -> str:
@@ -65,7 +67,7 @@ def needed(whole: Whole, role: str, roles: Roles) -> str:
     found = column(whole, role, roles)
     if found is None:
         listed = ", ".join(whole.columns)
-        wanted = roles.get(role) or " or ".join(NAMES[role].split()[:3])
+        wanted = " or ".join(NAMES[role].split()[:3])
         raise TableFault([f"{whole.table.name}: no column {wanted}; there are: {listed}"])
     return found
 

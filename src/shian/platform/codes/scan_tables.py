@@ -232,11 +232,22 @@ def poisson_study(
     for at, group in enumerate(_groups(rows, groups)):
         if _step(rows, at, calendar) is not None:
             by_group[group] += int(rows.numbers[at])
+    _refuse_empty(cases, people, places)
     held = person_time(steps, len(places.index), _counted(people, groups, steps, dated=calendar is not None))
     try:
         return Study(Model.POISSON, places.points, cases, expected_cases(held, by_group))
     except ScanError as fault:
         raise TableFault([f"{people.whole.table.name}: {fault}"]) from fault
+
+
+def _refuse_empty(cases: Ints, people: Rows, places: Places) -> None:
+    """Cases in places that have no people cannot be expected."""
+    held = {place for place, number in zip(people.places, people.numbers, strict=True) if number > 0}
+    bare = [name for name, at in places.index.items() if at not in held and cases[at].any()]
+    if bare:
+        more = f" and {len(bare) - 1} more places" if len(bare) > 1 else ""
+        words = f"there are cases in {shown(bare[0])}{more}, but no people"
+        raise TableFault([f"{people.whole.table.name}: {words}"])
 
 
 def _groups(rows: Rows, names: Sequence[str]) -> list[Group]:
