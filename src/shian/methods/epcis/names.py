@@ -42,8 +42,8 @@ def prefixes(contexts: object) -> dict[str, str]:
         if isinstance(entry, dict):
             for name, value in entry.items():
                 target = value.get("@id") if isinstance(value, dict) else value
-                if is_uri(target) and not name.startswith("@"):
-                    found[name] = str(target)
+                if isinstance(target, str) and (is_uri(target) or undeclared(target)):
+                    found[name] = target
     return {name: _expanded(target, found) for name, target in found.items()}
 
 

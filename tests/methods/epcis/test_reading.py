@@ -1,0 +1,260 @@
+"""Reading: each form gives the same events, and says what is wrong with its frame."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from shian.methods.epcis import Limits, read
+from tests.methods.epcis.examples import DOCUMENTS, EVENTS, SGTIN, TIMES, document, event, told, whole
+
+FARM = "{https://ns.example.cn/farm/}"
+
+
+def test_a_document_is_read_with_its_head() -> None:
+    found = document("yard.json")
+    assert (found.kind, found.version, found.creation_date) == (
+        "document",
+        "2.0",
+        "2026-03-02T09:00:00.000+08:00",
+    )
+    assert found.faults == ()
+    assert [entry["type"] for entry in found.events] == [
+        "ObjectEvent",
+        "AggregationEvent",
+        "TransactionEvent",
+        "TransformationEvent",
+        "AssociationEvent",
+    ]
+    assert found.namespaces == {"farm": "https://ns.example.cn/farm/", "cold": "https://ns.example.cn/cold/"}
+    assert found.header == {"id": "https://docs.example.cn/yard/1"}
+
+
+def test_extensions_have_their_namespace_at_every_level() -> None:
+    first = document("yard.json").events[0]
+    assert first[f"{FARM}crew"] == ["Wang", "Li"]
+    assert first["ilmd"] == {
+        f"{FARM}field": "B7",
+        f"{FARM}harvest": {f"{FARM}by": "hand", f"{FARM}on": "2026-02-28"},
+    }
+    assert first["readPoint"][f"{FARM}gate"] == "North"
+    (element,) = first["sensorElementList"]
+    assert element["{https://ns.example.cn/cold/}door"] == "shut"
+    assert element["sensorReport"][0]["{https://ns.example.cn/cold/}probe"] == "left"
+
+
+def test_xml_gives_numbers_words_and_lists() -> None:
+    found = document("yard.xml")
+    assert found.faults == ()
+    first = found.events[0]
+    assert first["quantityList"][1] == {
+        "epcClass": "https://id.gs1.org/01/06901234222227/10/L0042",
+        "quantity": 12.5,
+        "uom": "KGM",
+    }
+    assert (first["bizStep"], first["disposition"]) == ("commissioning", "active")
+    assert first["persistentDisposition"]["set"] == ["conformant", "completeness_verified"]
+    assert [entry["type"] for entry in first["bizTransactionList"]] == ["po", "prodorder"]
+    report = first["sensorElementList"][0]["sensorReport"][0]
+    assert report == {"type": "RelativeHumidity", "uom": "P1", "minValue": 61.0, "maxValue": 64}
+    assert first[f"{FARM}weight"] == 12
+    assert first[f"{FARM}crew"] == ["Li", "Wang"]
+
+
+def test_xml_brings_master_data() -> None:
+    (place,) = document("yard.xml").master
+    assert (place.type, place.id) == (
+        "urn:epcglobal:epcis:vtype:BusinessLocation",
+        "https://id.gs1.org/414/6901234000078",
+    )
+    assert place.attributes == (
+        ("urn:epcglobal:cbv:mda#name", "Yard 7"),
+        ("https://ns.example.cn/farm/size", {f"{FARM}area": 2.5}),
+    )
+    assert place.children == ("urn:epc:id:sgln:6901234.00007.12",)
+
+
+def test_the_wrappers_of_1_2_are_looked_through() -> None:
+    found = document("old.xml")
+    assert found.faults == ()
+    assert found.version == "1.2"
+    first, second, third = found.events
+    assert first["eventID"] == "urn:uuid:7b1b3a52-37a1-4a04-9d0f-6f3a9c1d2e11"
+    assert first["errorDeclaration"] == {
+        "declarationTime": "2026-03-01T09:00:00+08:00",
+        "reason": "did_not_occur",
+        "correctiveEventIDs": ["urn:uuid:1"],
+    }
+    assert first["quantityList"][0]["quantity"] == 12.5
+    assert first["ilmd"] == {f"{FARM}field": "B7"}
+    assert second == {
+        "type": "ObjectEvent",
+        "eventTime": "2026-03-01T08:05:00+08:00",
+        "eventTimeZoneOffset": "+08:00",
+        "action": "OBSERVE",
+        "quantityList": [{"epcClass": "urn:epc:idpat:sgtin:6901234.033333.*", "quantity": 40}],
+        "bizStep": "stock_taking",
+    }
+    assert third["type"] == "TransformationEvent"
+
+
+def test_query_results_are_read_with_or_without_the_elements_around_them() -> None:
+    body = {"queryResults": {"queryName": "q1", "subscriptionID": "s1", "resultsBody": {"eventList": [event()]}}}
+    found = read(whole(type="EPCISQueryDocument", epcisBody=body))
+    assert (found.kind, len(found.events), found.faults) == ("query", 1, ())
+    assert found.header == {"queryName": "q1", "subscriptionID": "s1"}
+    start = '<q:EPCISQueryDocument xmlns:q="urn:epcglobal:epcis-query:xsd:2" schemaVersion="2.0">'
+    results = "<queryName>q1</queryName><resultsBody><EventList/></resultsBody>"
+    for inner in (f"<q:QueryResults>{results}</q:QueryResults>", f"<QueryResults>{results}</QueryResults>"):
+        text = f"{start}<EPCISBody>{inner}</EPCISBody></q:EPCISQueryDocument>"
+        assert read(text.encode()).header == {"queryName": "q1"}
+        assert read(text.encode()).faults == ()
+
+
+def test_events_alone_and_in_lists() -> None:
+    alone = read(orjson.dumps({"@context": [], **event()}))
+    assert (alone.kind, len(alone.events), told(alone)) == ("event", 1, [])
+    assert told(read(orjson.dumps(event()))) == ["0 @context: is missing"]
+    several = read(orjson.dumps([event(), event("AggregationEvent")]))
+    assert (several.kind, len(several.events), told(several)) == ("events", 2, [])
+    xml = (
+        "<ObjectEvent><eventTime>2026-03-01T08:00:00Z</eventTime><eventTimeZoneOffset>+08:00</eventTimeZoneOffset>"
+        f"<epcList><epc>{SGTIN}</epc></epcList><action>ADD</action></ObjectEvent>"
+    )
+    assert (read(xml.encode()).kind, told(read(xml.encode()))) == ("event", [])
+
+
+@pytest.mark.parametrize(
+    ("context", "name", "key"),
+    [
+        ({"ex": "https://ns.example.cn/"}, "ex:a", "{https://ns.example.cn/}a"),
+        (["https://x.cn", {"ex": {"@id": "https://ns.example.cn#"}}], "ex:a", "{https://ns.example.cn#}a"),
+        ([{"base": "https://b.cn/"}, {"ex": "base:sub/"}], "ex:a", "{https://b.cn/sub/}a"),
+        ("https://x.cn", "https://full.cn/path/a", "{https://full.cn/path/}a"),
+        ("https://x.cn", "never:a", "{never:}a"),
+        ({"ex": ""}, "ex:a", "{ex:}a"),
+    ],
+)
+def test_names_are_resolved_by_any_context(context: object, name: str, key: str) -> None:
+    found = read(whole(event(**{name: "1"}), context=context))
+    assert found.faults == ()
+    assert found.events[0][key] == "1"
+
+
+def test_an_event_may_have_a_context_of_its_own() -> None:
+    found = read(whole(event(**{"own:a": "own:b", "@context": {"own": "https://own.cn/"}})))
+    assert found.faults == ()
+    assert found.events[0]["{https://own.cn/}a"] == "https://own.cn/b"
+    assert "@context" not in found.events[0]
+
+
+def test_compact_uris_are_written_out() -> None:
+    found = read(whole(event(bizStep="ex:salting", **{"ex:kind": "ex:tuna", "ex:ratio": "ex: none"})))
+    assert found.events[0]["bizStep"] == "https://ns.example.cn/salting"
+    assert found.events[0]["{https://ns.example.cn/}kind"] == "https://ns.example.cn/tuna"
+    assert found.events[0]["{https://ns.example.cn/}ratio"] == "ex: none"
+
+
+def test_a_name_with_braces_does_not_pass_for_a_resolved_one() -> None:
+    found = read(whole(event(**{"{https://ns.example.cn/}a": "1"})))
+    assert told(found) == ["0  {https://ns.example.cn/}a: is no field of ObjectEvent, and has no namespace"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "fault"),
+    [
+        ({"schemaVersion": 2.0}, 'schemaVersion: must be text such as "2.0"'),
+        ({"creationDate": "2026-03-02"}, "creationDate: is no date and time with a time zone"),
+        ({"sender": 7}, "sender: must be text"),
+        ({"more": 1}, "more: is no field of an EPCIS document, and has no namespace"),
+        ({"epcisBody": {}}, "epcisBody.eventList: is missing"),
+        ({"epcisBody": {"eventList": {}}}, "epcisBody.eventList: must be a list"),
+        ({"epcisBody": []}, "epcisBody: must be an object"),
+        ({"@context": 7}, "@context: must be a URI, an object, or a list of these"),
+        ({"epcisHeader": {"epcisMasterData": 1}}, "epcisHeader.epcisMasterData: must be an object"),
+        ({"type": "EPCISQueryDocument"}, "epcisBody.queryResults: is missing"),
+    ],
+)
+def test_faults_of_the_frame(frame: dict[str, object], fault: str) -> None:
+    assert fault in told(read(whole(event(), **frame)))
+
+
+def test_what_is_missing_around_the_events() -> None:
+    assert told(read(b'{"type": "EPCISDocument"}')) == [
+        "@context: is missing",
+        "schemaVersion: is missing",
+        "creationDate: is missing",
+        "epcisBody: is missing",
+    ]
+    assert told(read(b'{"a": 1}')) == [
+        "type: is missing: EPCISDocument, EPCISQueryDocument or a type of event"
+    ]
+    assert told(read(b"7")) == [": is neither an EPCIS document nor an event"]
+    assert told(read(whole(7, event()))) == [
+        "0 : is no object",
+        "0 type: is missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is no JSON: "),
+        (b"\xff\x00\x01", "is no JSON: "),
+        (b"<a", "is no XML: "),
+        (b"<a/>", "the root element a is neither an EPCIS document nor an event"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares entities, which are not taken"),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "the root element a is neither"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data: bytes, reason: str) -> None:
+    (fault,) = read(data).faults
+    assert str(fault.problem).startswith(reason)
+    assert fault.name == "ValidationException"
+
+
+def test_documents_are_bounded() -> None:
+    deep = event(**{"ex:a": orjson.loads("[" * 70 + "]" * 70)})
+    (fault,) = read(whole(deep)).faults
+    assert (fault.name, str(fault.problem)) == (
+        "CaptureLimitExceededException",
+        "is nested deeper than 64 levels",
+    )
+    xml = b"<ObjectEvent>" + b"<a>" * 70 + b"</a>" * 70 + b"</ObjectEvent>"
+    assert str(read(xml).faults[0].problem) == "is nested deeper than 64 levels"
+    two = whole(event(), event())
+    assert told(read(two, limits=Limits(events=1))) == [
+        "eventList: 2 events are too many: at most 1 in one document"
+    ]
+    assert str(read(two, limits=Limits(size=10)).faults[0].problem) == (
+        f"{len(two)} bytes are too many: at most 10"
+    )
+
+
+def test_fields_of_xml_have_an_order_and_stand_once() -> None:
+    text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
+    step = "        <bizStep>https://ref.gs1.org/cbv/BizStep-packing</bizStep>\n"
+    jumbled = text.replace(step, "").replace("        <childQuantityList>", f"{step}        <childQuantityList>")
+    assert told(read(jumbled.encode())) == [
+        "1 bizStep: stands after readPoint, where XML does not allow it",
+    ]
+    assert told(read(text.replace(step, step * 2).encode())) == ["1 bizStep: is given twice"]
+    other = text.replace("<epcClass>https://id.gs1.org/01/06901234333336</epcClass>", "<weight>1</weight>")
+    assert told(read(other.encode())) == [
+        "1 childQuantityList: must have epcClass, quantity and uom, in this order",
+        "1 childQuantityList[1].epcClass: is missing",
+        "1 childQuantityList[1].weight: is not allowed here",
+    ]
+
+
+def test_the_form_is_told_by_the_first_character_or_given() -> None:
+    data = whole(event())
+    assert read(b"\xef\xbb\xbf \n" + data).kind == "document"
+    assert str(read(data, form="xml").faults[0].problem).startswith("is no XML")
+    wide = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8").replace("UTF-8", "UTF-16").encode("utf-16")
+    assert read(wide) == document("yard.xml")
+
+
+def test_each_type_of_event_is_right_as_the_examples_have_it() -> None:
+    assert told(read(whole(*(event(kind) for kind in EVENTS)))) == []
+    assert TIMES.keys() <= event().keys()
