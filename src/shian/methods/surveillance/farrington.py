@@ -5,7 +5,7 @@ in Medicine 32 (2013) 1206–1222; Salmon, Schumacher and Höhle, J. Statist. So
 is settled by comparing results with the R package's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from shian.methods.surveillance.panel import Evaluation, Panel, points
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
 EPSILON = np.finfo(float).eps
+OLD_LIMIT, OLD_LEVEL = 1.0, 0.05  # residuals weighed down, trends dropped in 1996
 PORTION = 400  # series at once: bounds the memory
 
 
@@ -47,7 +48,7 @@ def flexible(
     base = baselines(times.tolist(), season, panel.frequency, panel.dates)
     limit = control.weightsThreshold if control.reweight else np.inf
     level = control.pThresholdTrend if control.trend and control.b >= 3 else None
-    fits = fitted(panel, base, limit, level, offset=control.populationOffset)
+    fits = fitted(panel, base, limit, level, odd=True, offset=control.populationOffset)
     z = float(special.ndtri(1 - control.alpha))
     observed = panel.counts[:, times]
     with np.errstate(over="ignore"):
@@ -62,13 +63,42 @@ def flexible(
     return judged(panel, times, fits, mean, (bound, pvalue, mu0), control.limit54)
 
 
-def fitted(panel: Panel, base: Baselines, limit: float, level: float | None, *, offset: bool = False) -> Fits:
+def classic(
+    panel: Panel, control: Farrington, first: int | None = None, last: int | None = None
+) -> Evaluation:
+    """The method of 1996, evaluated from `first` to `last`, counted from 0; by default all with enough history.
+
+    Raises:
+        SurveillanceError: no such time points.
+    """
+    times = points(panel, first, last, panel.frequency * control.b + control.w)
+    season = Season(control.b, control.w, 1, control.w)
+    base = baselines(times.tolist(), season, panel.frequency, panel.dates)
+    limit = OLD_LIMIT if control.reweight else np.inf
+    level = OLD_LEVEL if control.trend and control.b >= 3 else None
+    fits = fitted(panel, base, limit, level, odd=False, offset=control.populationOffset)
+    z = float(special.ndtri(1 - control.alpha / 2))
+    observed = panel.counts[:, times]
+    mean = np.maximum(np.exp(fits.eta), EPSILON)
+    bound, pvalue = delta(observed, mean, fits, z, control.powertrans)
+    said = judged(panel, times, fits, mean, (bound, pvalue, mean), control.limit54)
+    cases = recent(panel.counts, times, control.limit54[1])
+    return replace(
+        said,
+        alarm=np.where(np.isnan(cases), np.nan, said.alarm),
+        upperbound=np.where(cases < control.limit54[0], 0.0, said.upperbound),
+    )
+
+
+def fitted(panel: Panel, base: Baselines, limit: float, level: float | None, *, odd: bool, offset: bool) -> Fits:
     """The models of all series at all time points of `base`.
 
     Anscombe residuals above `limit` are weighed down; a trend is kept if its p-value is below `level` (None:
-    no trend) and the prediction no larger than the largest count of the baseline.
+    no trend) and the prediction no larger than the largest count of the baseline; `odd`: see the kernel.
     """
     from shian.methods.surveillance.kernel import evaluate
+
+    dated = odd and panel.dates is not None
 
     critical = np.zeros(0)
     if level is not None:
@@ -77,13 +107,13 @@ def fitted(panel: Panel, base: Baselines, limit: float, level: float | None, *, 
     found = np.empty((len(panel.names), len(base.times), 5))
     for start in range(0, len(panel.names), PORTION):
         part = slice(start, start + PORTION)
-        tables = _tables(panel, part, offset=offset)
+        tables = _tables(panel, part, offset=offset, dated=dated)
         evaluate(tables, base.rows, base.row_at, base.stops, base.stop_at, base.times,
-                 limit, critical, panel.dates is not None, found[part])  # fmt: skip
+                 limit, critical, odd, dated, found[part])  # fmt: skip
     return Fits(*np.moveaxis(found, 2, 0))
 
 
-def _tables(panel: Panel, part: slice, *, offset: bool) -> Reals:
+def _tables(panel: Panel, part: slice, *, offset: bool, dated: bool) -> Reals:
     """What the kernel is told of each observation."""
     counts = panel.counts[part]
     tables = np.zeros((len(counts), 5, panel.length))
@@ -93,7 +123,7 @@ def _tables(panel: Panel, part: slice, *, offset: bool) -> Reals:
         tables[:, 2] = np.cbrt(counts) ** 2
         if offset and panel.population is not None:
             tables[:, 4] = np.log(panel.population[part])
-    tables[:, 3] = clock(panel)
+    tables[:, 3] = clock(panel) if dated else np.arange(panel.length)
     tables[:, 4][~np.isfinite(tables[:, 4])] = np.nan
     return tables
 

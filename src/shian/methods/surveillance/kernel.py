@@ -134,11 +134,12 @@ def reweigh(seen: Reals, work: Reals, ends: Whole, levels: int, phi: float, limi
 
 
 @compiled
-def model(seen: Reals, work: Reals, ends: Whole, levels: int, trend: bool, limit: float,
+def model(seen: Reals, work: Reals, ends: Whole, levels: int, trend: bool, limit: float, odd: bool,
           now: float, offset: float, at: Reals, of: Reals, out: Reals) -> bool:  # fmt: skip
     """Fit, reweigh if `limit` is finite, refit; the prediction for the time `now`, and the slope's t statistic.
 
-    After reweighing, the standard errors rest on the residuals weighted by the prior weights, as in R's package.
+    With `odd`, standard errors after reweighing rest on residuals weighted by the prior weights alone; without,
+    that of the prediction on a dispersion of at least 1.
     """
     n = ends[levels - 1]
     freedom = n - levels - (1 if trend else 0)
@@ -152,12 +153,12 @@ def model(seen: Reals, work: Reals, ends: Whole, levels: int, trend: bool, limit
         if not fit(seen, work, ends, levels, trend, at, of):
             return False
         phi = dispersion(seen, work, n, freedom, False)
-        scale = dispersion(seen, work, n, freedom, True)
+        scale = dispersion(seen, work, n, freedom, odd)
     away = now - at[MIDDLE, 0]
     eta = at[LEVEL, 0] + of[SLOPE_OF] * away + offset
     spread = away * away / of[SPREAD] if trend else 0.0
     out[MEAN] = eta
-    out[ERROR] = np.sqrt(scale * (1.0 / at[WEIGHT, 0] + spread))
+    out[ERROR] = np.sqrt((scale if odd else max(scale, 1.0)) * (1.0 / at[WEIGHT, 0] + spread))
     out[PHI] = max(phi, 1.0)
     out[SLOPE] = of[SLOPE_OF]
     out[TREND] = abs(of[SLOPE_OF]) / np.sqrt(scale / of[SPREAD]) if trend else 0.0
@@ -190,7 +191,7 @@ def gather(table: Reals, rows: Whole, stops: Whole, seen: Reals, ends: Whole) ->
 
 @compiled
 def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: Whole, times: Whole,
-             limit: float, critical: Reals, late: bool, out: Reals) -> None:  # fmt: skip
+             limit: float, critical: Reals, odd: bool, late: bool, out: Reals) -> None:  # fmt: skip
     """One model for each series and time point.
 
     Args:
@@ -200,6 +201,7 @@ def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: W
         times: (points,) index of the time points.
         limit: Anscombe residuals above it are weighed down; infinite for none.
         critical: (largest baseline + 1,) |t| a slope must exceed, by degrees of freedom; empty for no trend.
+        odd: standard errors as R's package has them for the flexible method.
         late: predict as many steps earlier as weeks are missing at the start of the baseline, as R's package
             does for series with dates.
         out: (series, points, 5), filled with NaN where no model could be fitted.
@@ -227,11 +229,11 @@ def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: W
             if late:
                 clock -= seen[TIME, :n].min() - table[TIME, base.min()]
             kept = False
-            if len(critical) and model(seen, work, ends, levels, True, limit, clock, offset, at, of, found):
+            if len(critical) and model(seen, work, ends, levels, True, limit, odd, clock, offset, at, of, found):
                 kept = found[TREND] > critical[n - levels - 1] and np.exp(found[MEAN]) <= most
             if not kept:
                 found[TREND] = 0.0
-                if not model(seen, work, ends, levels, False, limit, clock, offset, at, of, found):
+                if not model(seen, work, ends, levels, False, limit, odd, clock, offset, at, of, found):
                     continue
             found[TREND] = 1.0 if kept else 0.0
             out[series, k] = found

@@ -36,14 +36,9 @@ class Panel:
             raise SurveillanceError("population has the shape of counts")
         if self.frequency < 1:
             raise SurveillanceError("the frequency is at least 1 a year")
-        with np.errstate(invalid="ignore"):
-            if (
-                (self.counts < 0) | (self.counts > MOST) | (self.counts != np.round(self.counts))
-            ).any() and not (
-                np.isnan(self.counts)
-                | ((self.counts >= 0) & (self.counts <= MOST) & (self.counts == np.round(self.counts)))
-            ).all():
-                raise SurveillanceError("counts are whole numbers from 0 to 10⁹, or missing")
+        known = self.counts[~np.isnan(self.counts)]
+        if ((known < 0) | (known > MOST) | (known != np.round(known))).any():
+            raise SurveillanceError("counts are whole numbers from 0 to 10⁹, or missing")
 
     @property
     def length(self) -> int:
@@ -73,17 +68,29 @@ class Evaluation:
     trendcoef: Reals
 
 
+def plain(panel: Panel, times: NDArray[np.int64], bound: Reals, expected: Reals) -> Evaluation:
+    """What a method says that knows bounds and expectations only; an alarm is a count above its bound."""
+    observed = panel.counts[:, times]
+    with np.errstate(invalid="ignore"):
+        alarm = (observed > bound).astype(float)
+    alarm[np.isnan(observed) | np.isnan(bound)] = np.nan
+    none = np.full(observed.shape, np.nan)
+    return Evaluation(
+        panel.names, times, observed, alarm, bound, expected, none, none, none, none, none
+    )
+
+
 def points(panel: Panel, first: int | None, last: int | None, earliest: int) -> NDArray[np.int64]:
     """Time points from `first` to `last`, counted from 0; by default all from `earliest` on.
 
     Raises:
-        SurveillanceError: there are none.
+        SurveillanceError: there are none, or the last of them has not enough history.
     """
     start = earliest if first is None else first
     end = panel.length - 1 if last is None else last
-    if not 0 <= start <= end < panel.length:
+    if not 0 <= start <= end < panel.length or end < earliest:
         raise SurveillanceError(
-            f"no time points from {start + 1} to {end + 1}: the series have {panel.length}, "
+            f"no time point from {start + 1} to {end + 1} can be judged: the series have {panel.length}, "
             f"and the first with enough history is {earliest + 1}"
         )
     return np.arange(start, end + 1, dtype=np.int64)
