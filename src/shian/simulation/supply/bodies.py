@@ -16,7 +16,8 @@ STEP = "https://ref.gs1.org/cbv/BizStep-"
 STATE = "https://ref.gs1.org/cbv/Disp-"
 PARTY = "https://ref.gs1.org/cbv/SDT-location"
 VOC, OWN = "{https://gs1.org/voc/}", "{urn:shian:vocabulary:}"
-QUANTITY, INPUT, OUTPUT, TRANSACTION, SOURCE, DESTINATION = 11, 14, 15, 21, 22, 23  # epcis.Role
+# In which list an event names something (methods.epcisquery.Named).
+EPC, QUANTITY, INPUT, OUTPUT, TRANSACTION, SOURCE, DESTINATION, LOT = 1, 11, 14, 15, 21, 22, 23, 31
 ENDS = {
     SOLD: ("retail_selling", "retail_sold", "OBSERVE"),
     SERVED: ("dispensing", "dispensed", "DELETE"),
@@ -172,4 +173,22 @@ def ended(at: str, place: str, item: Item, kind: int) -> Said:
         f"{_head('ObjectEvent', at)}quantityList{item.hashed}action={action}{_how(step, state, place, place)}"
     )
     named = [(QUANTITY, item.code, "", item.amount, item.unit)]
+    return Said("ObjectEvent", action, step, state, place, place, body, _digest(text), named)
+
+
+def sold(at: str, place: str, lot: str, serials: list[str]) -> Said:
+    """Packages of a lot were sold one by one, each with its serial number."""
+    step, state, action = ENDS[SOLD]
+    listed = ",".join(f'"{lot}/21/{serial}"' for serial in serials)
+    article = lot.partition("/10/")[0]
+    body = (
+        f'{{"action":"{action}","bizLocation":{{"id":"{place}"}},"bizStep":"{step}","disposition":"{state}",'
+        f'"epcList":[{listed}],"eventTime":"{at}","eventTimeZoneOffset":"{OFFSET}",'
+        f'"readPoint":{{"id":"{place}"}},"type":"ObjectEvent"}}'
+    )
+    hashed = "".join(sorted(f"epc={article}/21/{serial}" for serial in serials))
+    text = f"{_head('ObjectEvent', at)}epcList{hashed}action={action}{_how(step, state, place, place)}"
+    named: list[tuple[int, str, str, int | None, str]] = []
+    for serial in serials:
+        named += [(EPC, f"{article}/21/{serial}", "", None, ""), (LOT, lot, "", None, "")]
     return Said("ObjectEvent", action, step, state, place, place, body, _digest(text), named)

@@ -10,11 +10,27 @@ import numpy as np
 from shian.simulation.city import City
 from shian.simulation.laboratory.chain import Chain
 from shian.simulation.registry.operators import Register
-from shian.simulation.supply import graph, graph_rows, history, live, records, samples, world
+from shian.simulation.seeds import scaled
+from shian.simulation.supply import (
+    findings,
+    graph,
+    graph_rows,
+    history,
+    live,
+    planted,
+    records,
+    samples,
+    world,
+)
 from shian.simulation.supply.articles import Articles
+from shian.simulation.supply.columns import Truth
+from shian.simulation.supply.findings import Findings
 from shian.simulation.supply.flows import Flows
 from shian.simulation.supply.gate import Gate
-from shian.simulation.supply.telling import Given, tell
+from shian.simulation.supply.goods import data
+from shian.simulation.supply.records import Named
+from shian.simulation.supply.samples import Wanted
+from shian.simulation.supply.telling import Given, Told, tell
 from shian.simulation.supply.trails import Laid
 from shian.simulation.supply.writer import Writer
 
@@ -37,6 +53,7 @@ class Supply:
         writer = self.writer
         writer.settle()
         self.gate.write()
+        writer.findings.write()
         progress(0.5)
         graph_rows.write(writer, graph.build(writer.truth, writer.told, len(writer.world.sites)))
         progress(1.0)
@@ -50,20 +67,58 @@ def plan(made: City, register: Register, chain: Chain, share: float) -> Supply:
     here = world.build(made, register, share, needed, makers)
     flows, laid = Flows(made, here, Articles.read()), Laid()
     imports = history.run(flows, share)
-    samples.follow(flows, laid, here, sheets)
-    live.follow(flows, laid, register)
+    failed = samples.follow(flows, laid, here, sheets)
+    lived = live.follow(flows, laid, register)
     laid.lots += imports.leaked.tolist()
+    truth = flows.truth
     lots, moves, waiting = laid.flags(flows)
-    told = tell(made.rng("supply:told"), here, flows.truth, Given(lots, moves, _parallel(flows), waiting))
+    count = {name: scaled(data()["planted"][name], made.scale) for name in ("short", "untold")}
+    told = tell(made.rng("supply:told"), here, truth, Given(lots, moves, _parallel(flows), waiting, **count))
     named = records.places(made, here)
-    records.name_lots(named, flows.truth, flows.articles, np.array(laid.printed, np.int64))
-    writer = Writer(made, here, flows.truth, flows.articles, told, named)
-    gate = Gate(made, here, flows.truth, named, imports, made.rng("supply:gate"))
+    records.name_lots(named, truth, flows.articles, np.array(laid.printed, np.int64))
+    writer = _writer(made, flows, told, named)
+    gate = Gate(made, here, truth, named, imports, made.rng("supply:gate"))
     gate.rule()
     writer.lots.fates = gate.fates()
+    planted.contaminations(made, here, truth, told, named, made.rng("supply:contaminations"))
+    planted.told_of(made, truth, told, named)
+    _trails(made, named, truth, failed, lived)
     supply = Supply(flows, gate, writer)
     made.journal.before_close.append(supply.before)
     return supply
+
+
+def _writer(made: City, flows: Flows, told: Told, named: Named) -> Writer:
+    truth, world_ = flows.truth, flows.world
+    shown = planted.papers(made, world_, truth, told, named, made.rng("supply:papers"))
+    found = Findings(
+        made, named, flows.articles, truth.lots["article"].tolist(), findings.doubts(truth, told)
+    )
+    return Writer(made, world_, truth, flows.articles, told, named, shown, found)
+
+
+def _trails(
+    made: City, named: Named, truth: Truth, failed: list[tuple[Wanted, int]], lived: dict[str, list[int]]
+) -> None:
+    """The truth about lots of failed samples and of school lunches."""
+    made.truth["failed_lots"] = [
+        {
+            "food": sheet.food,
+            "lot": named.lot[lot],
+            "operator": sheet.operator["id"],
+            "sampled_at": sheet.taken,
+        }
+        for sheet, lot in failed
+    ]
+    sales = truth.sales
+    made.truth["school_lunches"] = [
+        {
+            "lot": named.lot[lot],
+            "canteens": [named.place[p] for p in sales["place"][sales["lot"] == lot].tolist()],
+            "served_at": int(sales["at"][sales["lot"] == lot].min(initial=2**40)),
+        }
+        for lot in lived["lunch"]
+    ]
 
 
 def _parallel(flows: Flows) -> np.ndarray:  # type: ignore[type-arg]

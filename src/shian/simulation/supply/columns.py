@@ -8,6 +8,7 @@ import numpy as np
 
 from shian.simulation.supply.draws import Ints
 
+NONE, GOODS, LOT = 0, 1, 2  # told not at all, of the article only, of the lot
 SHIPPED, RETURNED = 0, 1
 SOLD, WASTED, SERVED = 0, 1, 2
 

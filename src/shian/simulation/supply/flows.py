@@ -149,12 +149,22 @@ class Flows:
         share = rng.uniform(0.5, 1.0, len(held))
         amount = np.maximum(1, (held.amount * np.where(spoilt, 0.2, share)).astype(np.int64))
         kind = np.where(spoilt, WASTED, np.where(schools, SERVED, SOLD))
+        piecewise = (kind == SOLD) & self._by_piece(held.lot)
+        amount = np.where(piecewise, np.minimum(rng.integers(1, 5, len(held)), held.amount), amount)
         fits = at < seasons.END
         if fits.any():
             self.truth.sales.add(
                 lot=held.lot[fits], place=held.place[fits], amount=amount[fits], at=at[fits], kind=kind[fits],
                 move=held.move[fits],
             )  # fmt: skip
+
+    def _by_piece(self, lot: Ints) -> np.ndarray:  # type: ignore[type-arg]
+        """Which lots are sold package by package: those of firms with item-level tracing."""
+        pieces = np.array([g.unit == "H87" for g in groups()])
+        lots = self.truth.lots
+        traced = np.isin(lots["place"][lot], list(self.world.traced))
+        out: np.ndarray = traced & pieces[lots["group"][lot]]  # type: ignore[type-arg]
+        return out
 
     def produce(self, group: Group) -> Holdings:
         """Lots made of what arrived at makers: every load is used, in the order in which it came."""

@@ -228,5 +228,6 @@ def _found(truth: Truth, world: World, leaked: Ints) -> list[tuple[int, int, int
         first.setdefault(lot, (place, at))
     end = seasons.END - 20 * 86_400
     return [
-        (lot, place, min(at + 86_400 * (3 + lot % 25), max(at, end))) for lot, (place, at) in sorted(first.items())
+        (lot, place, min(at + 86_400 * (3 + lot % 25), max(at, end)))
+        for lot, (place, at) in sorted(first.items())
     ]

@@ -123,20 +123,24 @@ def _inputs(truth: Truth, told: Told, made: Ints) -> Moved:
 
 
 def _left(truth: Truth, told: Told, left: Ints) -> Moved:
-    return _sides(truth, told.left, left, "out", "source", "target", Kind.LEFT.value)
+    return _sides(truth, told.left, left, ("out", "source", "target"), Kind.LEFT.value, truth.moves["amount"])
 
 
 def _came(truth: Truth, told: Told, came: Ints) -> Moved:
-    return _sides(truth, told.came, came, "arrived", "target", "source", Kind.CAME.value)
+    received = truth.moves["amount"] - told.lack
+    return _sides(truth, told.came, came, ("arrived", "target", "source"), Kind.CAME.value, received)
 
 
-def _sides(truth: Truth, level: Ints, event: Ints, at: str, place: str, other: str, kind: int) -> Moved:
+def _sides(
+    truth: Truth, level: Ints, event: Ints, names: tuple[str, str, str], kind: int, amount: Ints
+) -> Moved:
     moves, which = truth.moves, np.flatnonzero(level > NONE)
+    at, place, other = names
     lot, plain = moves["lot"][which], level[which] == GOODS
     return _rows(
         which, event=event[which], at=moves[at][which], kind=kind, place=moves[place][which],
         other=moves[other][which], lot=np.where(plain, NOBODY, lot),
-        article=np.where(plain, truth.lots["article"][lot], NOBODY), amount=moves["amount"][which],
+        article=np.where(plain, truth.lots["article"][lot], NOBODY), amount=amount[which],
     )  # fmt: skip
 
 
@@ -209,14 +213,22 @@ def _shipments(truth: Truth, told: Told, left: Ints, came: Ints, keys: Ints, pla
     moves, which = truth.moves, np.flatnonzero((told.left == LOT) | (told.came == LOT))
     sent, got = told.left[which] == LOT, told.came[which] == LOT
     lot, out, arrived = moves["lot"][which], moves["out"][which], moves["arrived"][which]
-    return {
+    edges = {
         "src": np.searchsorted(keys, lot * places + moves["source"][which]),
         "dst": np.searchsorted(keys, lot * places + moves["target"][which]),
         "event": np.where(sent, left[which], came[which]),
         "event_in": np.where(got, came[which], NOBODY),
         "out": np.where(sent, out, arrived), "arrived": np.where(got, arrived, out),
-        "kind": np.full(len(which), Way.SHIPMENT.value), "amount": moves["amount"][which], "received": got * 1,
+        "kind": np.full(len(which), Way.SHIPMENT.value), "amount": moves["amount"][which] - told.lack[which],
+        "received": got * 1,
     }  # fmt: skip
+    # What is missing from a receipt is under way still.
+    short = np.flatnonzero(told.lack[which] > 0)
+    rest = {name: column[short] for name, column in edges.items()} | {
+        "event_in": np.full(len(short), NOBODY), "arrived": out[short], "amount": told.lack[which][short],
+        "received": np.zeros(len(short), np.int64),
+    }  # fmt: skip
+    return {name: np.concatenate([column, rest[name]]) for name, column in edges.items()}
 
 
 def _results(truth: Truth, told: Told, made: Ints, keys: Ints, places: int) -> dict[str, Ints]:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shian.simulation.supply import seasons
-from shian.simulation.supply.columns import Truth
+from shian.simulation.supply import flaws, seasons
+from shian.simulation.supply.columns import GOODS, LOT, NONE, Truth
 from shian.simulation.supply.draws import Ints, Rng
 from shian.simulation.supply.goods import groups
 from shian.simulation.supply.seasons import DAY, EAST, EPOCH
 from shian.simulation.supply.world import World
 
-NONE, GOODS, LOT = 0, 1, 2  # told not at all, of the article only, of the lot
 MAKE, BECOME, LEAVE, ARRIVE, USE = range(5)  # kinds of events, in the order in which they lie in the columns
 Flags = NDArray[np.bool_]
 
@@ -37,6 +36,8 @@ class Told:
     at: Ints
     teller: Ints
     recorded: Ints
+    lack: Ints  # by move: how much less was received than was sent
+    untold: Ints  # moves whose arrival was kept silent on purpose
 
     @property
     def count(self) -> int:
@@ -52,6 +53,8 @@ class Given:
     moves: Flags
     prompt: Flags
     waiting: Flags
+    short: int = 0  # how many receipts of too little are planted
+    untold: int = 0  # and how many arrivals that are kept silent
 
 
 def tell(rng: Rng, world: World, truth: Truth, given: Given) -> Told:
@@ -60,6 +63,9 @@ def tell(rng: Rng, world: World, truth: Truth, given: Given) -> Told:
     left, came = _moves(rng, world, truth, made, given)
     came[given.waiting] = NONE
     _no_twins(truth, left, came)
+    whole = (given.moves | given.prompt).astype(np.int64)
+    untold = flaws.plant_untold(rng, truth, world, left, came, given.untold)
+    lack = flaws.plant_short(rng, truth, left, came, whole, given.short)
     result = _results(truth, made, came)
     used = came[truth.sales["move"]] == LOT if truth.sales.size else np.zeros(0, bool)
     lots, moves, sales = truth.lots, truth.moves, truth.sales
@@ -75,13 +81,13 @@ def tell(rng: Rng, world: World, truth: Truth, given: Given) -> Told:
     at = np.concatenate([time[which] for _, which, time, _ in parts])
     teller = np.concatenate([place[which] for _, which, _, place in parts])
     moving, making = np.isin(kind, (LEAVE, ARRIVE)), np.isin(kind, (MAKE, BECOME))
-    prompt = moving & (given.prompt | given.moves)[np.where(moving, of, 0)]
+    prompt = moving & (given.prompt | given.moves | (lack > 0))[np.where(moving, of, 0)]
     prompt |= making & given.lots[np.where(making, of, 0)]
     recorded = _recorded(rng, world, at, teller, prompt)
     order = np.lexsort((of, kind, at, teller, recorded))
     return Told(
         made, result, left, came, used,
-        kind[order], of[order], at[order], teller[order], recorded[order],
+        kind[order], of[order], at[order], teller[order], recorded[order], lack, untold,
     )  # fmt: skip
 
 
@@ -172,4 +178,5 @@ def _recorded(rng: Rng, world: World, at: Ints, teller: Ints, prompt: Flags) -> 
     sent = day * DAY - EAST + second
     luck = rng.random(n)
     late = np.where(luck < 0.01, rng.integers(5, 45, n), np.where(luck < 0.05, rng.integers(1, 5, n), 0))
-    return sent + np.where(prompt | world.whole[teller], 0, late) * DAY
+    sent = sent + np.where(world.whole[teller], 0, late) * DAY
+    return np.where(prompt, at + 300, sent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import md5
 from typing import Any
@@ -22,6 +22,8 @@ from shian.simulation.supply.articles import Articles
 from shian.simulation.supply.bodies import Item, Said
 from shian.simulation.supply.columns import Truth
 from shian.simulation.supply.draws import Ints
+from shian.simulation.supply.findings import Findings
+from shian.simulation.supply.planted import Papers
 from shian.simulation.supply.records import LotRows, Named, stamps
 from shian.simulation.supply.telling import ARRIVE, BECOME, GOODS, LEAVE, LOT, MAKE, Told
 from shian.simulation.supply.world import World
@@ -39,7 +41,8 @@ class Writer:
     articles: Articles
     told: Told
     named: Named
-    papers: dict[int, str] = field(default_factory=dict)  # move → certificate shown with it
+    papers: Papers
+    findings: Findings
 
     def __post_init__(self) -> None:
         self.lots = LotRows(self.made, self.world, self.truth, self.articles, self.named)
@@ -65,6 +68,7 @@ class Writer:
             zip(*(sales[n].tolist() for n in ("lot", "place", "amount", "kind")), strict=True)
         )
         self.left, self.came = self.told.left.tolist(), self.told.came.tolist()
+        self.lack = self.told.lack.tolist()
         self.made_on = [text[:10] for text in stamps(lots["made"] + 8 * 3600)]
         shelf = np.array([a.shelf for a in self.articles.rows], np.int64)[lots["article"]]
         self.expires_on = [text[:10] for text in stamps(lots["made"] + 8 * 3600 + shelf * 86_400)]
@@ -124,11 +128,13 @@ class Writer:
             lot, source, target, amount = self.of_move[of]
             level = self.left[of] if kind == LEAVE else self.came[of]
             here, there = named.place[source], named.place[target]
-            item = self.item(lot, amount, level)
             if kind == LEAVE:
-                return bodies.left(at, here, there, item, self.papers.get(of, ""))
-            return bodies.came(at, there, here, item)
+                paper = self.papers.certificates.get(of, "")
+                return bodies.left(at, here, there, self.item(lot, amount, level), paper)
+            return bodies.came(at, there, here, self.item(lot, amount - self.lack[of], level))
         lot, place, amount, end = self.of_sale[of]
+        if of in self.papers.serials:
+            return bodies.sold(at, named.place[place], named.lot[lot], self.papers.serials[of])
         return bodies.ended(at, named.place[place], self.item(lot, amount, LOT), end)
 
     def item(self, lot: int, amount: int, level: int) -> Item:
@@ -167,6 +173,8 @@ class Writer:
             row["events"] = orjson.Fragment(f"[{','.join(texts)}]")
             self.captures.tell(row, when, SYSTEM, "capture")
             rows.append(row)
+            for p in range(first, last):
+                self.findings.show(p, self.first_event + p, when)
         return rows
 
     def _job(self) -> str:
@@ -215,8 +223,8 @@ class Writer:
             operator, count = row["operator_id"], row["event_count"]
             if operator is not None:
                 for e in said[position : position + count]:
-                    for _, code, _, amount, _ in e.named:
-                        if amount is not None and "/10/" in code:
+                    for role, code, _, amount, _ in e.named:
+                        if (amount is not None and "/10/" in code) or role in (bodies.EPC, bodies.LOT):
                             key = (operator, hash(code))
                             if key not in self.handled:
                                 self.handled.add(key)
