@@ -1,10 +1,10 @@
 """Which source explains the cases? A likelihood that allows for missing deliveries and for background cases.
 
-Sick people point to k places. If s is the source, a case is due to it but for a share of background cases; the
-record that shows the way from s to the place may be missing. If s is not, it reaches a place with the rate at
-which it reaches places without cases. A place without cases that s reaches speaks against s, the more the
-likelier people there would have fallen ill. The three rates are not known: all is averaged over a grid of them,
-each weighed by how well it explains the records, and the spread over the grid is told.
+Sick people point to k places. If s is the source, a case is due to it but for a share of background cases;
+the record that shows the way from s to the place may be missing. If s is not, it reaches a place with the
+rate at which it reaches places without cases. A place without cases that s reaches speaks against s, the more the
+likelier people there would have fallen ill. The three rates are not known: all is averaged over a grid of
+them, each weighed by how well it explains the records, and the spread over the grid is told.
 """
 
 from collections.abc import Sequence
@@ -73,8 +73,8 @@ def judged(
     """The probability of each source, given which places it reaches.
 
     `cases[i, j]`: whether source i reaches the place of case j by the records; between 0 and 1 where that is
-    only possible. `others[i, j]`: the same for places without cases. `prior`: how likely each source is before
-    looking, as a relative weight; equal if not given.
+    only possible. `others[i, j]`: the same for places without cases. `prior`: how likely each source is
+    before looking, as a relative weight; equal if not given.
 
     Raises:
         TracingError: no sources or no cases, or tables that do not fit together.
@@ -158,7 +158,7 @@ def _inquiries(
 
 
 def _unseen(there: float, missing: float) -> float:
-    """The chance of a delivery of which no record is known, if so many are there and so many records missing."""
+    """The chance of a delivery without known record, if so many are there and so many records missing."""
     return there * missing / (there * missing + 1 - there)
 
 
