@@ -24,6 +24,7 @@ from shian.methods.claims.relating.denominators import (
     told,
 )
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.products import products
 
 MOST = 20
 _DUTY = re.compile(
@@ -39,6 +40,7 @@ SLACK = Fraction(
 def check(reading: Reading) -> Iterator[Finding]:
     """Averages that no pair of a total and a count gives."""
     index = Index(reading)
+    told: set[int] = set()
     for claim in index.claims:
         if claim.direction or claim.target or claim.compared or claim.bound in {"at_most", "less_than"}:
             continue
@@ -48,6 +50,10 @@ def check(reading: Reading) -> Iterator[Finding]:
         if per is None or not per.mean or claim.dimension in _NO_TOTAL:
             continue
         if not _DUTY.search(claim.head[-16:]) and (found := _judged(index, claim, per)) is not None:
+            told.update(found.claims)
+            yield found
+    for found in products(index):
+        if not told & set(found.claims):
             yield found
 
 

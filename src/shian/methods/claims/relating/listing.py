@@ -121,24 +121,25 @@ def _opposed(names: list[str]) -> bool:
 
 def columns(index: Index, grouped: set[int]) -> Iterator[Group]:
     """The columns of tables whose first or last row is a total."""
-    for rows in _tables(index):
+    for rows in tables_of(index):
         total = next((row for row in (rows[-1], rows[1], rows[0]) if _TOTALS.search(_label(row))), None)
         if total is None:
             continue
-        head = _cells(rows[0])
+        head = cells_of(rows[0])
         others = [
             r for r in rows if r is not total and not _TOTALS.search(_label(r)) and "其中" not in _label(r)
         ]
-        for place, whole in _by_column(index, total).items():
+        for place, whole in by_column(index, total).items():
             if place < len(head) and _NO_COLUMN.search(head[place]):
                 continue
-            parts = [cells[place] for row in others if place in (cells := _by_column(index, row))]
+            parts = [cells[place] for row in others if place in (cells := by_column(index, row))]
             parts = [p for p in parts if p.dimension == whole.dimension]
             if len(parts) > 1 and not any(p.id in grouped for p in parts) and whole.dimension != "ratio":
                 yield Group(whole, tuple(parts), complete=True, link="合计")
 
 
-def _tables(index: Index) -> Iterator[list[Sentence]]:
+def tables_of(index: Index) -> Iterator[list[Sentence]]:
+    """The tables of a text, each as its rows."""
     rows: list[Sentence] = []
     for sentence in (*index.reading.sentences, None):
         if (
@@ -153,16 +154,17 @@ def _tables(index: Index) -> Iterator[list[Sentence]]:
         rows = [sentence] if sentence is not None and sentence.is_table else []
 
 
-def _cells(row: Sentence) -> list[str]:
+def cells_of(row: Sentence) -> list[str]:
+    """The cells of a row."""
     text = row.text.strip().strip("|")
     return [cell.strip() for cell in re.split(r"\t|\|", text)]
 
 
 def _label(row: Sentence) -> str:
-    return next((cell for cell in _cells(row) if cell and not cell.isdigit()), "")
+    return next((cell for cell in cells_of(row) if cell and not cell.isdigit()), "")
 
 
-def _by_column(index: Index, row: Sentence) -> dict[int, Claim]:
+def by_column(index: Index, row: Sentence) -> dict[int, Claim]:
     """The figures of a row by the number of their cell."""
     found: dict[int, Claim] = {}
     stripped = len(row.text) - len(row.text.lstrip().lstrip("|"))

@@ -18,7 +18,11 @@ from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, periods_agree, plain
 from shian.methods.claims.relating.pairing import Pairing, countable, fits, loose, pairing_of, quotient
+from shian.methods.claims.relating.ratios import columns_of_ratios
 
+_OF_ALL = re.compile(
+    r"(?:覆盖|合格|办结|整改|落实|满意|签约|签订|持证|达标|安置|接通|参保|普及|入学|接种|检出|发现|到岗|整治|治理|处置|公开)率(?:达到?|为|均|提高到|至|是)*$"
+)
 _FAR = 3  # a weakly named numerator is not believed where the share would be wrong by more than this
 _SHORT = 80  # figures of a short text
 _SAME = 40  # figures of one subject looked at
@@ -27,11 +31,39 @@ _SAME = 40  # figures of one subject looked at
 def check(reading: Reading) -> Iterator[Finding]:
     """Shares that no plausible pair of figures gives."""
     index = Index(reading)
+    told: set[int] = set()
+    for found in columns_of_ratios(index):
+        told.update(found.claims[:1])
+        yield found
     for share in index.claims:
-        if _is_share(share) and (pairing := pairing_of(index, share)) is not None:
+        if share.id in told:
+            continue
+        if _too_much(index, share):
+            yield _above_all(index, share)
+        elif _is_share(share) and (pairing := pairing_of(index, share)) is not None:
             found = _judged(index, share, pairing)
             if found is not None:
                 yield found
+
+
+def _too_much(index: Index, share: Claim) -> bool:
+    """办结率123%: a rate of what cannot be more than all."""
+    plain_value = share.dimension == "ratio" and not share.direction and not share.compared and not share.target
+    return plain_value and share.stated > 1 and bool(_OF_ALL.search(index.lead(share)))
+
+
+def _above_all(index: Index, share: Claim) -> Finding:
+    written = wording.figure(index.reading, share)
+    return Finding(
+        "share",
+        "high",
+        index.spans([share]),
+        (share.id,),
+        Text(f"“{written}”大于100%，该项比率不可能超过100%", f"“{written}” is above 100%, which it cannot be"),
+        (wording.line(f"{written} > 100%"),),
+        (Text("若为完成计划的比例，则可能成立", "It may be right as a share of a plan"),),
+        (Text("请核对分子与分母", "Check numerator and denominator"),),
+    )
 
 
 def _is_share(claim: Claim) -> bool:
