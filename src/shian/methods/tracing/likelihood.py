@@ -2,9 +2,9 @@
 
 Sick people point to k places. If s is the source, a case is due to it but for a share of background cases;
 the record that shows the way from s to the place may be missing. If s is not, it reaches a place with the
-rate at which it reaches places without cases. A place without cases that s reaches speaks against s, the more the
-likelier people there would have fallen ill. The three rates are not known: all is averaged over a grid of
-them, each weighed by how well it explains the records, and the spread over the grid is told.
+rate at which it reaches places without cases. A place without cases that s reaches speaks against s, the
+more the likelier people there would have fallen ill. The three rates are not known: all is averaged over a
+grid of them, each weighed by how well it explains the records, and the spread over the grid is told.
 """
 
 from collections.abc import Sequence

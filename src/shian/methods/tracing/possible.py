@@ -188,7 +188,7 @@ def _uncoded(stock: Sequence[_Lot], at: int, kilos: float, habits: Habits, rows:
 class Score:
     """Possible edges beside the truth: share of true edges among them, share of them true, Brier scores.
 
-    `brier` is the mean square of chance less truth over all possible edges; `even` that of giving every lot of
+    `brier` is the mean square of chance less truth over all possible edges; `even` that of giving all lots of
     a departure the same chance; `within` the share of true kilograms that lie within the bounds.
     """
 

@@ -29,6 +29,7 @@ class EdgeKind(IntEnum):
     SPLIT = 2  # repacked, divided
     MERGE = 3  # put together without record of the parts: silos, tanks
     RETURN = 4  # a shipment back or aside
+    CROSS = 5  # no goods, but contact: the same line on the same day
 
 
 @dataclass(frozen=True, slots=True)
