@@ -103,8 +103,10 @@ INSTALLED_APPS = [
     "shian.domains.registry",
     "shian.domains.supply.epcis",
     "shian.domains.supply.lots",
+    "shian.domains.supply.duties",
     "shian.domains.supply.gate",
     "shian.domains.supply.recalls",
+    "shian.domains.supply.packets",
     "shian.domains.laboratory",
     "shian.evaluation",
     "shian.evaluation.criteria",
@@ -115,6 +117,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shian.sites.window.packets.fast.PacketPage",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -165,3 +165,19 @@ def own_place(by: Actor, operator: int | None) -> None:
     """
     if by.role in FIRMS and (by.operator is None or operator != by.operator):
         raise NotAllowed(say("This place is not your firm's."))
+
+
+def keep_code(lot: Lot, scheme: str, value: str, *, by: Actor) -> Lot:
+    """Keep one more code of a lot within another action; one that it has already stays as it is.
+
+    Raises:
+        Refused: the code names another lot.
+    """
+    other = LotCode.objects.filter(scheme=scheme, value=value).select_related("lot").first()
+    if other is not None:
+        if other.lot_id == lot.pk:
+            return lot
+        raise Refused(say("This code names %(lot)s already.") % {"lot": other.lot})
+    fresh: Lot = Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
+    kept = [*fresh.codes.order_by("pk"), LotCode(scheme=scheme, value=value)]
+    return store(fresh, by=by, verb="name", parts={"codes": kept})

@@ -1,0 +1,1 @@
+"""Duties along the chain: certificates, slaughter, pesticides, grain, schools, kitchen waste, files."""

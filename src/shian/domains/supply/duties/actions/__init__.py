@@ -1,0 +1,14 @@
+"""Every change of state of the duties along the chain."""
+
+from shian.domains.supply.duties.actions import (
+    certificates,
+    entry,
+    files,
+    grain,
+    inputs,
+    school,
+    slaughter,
+    waste,
+)
+
+__all__ = ["certificates", "entry", "files", "grain", "inputs", "school", "slaughter", "waste"]
