@@ -17,10 +17,18 @@ TIMES = {"eventTime": "2026-03-01T08:00:00+08:00", "eventTimeZoneOffset": "+08:0
 PO = [{"type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:6901234000078:1"}]
 EVENTS: dict[str, dict[str, Any]] = {
     "ObjectEvent": {"action": "OBSERVE", "epcList": [SGTIN]},
-    "AggregationEvent": {"action": "ADD", "parentID": "urn:epc:id:sscc:6901234.0000000017", "childEPCs": [SGTIN]},
+    "AggregationEvent": {
+        "action": "ADD",
+        "parentID": "urn:epc:id:sscc:6901234.0000000017",
+        "childEPCs": [SGTIN],
+    },
     "TransactionEvent": {"action": "ADD", "bizTransactionList": PO, "epcList": [SGTIN]},
     "TransformationEvent": {"inputEPCList": [SGTIN], "outputQuantityList": [{"epcClass": LOT}]},
-    "AssociationEvent": {"action": "ADD", "parentID": "urn:epc:id:grai:6901234.00055.1", "childEPCs": [SGTIN]},
+    "AssociationEvent": {
+        "action": "ADD",
+        "parentID": "urn:epc:id:grai:6901234.00055.1",
+        "childEPCs": [SGTIN],
+    },
 }
 
 

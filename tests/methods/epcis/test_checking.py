@@ -34,7 +34,8 @@ def sensor(metadata: Any = None, **report: Any) -> list[dict[str, Any]]:
         (
             "ObjectEvent",
             "epcList",
-            "0 epcList: is missing: an object event has epcList, quantityList, or sensorElementList and readPoint",
+            "0 epcList: is missing: an object event has epcList, quantityList, or sensorElementList and"
+            " readPoint",
         ),
         (
             "AggregationEvent",
@@ -116,7 +117,10 @@ WORD = "is neither a word of the Core Business Vocabulary 2.0 nor a URI"
         ({"eventTime": 1772323200}, f"eventTime: 1772323200 {TIME}"),
         ({"recordTime": "now"}, f"recordTime: now {TIME}"),
         ({"eventTimeZoneOffset": "+8"}, "eventTimeZoneOffset: +8 is no offset from UTC, such as +08:00"),
-        ({"eventTimeZoneOffset": "+14:30"}, "eventTimeZoneOffset: +14:30 is no offset from UTC, such as +08:00"),
+        (
+            {"eventTimeZoneOffset": "+14:30"},
+            "eventTimeZoneOffset: +14:30 is no offset from UTC, such as +08:00",
+        ),
         ({"action": "add"}, "action: add is none of ADD, OBSERVE and DELETE"),
         ({"eventID": "seven"}, "eventID: seven is no URI"),
         ({"certificationInfo": [{}]}, "certificationInfo: {} is no URI"),
@@ -158,26 +162,44 @@ WORD = "is neither a word of the Core Business Vocabulary 2.0 nor a URI"
             f"quantityList[1].epcClass: {SGTIN} names an instance, not a class: it belongs in a list of EPCs",
         ),
         ({"quantityList": [{"epcClass": LOT, "quantity": "2"}]}, "quantityList[1].quantity: 2 is no number"),
-        ({"quantityList": [{"epcClass": LOT, "quantity": True}]}, "quantityList[1].quantity: True is no number"),
+        (
+            {"quantityList": [{"epcClass": LOT, "quantity": True}]},
+            "quantityList[1].quantity: True is no number",
+        ),
         ({"quantityList": [{"epcClass": LOT, "quantity": -1}]}, "quantityList[1].quantity: -1 is negative"),
         (
             {"quantityList": [{"epcClass": LOT, "quantity": 1, "uom": "kg"}]},
             "quantityList[1].uom: kg is no code of a unit: two or three capital letters or digits",
         ),
-        ({"quantityList": [{"epcClass": LOT, "ex:a": 1}]}, "quantityList[1].{https://ns.example.cn/}a: is not allowed here"),
+        (
+            {"quantityList": [{"epcClass": LOT, "ex:a": 1}]},
+            "quantityList[1].{https://ns.example.cn/}a: is not allowed here",
+        ),
         ({"readPoint": "x"}, "readPoint: must be an object with an id"),
         ({"readPoint": {}}, "readPoint.id: is missing"),
         ({"readPoint": {"id": "yard 7"}}, "readPoint.id: yard 7: is no URI"),
-        ({"bizLocation": {"id": URI, "gate": 1}}, "bizLocation.gate: is no field of the standard, and has no namespace"),
-        ({"bizTransactionList": [{"type": "order", **PO[0], "type": "order"}]}, f"bizTransactionList[1].type: order {WORD}"),
+        (
+            {"bizLocation": {"id": URI, "gate": 1}},
+            "bizLocation.gate: is no field of the standard, and has no namespace",
+        ),
+        (
+            {"bizTransactionList": [{**PO[0], "type": "order"}]},
+            f"bizTransactionList[1].type: order {WORD}",
+        ),
         ({"bizTransactionList": [{"type": "po"}]}, "bizTransactionList[1].bizTransaction: is missing"),
         ({"sourceList": [{"source": URI}]}, "sourceList[1].type: is missing"),
         ({"sourceList": [{"type": "place", "source": URI}]}, f"sourceList[1].type: place {WORD}"),
         ({"destinationList": {}}, "destinationList: must be a list"),
         ({"destinationList": ["x"]}, "destinationList[1]: must be an object"),
         ({"persistentDisposition": {}}, "persistentDisposition: has neither set nor unset"),
-        ({"persistentDisposition": {"set": []}}, "persistentDisposition.set: must be a list of at least one disposition"),
-        ({"persistentDisposition": {"set": ["active", "active"]}}, "persistentDisposition.set: active is given twice"),
+        (
+            {"persistentDisposition": {"set": []}},
+            "persistentDisposition.set: must be a list of at least one disposition",
+        ),
+        (
+            {"persistentDisposition": {"set": ["active", "active"]}},
+            "persistentDisposition.set: active is given twice",
+        ),
         ({"persistentDisposition": {"set": ["gone"]}}, f"persistentDisposition.set: gone {WORD}"),
         ({"errorDeclaration": {}}, "errorDeclaration.declarationTime: is missing"),
         (

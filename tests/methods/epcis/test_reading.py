@@ -99,7 +99,9 @@ def test_the_wrappers_of_1_2_are_looked_through() -> None:
 
 
 def test_query_results_are_read_with_or_without_the_elements_around_them() -> None:
-    body = {"queryResults": {"queryName": "q1", "subscriptionID": "s1", "resultsBody": {"eventList": [event()]}}}
+    body = {
+        "queryResults": {"queryName": "q1", "subscriptionID": "s1", "resultsBody": {"eventList": [event()]}}
+    }
     found = read(whole(type="EPCISQueryDocument", epcisBody=body))
     assert (found.kind, len(found.events), found.faults) == ("query", 1, ())
     assert found.header == {"queryName": "q1", "subscriptionID": "s1"}
@@ -234,7 +236,9 @@ def test_documents_are_bounded() -> None:
 def test_fields_of_xml_have_an_order_and_stand_once() -> None:
     text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
     step = "        <bizStep>https://ref.gs1.org/cbv/BizStep-packing</bizStep>\n"
-    jumbled = text.replace(step, "").replace("        <childQuantityList>", f"{step}        <childQuantityList>")
+    jumbled = text.replace(step, "").replace(
+        "        <childQuantityList>", f"{step}        <childQuantityList>"
+    )
     assert told(read(jumbled.encode())) == [
         "1 bizStep: stands after readPoint, where XML does not allow it",
     ]

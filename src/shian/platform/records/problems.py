@@ -9,7 +9,8 @@ from shian.methods.problems import Problem
 
 def in_words(problem: Problem) -> str:
     """The problem's message, translated and filled in; problems within it too."""
-    params = {
-        name: in_words(value) if isinstance(value, Problem) else value for name, value in problem.params.items()
+    filled = {
+        name: in_words(value) if isinstance(value, Problem) else value
+        for name, value in problem.params.items()
     }
-    return gettext(problem.message) % params
+    return gettext(problem.message) % filled
