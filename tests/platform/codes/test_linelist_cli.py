@@ -208,3 +208,50 @@ def test_a_file_that_is_not_there() -> None:
     assert (told.exit_code, told.stderr) == (2, "none.csv: No such file or directory\n")
     told = run("analyse", "--ill", "ill", "--out", "no/where.csv")
     assert (told.exit_code, told.stderr) == (2, "no/where.csv: No such file or directory\n")
+
+
+@pytest.mark.reference
+def test_the_curve_of_oswego(shared_dir: Path) -> None:
+    file = str(shared_dir / "surveillance" / "linelists" / "oswego.csv")
+    onset = ["--ill", "ill", "--onset", "onset.date,onset.time", "--year", "1940"]
+    told = CliRunner().invoke(app, ["curve", file, *onset])
+    bars = {row["start"][8:13]: int(row["cases"]) for row in read(told.stdout) if row["cases"] != "0"}
+    expected = {
+        "18 15": 1,
+        "18 21": 6,
+        "18 22": 6,
+        "18 23": 7,
+        "19 00": 9,
+        "19 01": 10,
+        "19 02": 6,
+        "19 10": 1,
+    }
+    assert bars == expected
+    assert "row 34: onset 1940-04-18 15:00, far from the others" in told.stderr
+    assert "row 11: onset 1940-04-19 10:30, far from the others" in told.stderr
+    meal = ["--exposure", "meal.time", "--exposure-date", "1940-04-18"]
+    first = read(CliRunner().invoke(app, ["incubation", file, *onset, *meal]).stdout)[0]
+    assert (first["n"], first["median"], first["min"], first["max"]) == ("22", "4.0", "3.0", "7.0")
+    assert float(first["mean"]) == pytest.approx(4.2955, abs=5e-5)
+
+
+@pytest.mark.usefixtures("here")
+def test_curve_and_incubation_refuse() -> None:
+    text = "ill,onset,meal\nY,2021-03-01 20:00,2021-03-01 18:00\nY,2021-03-01 17:00,2021-03-01 18:00\nN,,\n"
+    told = run("incubation", "--onset", "onset", "--exposure", "meal", text=text)
+    assert read(told.stdout)[0]["n"] == "1"
+    assert told.stderr == "row 3: onset 2021-03-01 17:00 is not after the exposure\n"
+    told = run("curve", "--onset", "meal", "--by", "day", text=text)
+    assert told.stdout == "start,cases\n2021-03-01,2\n"
+    for options, words in (
+        (["curve", "--onset", "x"], "l.csv: no column x; there are: ill, onset, meal"),
+        (["curve", "--onset", "ill"], "l.csv: row 2, column ill: 'Y' is no date: write 2021-03-05"),
+        (["curve", "--onset", "ill,onset,meal"], "l.csv: ill,onset,meal: one column, or a date and a time"),
+        (["curve", "--onset", "onset", "--ill", "meal=x"], "l.csv: column meal never has the value 'x'"),
+        (
+            ["incubation", "--onset", "meal", "--exposure", "onset", "--exposure-date", "x"],
+            "l.csv: 'x' is no date",
+        ),
+    ):
+        told = run(*options, text=text)
+        assert told.exit_code == 2 and told.stderr.startswith(words), told.stderr

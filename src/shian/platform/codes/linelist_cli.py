@@ -21,6 +21,7 @@ from shian.platform.codes.linelist_common import (
     refusing,
     split,
 )
+from shian.platform.codes.linelist_curve import curve_of, incubation
 from shian.platform.codes.linelist_models import dose, logistic, matched
 from shian.platform.codes.linelist_tables import association_row, further_row, strata_row
 from shian.platform.codes.wholes import read_whole
@@ -30,8 +31,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (dose, logistic, matched):
+for command in (dose, logistic, matched, incubation):
     app.command()(command)
+app.command("curve")(curve_of)
 
 
 @app.command()
