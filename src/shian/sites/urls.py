@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from shian.sites.window.packets import views as packets
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("public/", include("shian.sites.window.urls")),
@@ -13,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/", include("shian.platform.documents.urls")),
     path("epcis/", include("shian.domains.supply.epcis.rest.urls")),
     path("standards/", include("shian.domains.standards.urls")),
+    path("packet/report/", packets.report, name="packet-report"),
+    path("packet/seen/", packets.seen, name="packet-seen"),
+    path("packets/", include("shian.domains.supply.packets.urls")),
     path("recalls/", include("shian.domains.supply.recalls.urls")),
     path("supply/", include("shian.domains.supply.lots.urls")),
     path("", include("shian.platform.pages.urls")),

@@ -1,0 +1,85 @@
+"""Writing a code's page: in either language, kept for a moment."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from django.template import Template
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from shian.methods.digitallink import Target
+from shian.platform.installation.current import installation
+from shian.sites.window.packets.query import Packet, packet_of
+
+LANGUAGES = ("zh-hans", "en")
+KEPT_FOR = 2.0  # seconds; a recall is on the page at the latest then
+KEPT = 4096
+_pages: dict[tuple[str, str], tuple[float, int, bytes]] = {}
+
+
+def page_of(code: str, language: str) -> tuple[int, bytes]:
+    """Status and content of a code's page; those asked for again within two seconds are not written anew."""
+    now = time.monotonic()
+    kept = _pages.get((code, language))
+    if kept is not None and kept[0] > now:
+        return kept[1], kept[2]
+    status, content = written(code, packet_of(code), language)
+    if status == 200:
+        if len(_pages) >= KEPT:
+            _pages.clear()
+        _pages[code, language] = (now + KEPT_FOR, status, content)
+    return status, content
+
+
+def forget() -> None:
+    """Write every page anew; for measurements without the memory."""
+    _pages.clear()
+
+
+@cache
+def _template(name: str) -> Any:
+    return get_template(name)
+
+
+def written(code: str, packet: Packet | None, language: str) -> tuple[int, bytes]:
+    """The page as it is written now; 404 for a code that is not known."""
+    found = installation()
+    context = {
+        "code": code,
+        "packet": packet,
+        "language": language,
+        "other": LANGUAGES[1 - LANGUAGES.index(language)],
+        "city": found.city_name if found else "",
+        "simulated": bool(found and found.simulated),
+        "today": timezone.localdate(),
+        "report": report_url(code),
+        "seen": f"/packet/seen/?code={quote(code, safe='')}",
+    }
+    with translation.override(language):
+        template: Template = _template("packet/page.html" if packet else "packet/unknown.html")
+        content = template.render(context)  # type: ignore[arg-type]
+    return (200 if packet else 404), content.encode()
+
+
+def report_url(code: str) -> str:
+    """Where one says what is wrong with a packet."""
+    return f"/packet/report/?code={quote(code, safe='')}"
+
+
+def targets(code: str, packet: Packet) -> list[Target]:
+    """The links of a code's link set (RFC 9264): this page in both languages, the recall, the report form."""
+    here = packet.code.partition("//id.gs1.org")[2] or f"/c/{quote(code, safe='')}"
+    links = [
+        Target(here, "gs1:pip", packet.name, "text/html", ("zh", "en"), default=True),
+        Target(here, "gs1:traceability", packet.name, "text/html", ("zh", "en")),
+        Target(
+            f"/packet/report/?code={quote(code, safe='')}", "gs1:support", packet.name, "text/html", ("zh",)
+        ),
+    ]
+    if packet.recall is not None and packet.recall.public:
+        links.append(Target(here, "gs1:recallStatus", packet.recall.number, "text/html", ("zh", "en")))
+    return links
