@@ -33,6 +33,7 @@ BASES = {
 }
 # Within extensions only, at any depth: the extensions are the fields whose names begin with their namespace.
 WITHIN = '.keyvalue() ? (@.key starts with "{").value.**'
+MDA = "urn:epcglobal:cbv:mda"
 COLUMNS = {"readPoint": "read_point", "bizLocation": "biz_location", "bizStep": "biz_step",
            "disposition": "disposition"}  # fmt: skip
 ELSEWHERE = {
@@ -97,11 +98,17 @@ def _subject(name: str, field: str, spaces: Spaces) -> tuple[str, tuple[str, ...
 
 
 def _attributes(names: tuple[str, ...], spaces: Spaces) -> tuple[str, ...]:
-    """Names of attributes, also with their prefixes written out."""
+    """Names of attributes in the form in which master data keeps them, and as they were given."""
     out: list[str] = []
     for name in names:
         prefix, colon, local = name.partition(":")
-        out.append(name)
+        out.append(attribute_name(name))
         if colon and prefix in spaces:
-            out += [space + local for space in spaces[prefix]]
+            out += [attribute_name(space + local) for space in spaces[prefix]]
     return tuple(dict.fromkeys(out))
+
+
+def attribute_name(name: str) -> str:
+    """An attribute's name in one form: the standard's own have #, : or nothing before their last part."""
+    plain = name[1:].replace("}", "", 1) if name.startswith("{") else name
+    return f"{MDA}#{plain[len(MDA) :].lstrip('#:')}" if plain.startswith(MDA) else plain

@@ -49,9 +49,10 @@ def _place(c: Place) -> Sql:
     if not c.below:
         return f"e.{c.column} = ANY(%s)", [list(c.values)]
     return (
-        f"e.{c.column} IN (WITH RECURSIVE below(code, depth) AS (SELECT unnest(%s::text[]), 0 UNION"
+        f"e.{c.column} IN (WITH RECURSIVE below(code, depth) AS ("
+        'SELECT unnest(%s::text[]) COLLATE "C", 0 UNION'
         " SELECT h.child, depth + 1 FROM below JOIN epcis_hierarchylink h ON h.parent = below.code"
-        f" WHERE depth < {DEEPEST}) SELECT code FROM below)",
+        f' WHERE depth < {DEEPEST}) SELECT code COLLATE "default" FROM below)',
         [list(c.values)],
     )
 
@@ -140,7 +141,7 @@ def _field(c: Field) -> Sql:
 
 def _values_at(paths: tuple[str, ...]) -> str:
     """What stands at the paths; lists are taken apart."""
-    one = "SELECT jsonb_path_query(e.body, %s::jsonpath, silent => true)"
+    one = "SELECT jsonb_path_query(e.body, (%s || '[*]')::jsonpath, silent => true)"
     return " UNION ALL ".join([one] * len(paths))
 
 

@@ -11,18 +11,12 @@ from shian.methods.epcis import Fault
 from shian.methods.epcis import VocabularyElement as Element
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import VALIDATION
+from shian.methods.epcisquery.fields import attribute_name
 from shian.methods.problems import problem
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import store
 
 MOST = 10_000
-MDA = "urn:epcglobal:cbv:mda"
-
-
-def attribute_name(name: str) -> str:
-    """An attribute's name in one form: the standard's own have # or : before their last part."""
-    plain = name[1:].replace("}", "", 1) if name.startswith("{") else name
-    return f"{MDA}:{plain[len(MDA) + 1 :]}" if plain.startswith((f"{MDA}#", f"{MDA}:")) else plain
 
 
 def keep_master(by: Actor, operator: int | None, elements: Sequence[Element]) -> list[Fault]:

@@ -125,7 +125,7 @@ def _where(query: Query, by: Actor, arrivals: tuple[int, int] | None) -> Sql:
 
 
 def _check_count(where: str, values: list[Any], most: int) -> None:
-    count = f"SELECT count(*) FROM (SELECT 1 FROM epcis_event e WHERE {where} LIMIT %s) AS some"
+    count = f"SELECT count(*) FROM (SELECT 1 FROM epcis_event e WHERE {where} LIMIT %s) AS n"
     if _fetched(count, [*values, most + 1])[0][0] > most:
         raise TooLarge
 

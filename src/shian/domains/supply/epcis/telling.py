@@ -65,11 +65,11 @@ def _step(progress: Progress, now: datetime) -> tuple[int, bool]:
     try:
         found, following = _new_events(progress, subscription)
     except TooComplex:
-        return _failed(progress, Outcome(0, "QueryTooComplexException"), now), False
+        return 0, _failed(progress, Outcome(0, "QueryTooComplexException"), now)
     if found or (subscription.report_if_empty and not subscription.stream and not begun):
         outcome = _deliver(progress, subscription, found)
         if not outcome.accepted:
-            return _failed(progress, outcome, now), outcome.status == TOO_LARGE and progress.batch > 1
+            return 0, _failed(progress, outcome, now)
         _accepted(progress, found, now)
     if following is None:
         progress.reached, progress.last_event = max(progress.window, progress.reached), 0
@@ -128,15 +128,15 @@ def _accepted(progress: Progress, found: list[Found], now: datetime) -> None:
     progress.failures, progress.last_fault = 0, ""
 
 
-def _failed(progress: Progress, outcome: Outcome, now: datetime) -> int:
-    """Wait longer each time; where the destination found it too large, send less at once."""
+def _failed(progress: Progress, outcome: Outcome, now: datetime) -> bool:
+    """Wait longer each time; where the destination found it too large, try less at once: whether to do so."""
     progress.failures += 1
     progress.last_fault = outcome.fault
     if outcome.status == TOO_LARGE and progress.batch > 1:
         progress.batch = max(1, progress.batch // 4)
-        return 0
+        return True
     progress.due_at = now + min(LONGEST_WAIT, timedelta(seconds=2 ** min(progress.failures, 12)))
-    return 0
+    return False
 
 
 def _still_entitled(subscription: Subscription) -> bool:
