@@ -19,7 +19,9 @@ _AIM = re.compile(
 _DONE = re.compile(
     "截至|截止|目前|已|实际|完成了|达到了|同比|增长|下降|去年|上年|将以|以现|依托|现有|现存|全部的|围绕"
 )
-_HERE = re.compile("截至|截止|去年|上年|同比|目前|现有|实有|已(?!有)|回顾|总体上?看|一年来|五年来")  # in a plan, what is so by now
+_HERE = re.compile(
+    "截至|截止|去年|上年|同比|目前|现有|实有|已(?!有)|回顾|总体上?看|一年来|五年来"
+)  # in a plan, what is so by now
 _EDGES = "，；。：、（\n "
 _BY = {"到", "至"}
 _LONGEST = 160  # characters of a sentence in which an aim goes on

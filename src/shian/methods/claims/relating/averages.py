@@ -88,7 +88,9 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
 
 def _fits_further_up(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> bool:
     """平均每所30名, where the text said further up how many 所 there are."""
-    wider = [c for c in index.paragraph(claim) if c.value.low and c.start < claim.start and counts(index, c, per)]
+    wider = [
+        c for c in index.paragraph(claim) if c.value.low and c.start < claim.start and counts(index, c, per)
+    ]
     own = [n for n in totals if n.sentence == claim.sentence]
     return any(fits(claim, per, n, d) for n in own for d in wider if n.id != d.id)
 
@@ -180,6 +182,8 @@ def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Fin
     if not totals or len(index.lead(claim)) > 24:
         return None
     spans = spans_of_time(index, claim, per.of)
+    if per.of == "年" and not any(span.low and span.low > 1 for span in spans):
+        return None  # over how many years is not said
     for total in totals:
         if any(
             (got := quotient(total.value, span, per)) is None

@@ -21,7 +21,9 @@ _MEAN = re.compile(r"(?:日均|每日平均|平均每[日天]|每[日天])(?P<wh
 _DOES = re.compile(
     r"(?<![一-鿿]节)日(?P<what>(?:处理|加工|生产|供应|供|屠宰|收运|清运|转运|焚烧|产|运送|接待|检测|配送|处置|消纳)[一-鿿]{0,10})$"
 )
-_YEARLY = re.compile(r"全年|年(?:处理|加工|生产|供应|产|收运|处置)|年度|累计|(?:共|可)(?:处理|加工|生产|供应|收运|处置)")
+_YEARLY = re.compile(
+    r"全年|年(?:处理|加工|生产|供应|产|收运|处置)|年度|累计|(?:共|可)(?:处理|加工|生产|供应|收运|处置)"
+)
 _WORKS = re.compile(r"运行|生产|营业|运营|供应|开放|作业|开工|供餐|满负荷|工作")
 _ABLE = re.compile(r"能力|产能|规模|设计|可?[日天]处理能力")
 _FACTORS = tuple(Fraction(10) ** n for n in (1, 2, 3, 4, 8))
@@ -59,7 +61,11 @@ def _of_one(index: Index, daily: Claim, other: Claim, what: str) -> bool:
     ):
         return False
     lead = index.lead(other)
-    if not _YEARLY.search(lead) or re.search(r"[日天]均|每[日天月]", lead) or _daily(index, other) is not None:
+    if (
+        not _YEARLY.search(lead)
+        or re.search(r"[日天]均|每[日天月]", lead)
+        or _daily(index, other) is not None
+    ):
         return False
     near = len(index.gap(daily, other)) <= _FAR
     one = plain(what + daily.subject)
@@ -80,11 +86,21 @@ def _judged(index: Index, daily: Claim, other: Claim) -> Finding | None:
     ratio = other.stated / daily.stated
     if _agrees(ratio, days):
         return None
+    if _plainly(index, daily, other) and Fraction(1, 5) < ratio / days < 5:
+        return _mean_found(index, daily, other, days)
     for factor in _FACTORS:
         for changed, scale in ((ratio * factor, factor), (ratio / factor, 1 / factor)):
             if _agrees(changed, days):
                 return _found(index, daily, other, days, scale)
     return None
+
+
+def _plainly(index: Index, daily: Claim, other: Claim) -> bool:
+    """Whether a mean of a day and the sum of that whole year stand in one sentence, of one thing."""
+    mean = _MEAN.search(index.lead(daily)) is not None and index.lead(daily).strip().count("日均") == 1
+    gap = index.gap(daily, other)
+    whole = re.match(r"^，(?:19|20)?\d{0,2}年?全年", gap) or gap.startswith("，全年")
+    return mean and daily.start < other.start and bool(whole) and daily.sentence == other.sentence
 
 
 def _agrees(ratio: Fraction, days: Fraction) -> bool:
@@ -95,9 +111,38 @@ def _days(index: Index, daily: Claim) -> Fraction:
     """The days the sentence says it was done on, else those of a year."""
     for one in index.sentence(daily):
         words = index.text[max(0, one.start - 10) : one.end + 4]
-        if one.dimension == "duration" and one.measure in {"天", "日"} and one.stated > 20 and _WORKS.search(words):
+        if (
+            one.dimension == "duration"
+            and one.measure in {"天", "日"}
+            and one.stated > 20
+            and _WORKS.search(words)
+        ):
             return one.stated
     return Fraction(_YEAR)
+
+
+def _mean_found(index: Index, daily: Claim, other: Claim, days: Fraction) -> Finding:
+    reading = index.reading
+    d, y = wording.as_written(reading, daily), wording.as_written(reading, other)
+    product = wording.many(daily.stated * days)
+    return Finding(
+        "average",
+        "medium",
+        index.spans([daily, other]),
+        (daily.id, other.id),
+        Text(
+            f"按“{d}”计算，{wording.number(days)}天应为{product}，文中为“{y}”，按所列数字无法复算",
+            f"“{d}” makes {product} in {wording.number(days)} days, not “{y}”",
+        ),
+        (
+            wording.line(
+                f"{wording.figure(reading, daily)} × {wording.number(days)} = {product} "
+                f"≠ {wording.figure(reading, other)}"
+            ),
+        ),
+        (Text("若日均数按实际运行天数计算，则可能成立", "It may be right over the days it ran"),),
+        (Text("请说明日均数所用的天数", "Say over how many days the mean is taken"),),
+    )
 
 
 def _found(index: Index, daily: Claim, other: Claim, days: Fraction, scale: Fraction) -> Finding:
@@ -120,10 +165,6 @@ def _found(index: Index, daily: Claim, other: Claim, days: Fraction, scale: Frac
                 f"≠ {wording.figure(reading, other)}"
             ),
         ),
-        (
-            Text(
-                f"若其中一数的单位差{many}倍，则一致", f"They agree if the unit of one is wrong by {many}"
-            ),
-        ),
+        (Text(f"若其中一数的单位差{many}倍，则一致", f"They agree if the unit of one is wrong by {many}"),),
         (Text("请核对日均数与全年数的单位", "Check the units of the day's and of the year's figure"),),
     )

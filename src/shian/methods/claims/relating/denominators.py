@@ -39,6 +39,7 @@ _NOUNS = {
 }  # fmt: skip
 # 每学期, 每年: how often, not of what.
 _SPAN = re.compile(r"(?:学期|学年|年|月|日|天|周|季|半年|小时|时|个月|个学期|班次|平方|立方)")
+_YEARS = re.compile(r"(?<!\d)(?P<n>[一两二三四五六七八九十]|\d{1,2})年(?:来|间|累计|共)")
 _BODY = re.compile(r"(?:常住|户籍|城镇|农村|总)?(?:人口|居民|人)")
 _SQUARE_METRES = Fraction(2000, 3)  # of one 亩
 _COMMON = frozenset("个名位人项家户")
@@ -171,6 +172,16 @@ def spans_of_time(index: Index, rate: Claim, of: str) -> list[Interval]:
         found += [
             point(c.stated) for c in index.around(rate) if c.dimension == "duration" and 2 < c.stated < 3660
         ]
+    if of == "年":
+        said = _YEARS.search(index.text, index.sentence_of(rate).start, rate.start)
+        if said:
+            number = said["n"]
+            years = (
+                int(number)
+                if number.isdigit()
+                else "一二三四五六七八九十".index(number.replace("两", "二")) + 1
+            )
+            found.append(point(years))
     period = rate.period
     if period is not None and period.end is not None:
         begin = period.start or period.end.replace(month=1, day=1)

@@ -27,7 +27,9 @@ _YEARS = re.compile(
 )
 _QUARTERS = re.compile(r"四个季度|各季度|一至四季度|分季度")
 _SPANS_OF_YEAR = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
-_TOTAL_END = re.compile(r"^(?:总)?共(?:计|有|达|是)?$")
+_TOTAL_END = re.compile(r"^，?(?:(?:总)?共(?:计|有|达|是)?|总[数量额](?:为|达到?|是|有)?)$")
+_DEPARTMENTS = re.compile(r"(?:部门|环节|渠道|产业|层级|区域)$")
+_NEARLY, _FEWEST = Fraction(88, 100), 3
 _NOT_PART = re.compile(
     r"不含|不包括|不计|除|另有|另外|此外|还有|另|同时|新增|比|较|上年|去年|前年|同期|均|每"
 )
@@ -127,12 +129,30 @@ def _complete(index: Index, whole: Claim, parts: list[Claim], link: str) -> bool
         return True
     if _REST.search(index.lead(last)):
         return True
-    most = sum((p.stated for p in parts), Fraction(0)) * 2 >= whole.stated
+    added = sum((p.stated for p in parts), Fraction(0))
+    most = added * 2 >= whole.stated
+    if added >= _NEARLY * whole.stated and _named_in_turn(index, whole, parts):
+        return True
     return (
         (most and partitioned(index, parts))
         or _counted(index, whole, parts)
         or (most and all_named(index, whole, parts, told=link != "其中"))
     )
+
+
+def _named_in_turn(index: Index, whole: Claim, parts: list[Claim]) -> bool:
+    """Whether a list after 其中 that comes near its whole is one of all parts, by its form.
+
+    Three parts and more with nothing but names between them, or two that are named as bodies of one kind.
+    """
+    if whole.dimension not in {"count", "mass", "length", "area", "money"} or not _one_list(index, parts):
+        return False
+    if whole.measure.lstrip("万余") in {"人", "名", "位"} or whole.measure.endswith("次"):
+        return False  # of people several things are said at once
+    names = [index.lead(p).strip("，、；和及与") for p in parts]
+    if len(parts) >= _FEWEST:
+        return whole.dimension in {"count", "length"} and all(2 <= len(n) <= 12 for n in names)
+    return all(_DEPARTMENTS.search(n) for n in names)
 
 
 def _counted(index: Index, whole: Claim, parts: list[Claim]) -> bool:
@@ -262,11 +282,16 @@ def _opened(index: Index, grouped: set[int]) -> Iterator[Group]:
 
 
 def _opening(index: Index, row: list[Claim], wholes: list[Claim]) -> Group | None:
-    parts = [row[0]]
+    parts, last = [row[0]], row[0]
     for one in row[1:]:
-        if not alike(one, row[0]) or not _one_list(index, [parts[-1], one]):
+        if one.dimension == "ratio" and re.match(r"^，?占(?:比)?$", index.gap(last, one)):
+            last = one  # 税收82.9亿元，占64.6%；非税45.5亿元
+            continue
+        follows = last is not parts[-1] and re.match(r"^[，；][^，。；\d]{2,10}$", index.gap(last, one))
+        if not alike(one, row[0]) or not (follows or _one_list(index, [parts[-1], one])):
             break
         parts.append(one)
+        last = one
     fitting = [w for w in wholes if alike(w, row[0])]
     if not fitting:
         return None
@@ -284,9 +309,10 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         left = re.search(
             r"(?:尚余|剩余|余下|还剩|其余|仍有|尚有|还有|结转(?:下年|次年|下一年度?))[^，。；]{0,4}$", lead
         )
-        left = left or (re.match(r"[一-鿿]{0,4}(?:正在|尚在|仍在)", index.rest(claim)) and re.match(
-            r"[，、]?(?:其余|剩余|另|还有|尚有)?的?$", lead
-        ))
+        left = left or (
+            re.match(r"[一-鿿]{0,4}(?:正在|尚在|仍在)", index.rest(claim))
+            and re.match(r"[，、]?(?:其余|剩余|另|还有|尚有)?的?$", lead)
+        )
         if not (not_done or left) or claim.id in grouped or claim.direction or claim.dimension != "count":
             continue
         row = [

@@ -42,6 +42,8 @@ def check(reading: Reading) -> Iterator[Finding]:
             change = replace(change, value=rounded(change.stated, change.scale))
         if change.dimension == "multiple" and not sign:
             change, sign = replace(change, cue=_TIMES), 1
+        if change.dimension == "points" and not sign:
+            sign = _beside_standard(index, change)
         if not sign or LEVEL.search(index.lead(change)) or _WISHED.search(words_before(index, change)):
             continue
         if _OTHER_BASE.search(words_before(index, change)):
@@ -63,6 +65,15 @@ def _at_constant_prices(index: Index, change: Claim, sign: int, got: Interval) -
     if not _REAL.search(index.text[max(start, change.start - 90) : change.start].rpartition("；")[2]):
         return False
     return got.low / 2 - _PRICES <= change.stated <= got.high + _PRICES
+
+
+def _beside_standard(index: Index, change: Claim) -> int:
+    """抗体合格率达到86.7%，高于国家规定的70%标准16.7个百分点: 1 above, -1 below."""
+    before = index.previous(change)
+    if before is None or before.dimension != "ratio" or len(index.gap(before, change)) > 8:
+        return 0
+    match = re.search(r"(高于|超过|超出|低于)[^，。；]{0,14}$", index.lead(before))
+    return 0 if match is None else -1 if match[1] == "低于" else 1
 
 
 def _in_words(index: Index) -> Iterator[Claim]:
@@ -237,7 +248,9 @@ def _readings(change: Claim, pair: Pair, mixed: str, slipped: slips.Slip | None)
     if change.dimension == "multiple" and change.cue != _TIMES:
         got = _computed(change, pair)
         if got is not None and change.value.overlaps(got + point(1)):
-            return (Text("若指增长到原来的倍数，则成立", "It would be right as so many times the value before"),)
+            return (
+                Text("若指增长到原来的倍数，则成立", "It would be right as so many times the value before"),
+            )
     base = Text(
         "若基期数另有口径（文中未列），则成立",
         "It would be right on a value before that the text does not give",

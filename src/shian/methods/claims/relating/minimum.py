@@ -279,6 +279,10 @@ def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[
         if noun in {"人", "名", "位"}:
             before = [c for c in before if _OF_ALL.search(index.lead(c))] or before
         counts = [Count((c,), c.value) for c in before[-1:] or near[:1]]
+    elif not counts and noun in GENERIC:
+        last = [c for c in index.paragraph(claim) if c.end <= claim.start and _counted(c)]
+        last = [c for c in last if plain(c.subject).endswith(noun) and c.whole is None]
+        counts = [Count((c,), c.value) for c in last if len({one.stated for one in last}) == 1][:1]
     elif not counts:
         counts = [
             Count((c,), c.value)
@@ -346,9 +350,7 @@ def _sum_of(own: list[Claim], members: tuple[str, ...]) -> list[Count]:
     return [Count(claims, value)]
 
 
-def _found(
-    index: Index, claim: Claim, count: Count, total: Claim, often: Fraction, *, low: bool
-) -> Finding:
+def _found(index: Index, claim: Claim, count: Count, total: Claim, often: Fraction, *, low: bool) -> Finding:
     reading = index.reading
     bound = claim.stated / claim.scale
     number = sum((c.stated for c in count.claims), Fraction(0))

@@ -50,7 +50,11 @@ def _one_for_both(index: Index) -> Iterator[Finding]:
     """2022年1—10月完成5460批次 … 全年完成5460批次: one figure for a part of the year and for all of it."""
     by_value: dict[tuple[Fraction, str], list[Claim]] = defaultdict(list)
     for claim in index.claims:
-        if claim.dimension in _AMOUNTS and not claim.direction and len(re.sub(r"\D", "", claim.text)) >= _FEWEST:
+        if (
+            claim.dimension in _AMOUNTS
+            and not claim.direction
+            and len(re.sub(r"\D", "", claim.text)) >= _FEWEST
+        ):
             by_value[claim.stated, claim.measure].append(claim)
     for same in by_value.values():
         parts = [c for c in same if _PART.search(index.text, _begin(index, c), c.start)]

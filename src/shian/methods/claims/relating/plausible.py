@@ -18,7 +18,9 @@ _FLOOR = re.compile(r"建筑面积|建设面积|使用面积|业务用房|用房
 _CHEAP, _DEAR = 20, 300_000  # 元 a square metre of a building
 _LEAST, _MOST = 300, 60_000  # what it may be once the unit is right
 _FAR = 40  # characters between the two
-_VITAL = re.compile(r"(?:婴儿|儿童|新生儿|孕产妇|人口)?(?:死亡|出生|自然增长)率(?:为|达到?|降至|下降到|约|是|控制在|由)?$")
+_VITAL = re.compile(
+    r"(?:婴儿|儿童|新生儿|孕产妇|人口)?(?:死亡|出生|自然增长)率(?:为|达到?|降至|下降到|约|是|控制在|由)?$"
+)
 _LOW = Fraction(1, 100)  # a vital rate in percent below this may be meant
 
 
@@ -60,7 +62,11 @@ def _cost_found(index: Index, money: Claim, floor: Claim, cost: Fraction, factor
             f"“{a}”合每平方米{each}元（“{b}”），疑似单位或数量级差错",
             f"“{a}” makes {each} yuan a square metre of “{b}”: a slip of unit?",
         ),
-        (wording.line(f"{wording.figure(index.reading, money)} ÷ {wording.figure(index.reading, floor)} = {each}"),),
+        (
+            wording.line(
+                f"{wording.figure(index.reading, money)} ÷ {wording.figure(index.reading, floor)} = {each}"
+            ),
+        ),
         (Text(f"若应为{meant}元，则可以成立", f"It would be right as {meant} yuan"),),
         (Text("请核对投资额与面积的单位", "Check the units of the money and of the floor"),),
     )
@@ -83,7 +89,11 @@ def _vital(index: Index, claim: Claim) -> Iterator[Finding]:
                     f"“{a}”以%计，而“{b}”以‰计，疑似‰误为%",
                     f"“{a}” is in percent where “{b}” is in per mille: % for ‰?",
                 ),
-                (wording.line(f"{wording.figure(index.reading, claim)} ↔ {wording.figure(index.reading, other)}"),),
+                (
+                    wording.line(
+                        f"{wording.figure(index.reading, claim)} ↔ {wording.figure(index.reading, other)}"
+                    ),
+                ),
                 (Text("若应为‰，则成立", "It would be right in per mille"),),
                 (Text("请核对两个比率的单位", "Check the units of both rates"),),
             )

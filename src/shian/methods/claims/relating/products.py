@@ -21,7 +21,9 @@ _EACH = re.compile(
     r"[一-鿿]{0,12}$"
 )
 _STANDARD = re.compile(r"标准|补助|补贴|奖励|津贴|每|资助|定额|经费")
-_PAID = re.compile(r"共|累计|合计|全年|应|实际|发放|拨付|落实|支出|补助资金|兑付|下达|到位|总额|金额|安排|发出")
+_PAID = re.compile(
+    r"共|累计|合计|全年|应|实际|发放|拨付|落实|支出|补助资金|兑付|下达|到位|总额|金额|安排|发出"
+)
 _SPAN = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])个月")
 _MONTHS = {"月": 12, "季度": 4, "学期": 2, "年": 1}
 _PEOPLE = {"人", "名", "位"}
@@ -36,12 +38,22 @@ def products(index: Index) -> Iterator[Finding]:
         lead = index.lead(claim)
         match = _EACH.search(lead)
         money = claim.dimension == "money" or (claim.dimension == "rate" and claim.measure == "元")
-        if match is None or not money or claim.direction or claim.bound != "exact" or not _STANDARD.search(lead):
+        if (
+            match is None
+            or not money
+            or claim.direction
+            or claim.bound != "exact"
+            or not _STANDARD.search(lead)
+        ):
             continue
         row = [c for c in index.sentence(claim) if c.id != claim.id and abs(c.start - claim.start) <= _FAR]
         counts = [c for c in row if _counts(c, match["of"] or match["mean"])]
         totals = [c for c in row if _is_total(index, c)]
-        if len(counts) != 1 or len(totals) != 1 or re.search(r"其中|提高|增加到|调整", index.sentence_of(claim).text):
+        if (
+            len(counts) != 1
+            or len(totals) != 1
+            or re.search(r"其中|提高|增加到|调整", index.sentence_of(claim).text)
+        ):
             continue
         found = _judged(index, claim, counts[0], totals[0], match["time"] or "")
         if found is not None:
@@ -106,7 +118,11 @@ def _found(
             f"按“{b}”、每个“{a}”计算应为{product}元，文中为“{t}”{tail}",
             f"“{b}” at “{a}” each makes {product} yuan; the text has “{t}”",
         ),
-        (wording.line(f"{wording.figure(reading, count)} × {a}{times} = {product} ≠ {wording.figure(reading, total)}"),),
+        (
+            wording.line(
+                f"{wording.figure(reading, count)} × {a}{times} = {product} ≠ {wording.figure(reading, total)}"
+            ),
+        ),
         (Text("若标准只适用于其中一部分，则成立", "It would be right if the standard is for some of them"),),
         (Text("请核对标准、数量与总额", "Check the standard, the count and the total"),),
     )

@@ -48,7 +48,9 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _too_much(index: Index, share: Claim) -> bool:
     """办结率123%: a rate of what cannot be more than all."""
-    plain_value = share.dimension == "ratio" and not share.direction and not share.compared and not share.target
+    plain_value = (
+        share.dimension == "ratio" and not share.direction and not share.compared and not share.target
+    )
     return plain_value and share.stated > 1 and bool(_OF_ALL.search(index.lead(share)))
 
 
@@ -59,7 +61,9 @@ def _above_all(index: Index, share: Claim) -> Finding:
         "high",
         index.spans([share]),
         (share.id,),
-        Text(f"“{written}”大于100%，该项比率不可能超过100%", f"“{written}” is above 100%, which it cannot be"),
+        Text(
+            f"“{written}”大于100%，该项比率不可能超过100%", f"“{written}” is above 100%, which it cannot be"
+        ),
         (wording.line(f"{written} > 100%"),),
         (Text("若为完成计划的比例，则可能成立", "It may be right as a share of a plan"),),
         (Text("请核对分子与分母", "Check numerator and denominator"),),
@@ -78,6 +82,12 @@ def _judged(index: Index, share: Claim, pairing: Pairing) -> Finding | None:
     if _sum_fits(index, share, pairing):
         return None
     numerator = pairing.numerators[0]
+    if (
+        share.stated < 1
+        and not pairing.rest
+        and all(d.stated < numerator.stated for d in pairing.denominators)
+    ):
+        return None  # what is smaller than the part is no whole of it
     whole = min(pairing.denominators, key=lambda d: _far(share, numerator, d))
     if _reached_by(index, share, pairing):
         return None

@@ -17,6 +17,7 @@ from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.group import Group
 from shian.methods.claims.relating.grouping import groups
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.nets import nets
 
 # What may be said of one thing at once: parts named after different ones of these overlap.
 _ASPECTS = tuple(
@@ -45,6 +46,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if (found := _judged(index, group)) is not None:
             yield found
     yield from _hundred(index)
+    yield from nets(index)
 
 
 def total(parts: tuple[Claim, ...] | list[Claim]) -> Interval:
