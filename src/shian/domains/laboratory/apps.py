@@ -9,4 +9,4 @@ class LaboratoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.laboratory import actions  # noqa: F401  (registers the actions)
+        from shian.domains.laboratory import actions, tracing  # noqa: F401  (they register themselves)
