@@ -27,6 +27,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from shian.methods.tracing import View
+from shian.methods.tracing.converge import Meeting, meeting
+from shian.methods.tracing.likelihood import Verdict, judged
 from shian.methods.tracing.made import City, Tier
 from shian.platform.traceindex import LivingIndex, TraceFiles, read_columns
 
@@ -34,7 +36,9 @@ Ids = NDArray[Any]
 COLUMNS = ("src", "dst", "t_out", "t_in", "kind", "quantity")
 SITES_PER_EDGE = {10_000_000: (30_000, 48), 100_000_000: (120_000, 140)}
 GROUP = 2_000_000
+ASIDE = ("kind", "quantity", "site", "site_start", "site_node")  # not read by closures
 DAY = 1440
+MOST_HELD = 300  # lots: a restaurant or a shop, no supermarket
 
 
 class Graph:
@@ -100,10 +104,10 @@ def built(folder: Path, edges: int) -> tuple[Graph, View, dict[str, Any]]:
     columns = read_columns([graph.file], COLUMNS)
     read = time.perf_counter() - begun
     src, dst, out, came = (columns.pop(part) for part in COLUMNS[:4])
-    files.write(src, dst, out, came, nodes=graph.nodes, unit=60, as_of=len(src), **columns)
+    files.write(src, dst, out, came, nodes=graph.nodes, unit=60, as_of=len(src), site=graph.site, **columns)
     took = time.perf_counter() - begun
     bytes_of = {file.stem: file.stat().st_size for file in (folder / "index").glob("v*/*.npy")}
-    aside = sum(size for name, size in bytes_of.items() if name in ("kind", "quantity"))
+    aside = sum(size for name, size in bytes_of.items() if name in ASIDE)
     told = {
         "edges": graph.edges,
         "nodes": graph.nodes,
@@ -112,7 +116,7 @@ def built(folder: Path, edges: int) -> tuple[Graph, View, dict[str, Any]]:
         "build_s": round(took, 2),
         "edges_per_s": int(graph.edges / took),
         "bytes_per_edge": round((sum(bytes_of.values()) - aside) / graph.edges, 2),
-        "bytes_per_edge_with_kind_and_quantity": round(sum(bytes_of.values()) / graph.edges, 2),
+        "bytes_per_edge_with_kinds_quantities_places": round(sum(bytes_of.values()) / graph.edges, 2),
     }
     return graph, LivingIndex(files).view, told
 
@@ -200,6 +204,7 @@ class Engine:
 
 def beside(folder: Path, edges: int, rounds: int) -> dict[str, Any]:
     """The index and its peers."""
+    import tracing_codes
     import tracing_peers as peers
 
     graph, view, told = built(folder, edges)
@@ -240,11 +245,68 @@ def beside(folder: Path, edges: int, rounds: int) -> dict[str, Any]:
             asked["random"][:60] + asked["huge"], temporal, graph.nodes, rounds
         )
     told["unequal"] = unequal + more + third + fourth + fifth
+    told["common_sources"] = common_sources(graph, view)
+    told["missing_codes"] = tracing_codes.table()
     huge = told["huge"]
     told["times"] = {
         name: round(huge[name]["sum"] / huge["index"]["sum"], 1) for name in huge if name != "index"
     }
     return told | memory(folder)
+
+
+def common_sources(graph: Graph, view: View) -> dict[str, Any]:
+    """Fifty outbreaks: ten shops that hold goods of one true source, with all that they got in 84 hours.
+
+    The places without cases, of which the base rates are counted, are searched once and for all outbreaks.
+    """
+    chance = np.random.default_rng(13)
+    shops = np.flatnonzero(np.bincount(graph.site[graph.tier == Tier.RETAIL]))
+    until = int(graph.since.max()) - 5 * DAY
+    others = [held(graph, view, int(site), until) for site in chance.choice(shops, 54, replace=False)]
+    background = meeting(view, others)
+    upstream = np.flatnonzero((graph.tier < Tier.WHOLESALE) & (np.abs(graph.since - until + 4 * DAY) < DAY))
+    took: list[float] = []
+    ranks: list[int] = []
+    sizes: list[int] = []
+    for lot in chance.permutation(upstream).tolist():
+        reached = view.closure(np.array([lot])).nodes
+        got = np.unique(graph.site[reached[graph.tier[reached] == Tier.RETAIL]])
+        held_there = [held(graph, view, int(site), until) for site in chance.permutation(got)[:40]]
+        cases = [
+            lots for lots in held_there if len(np.intersect1d(lots, reached)) and len(lots) <= MOST_HELD
+        ][:10]
+        if len(cases) < 10:
+            continue
+        sizes.append(sum(len(lots) for lots in cases))
+        spent, (sites, verdict) = timed(partial(judged_of, view, cases, background))
+        own = verdict.chances[np.searchsorted(sites, graph.site[lot])]
+        ranks.append(1 + int((verdict.chances > own * 1.001).sum()))
+        took.append(spent)
+        if len(took) == 50:
+            break
+    counted = {"outbreaks": len(took), "seeds": int(np.median(sizes))}
+    counted |= {
+        "none likelier": sum(r == 1 for r in ranks),
+        "at most nine likelier": sum(r <= 10 for r in ranks),
+    }
+    return spread(took) | counted
+
+
+def held(graph: Graph, view: View, site: int, until: int) -> Ids:
+    """The lots that a site got in the 84 hours before."""
+    nodes = view.nodes_at(np.array([site]))
+    return nodes[(graph.since[nodes] > until - 84 * 60) & (graph.since[nodes] <= until)]
+
+
+def judged_of(view: View, cases: list[Ids], background: Meeting) -> tuple[Ids, Verdict]:
+    """What the engine does for one outbreak: search, join with the base rates, judge."""
+    found = meeting(view, cases)
+    others = np.zeros((len(found.sites), background.reaches.shape[1]), np.bool_)
+    at = np.searchsorted(background.sites, found.sites)
+    known = np.flatnonzero(at < len(background.sites))
+    known = known[background.sites[at[known]] == found.sites[known]]
+    others[known] = background.reaches[at[known]]
+    return found.sites, judged(found.sites, found.reaches, others)
 
 
 def memory(folder: Path) -> dict[str, Any]:

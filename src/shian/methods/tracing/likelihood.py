@@ -48,11 +48,15 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Candidates, the likeliest first; the probability that it is none of them; what to ask for next."""
+    """Candidates, the likeliest first; the probability that it is none of them; what to ask for next.
+
+    `chances`: the probability of each source, in the order in which they were given.
+    """
 
     suspects: tuple[Suspect, ...]
     neither: float
     inquiries: tuple[Inquiry, ...]
+    chances: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def judged(
     weight = np.ones(len(sources)) if prior is None else np.asarray(prior, np.float64)
     start = np.log(np.append(weight / weight.sum() * (1 - NEITHER), NEITHER))
     grid = [_Rates(*rates) for rates in product(MISSING, BACKGROUND, ATTACK)]
-    logs = np.array([np.append(_log_ratio(sure, wide, base, rates), 0.0) + start for rates in grid])
+    logs = np.pad(_log_ratios(sure, wide, base, grid), ((0, 0), (0, 1))) + start
     largest = logs.max(axis=1, keepdims=True)
     unscaled = np.exp(logs - largest)
     evidence = unscaled.sum(axis=1) * np.exp(largest[:, 0] - largest.max())
@@ -104,7 +108,7 @@ def judged(
         for at in order[:told].tolist()
     )  # fmt: skip
     inquiries = _inquiries(sources, sure, base, mean, grid[int(np.argmax(share))])
-    return Verdict(suspects, float(mean[-1]), inquiries)
+    return Verdict(suspects, float(mean[-1]), inquiries, mean[:-1])
 
 
 def _hit(base: Floats, rates: _Rates) -> Floats:
@@ -113,8 +117,20 @@ def _hit(base: Floats, rates: _Rates) -> Floats:
     return shown + (1 - shown) * base
 
 
+def _log_ratios(cases: Floats, others: Floats, base: Floats, grid: Sequence[_Rates]) -> Floats:
+    """By rates and sources, as a logarithm: how much likelier the records are if it is the source than if not.
+
+    Where nothing is only possible, sources that reach as many cases and as many others are judged once.
+    """
+    count = np.arange(len(base))
+    if all(((table == 0) | (table == 1)).all() for table in (cases, others)):
+        key = cases.sum(axis=1) * (others.shape[1] + 1) + others.sum(axis=1)
+        _, first, count = np.unique(key, return_index=True, return_inverse=True)
+        cases, others, base = cases[first], others[first], base[first]
+    return np.stack([_log_ratio(cases, others, base, rates) for rates in grid])[:, count]
+
+
 def _log_ratio(cases: Floats, others: Floats, base: Floats, rates: _Rates) -> Floats:
-    """Of each source, as a logarithm: how much likelier the records are if it is the source than if not."""
     hit = _hit(base, rates)
     yes, no = (hit / base)[:, None], ((1 - hit) / (1 - base))[:, None]
     ratio: Floats = np.log(cases * yes + (1 - cases) * no).sum(axis=1)
@@ -130,11 +146,6 @@ def _range(values: Floats, share: Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _entropy(chances: Floats) -> float:
-    positive = chances[chances > 0]
-    return float(-(positive * np.log2(positive)).sum())
-
-
 def _inquiries(
     sources: Ints, cases: Floats, base: Floats, mean: Floats, rates: _Rates, told: int = 5
 ) -> tuple[Inquiry, ...]:
@@ -143,15 +154,14 @@ def _inquiries(
     Asked is about a way that no record shows or that is only possible. If the source is the true one it is
     there unless the case is background; if not, as often as the source reaches places.
     """
-    before = _entropy(mean)
-    candidates = np.argsort(-mean[:-1], kind="stable")[:ASKED]
+    plain = float(_x_log_x(mean).sum())
     found: list[Inquiry] = []
-    for at in candidates.tolist():
+    for at in np.argsort(-mean[:-1], kind="stable")[:ASKED].tolist():
         for place in np.flatnonzero(cases[at] < 1).tolist():
             possible = float(cases[at, place])
             if_true = max(possible, _unseen(1 - rates.background, rates.missing))
             if_not = max(possible * float(base[at]), _unseen(float(base[at]), rates.missing))
-            gain = before - _after(mean, at, if_true, if_not)
+            gain = -plain - _after(plain, float(mean[at]), if_true, if_not)
             found.append(Inquiry(int(sources[at]), place, max(gain, 0.0)))
     found.sort(key=lambda one: (-one.bits, one.source, one.place))
     return tuple(found[:told])
@@ -162,15 +172,23 @@ def _unseen(there: float, missing: float) -> float:
     return there * missing / (there * missing + 1 - there)
 
 
-def _after(mean: Floats, at: int, if_true: float, if_not: float) -> float:
-    """What is open on average after the answer whether source `at` delivered to the place."""
-    left = 0.0
+def _x_log_x(values: Floats) -> Floats:
+    return values * np.log2(values, out=np.zeros_like(values), where=values > 0)
+
+
+def _after(plain: float, mean: float, if_true: float, if_not: float) -> float:
+    """The bits open on average after the answer whether a source of this chance delivered to a place.
+
+    `plain` is the sum of p log p over all chances: those of the others all change by one factor, so that the
+    sum after the answer needs no look at each.
+    """
+    own, left = float(_x_log_x(np.array([mean]))[0]), 0.0
     for true, other in ((if_true, if_not), (1 - if_true, 1 - if_not)):
-        chances = mean * other
-        chances[at] = mean[at] * true
-        total = float(chances.sum())
-        if total > 0:
-            left += total * _entropy(chances / total)
+        total = mean * true + (1 - mean) * other
+        if total <= 0:
+            continue
+        terms = _x_log_x(np.array([other, mean * true, total]))
+        left += float(terms[2] - (other * (plain - own) + (1 - mean) * terms[0] + terms[1]))
     return left
 
 
