@@ -245,9 +245,54 @@ def test_fields_of_xml_have_an_order_and_stand_once() -> None:
     assert told(read(text.replace(step, step * 2).encode())) == ["1 bizStep: is given twice"]
     other = text.replace("<epcClass>https://id.gs1.org/01/06901234333336</epcClass>", "<weight>1</weight>")
     assert told(read(other.encode())) == [
-        "1 childQuantityList: must have epcClass, quantity and uom, in this order",
+        "1 childQuantityList: must have epcClass, quantity, uom first, in this order",
         "1 childQuantityList[1].epcClass: is missing",
         "1 childQuantityList[1].weight: is not allowed here",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("<EventList>", "<EventList>text", "EventList: has text where XML allows elements only"),
+        ("</EventList>", "</EventList><EventList/>", "EventList: is given twice"),
+        ("<readPoint><id>", "<readPoint>x<id>", "1 readPoint: has text where XML allows elements only"),
+        (
+            "<epcList><epc>https://id.gs1.org/00/069012340000000177</epc>",
+            "<epcList><x/>",
+            "2 epcList.x: is not expected here",
+        ),
+        (
+            "<quantity>40</quantity>",
+            "<uom>KGM</uom>",
+            "1 childQuantityList: has a unit without a quantity, which XML does not allow",
+        ),
+        (
+            "<bizStep>https://steps.example.cn/salting</bizStep>",
+            "<extension>x</extension>",
+            "3 extension: has text where XML allows elements only",
+        ),
+        (
+            '<sourceList>\n          <source type="urn:epcglobal:cbv:sdt:owning_party">https://id.gs1.org/417/6901234000030</source>',
+            "<sourceList>",
+            "0 sourceList: is empty",
+        ),
+    ],
+)
+def test_what_the_xsd_refuses(old: str, new: str, fault: str) -> None:
+    text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    assert told(read(text.replace(old, new, 1).encode())) == [fault]
+
+
+def test_inner_order_of_xml() -> None:
+    text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
+    unset = "          <unset>urn:epcglobal:cbv:disp:completeness_inferred</unset>\n"
+    later = text.replace(unset, "").replace(
+        "        </persistentDisposition>", f"{unset}        </persistentDisposition>"
+    )
+    assert told(read(later.encode())) == [
+        "0 persistentDisposition: must have unset, set first, in this order"
     ]
 
 

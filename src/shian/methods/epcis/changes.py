@@ -12,12 +12,8 @@ TextChange = Callable[[str], str]
 
 def changed(event: Event, changes: Mapping[str, Change]) -> Event:
     """A copy with the changes made; what is not touched is shared with the event given."""
-    made = dict(event)
-    for name, value in event.items():
-        change = changes.get(name)
-        if change is not None:
-            made[name] = change(value)
-    return made
+    get = changes.get
+    return {name: change(value) if (change := get(name)) else value for name, value in event.items()}
 
 
 def changes(

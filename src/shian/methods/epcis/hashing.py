@@ -12,7 +12,7 @@ from typing import Any
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT, TYPED_LISTS
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import Event
-from shian.methods.epcis.names import COMMENT, XmlNames
+from shian.methods.epcis.names import COMMENT, WHOLE, XmlNames
 from shian.methods.epcis.times import loose_utc
 from shian.methods.epcis.vocabulary import vocabularies, web_of_urns
 
@@ -178,9 +178,9 @@ def _value(value: Any) -> str:
     """One value in canonical form: a GS1 key, a CBV word, a number, or the text without space around it."""
     if isinstance(value, str):
         text = value.strip()
-        if ":" in text:
-            return _identifier(NAMES.full(text))
-        return number(text)
+        if text[:4] in WHOLE:
+            return _identifier(text)
+        return _identifier(NAMES.full(text)) if ":" in text else number(text)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -5,10 +5,7 @@ from typing import Any
 
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT_URIS, TYPED_LISTS
 from shian.methods.epcis.model import EVENT_TYPES, Event
-from shian.methods.epcis.names import Names
-
-# Most URIs begin so, and are no compact ones.
-WHOLE = ("urn:", "http")
+from shian.methods.epcis.names import WHOLE, Names
 
 
 class TooDeepError(Exception):

@@ -71,6 +71,9 @@ def _document(frame: Frame, kind: str, found: dict[str, Any]) -> Document:
             frame.header[name] = found[name]
         elif name in found:
             frame.fault(name, problem("must be text"))
+    identifier = frame.header.get("id", "")
+    if identifier and not is_uri(identifier) and not identifier.startswith("_:"):
+        frame.fault("id", problem("is no URI"))
     _dates(frame, found)
     _ignored(frame, found)
     _master_data(frame, found.get("epcisHeader"))
@@ -122,12 +125,12 @@ def _results(frame: Frame, body: dict[str, Any]) -> list[Any]:
 
 
 def _listed(frame: Frame, body: dict[str, Any], where: str) -> list[Any]:
-    """The list of events; some programs write a single one as `event`."""
-    events = body.get("eventList", [body["event"]] if isinstance(body.get("event"), dict) else None)
+    """The list of events; some programs write a single one as `event`, which is a fault and read."""
+    events = body.get("eventList")
     if isinstance(events, list):
         return events
     frame.fault(f"{where}.eventList", problem("is missing" if events is None else "must be a list"))
-    return []
+    return [body["event"]] if isinstance(body.get("event"), dict) else []
 
 
 def _events(frame: Frame, found: list[Any]) -> list[Event]:

@@ -25,8 +25,11 @@ IN_XML = {prefix: STANDARD[prefix] for prefix in ("epcis", "cbv", "gs1")}
 # Master data of lots: the namespace in XML. The context of JSON has a colon behind it, which joins.
 MDA = "urn:epcglobal:cbv:mda"
 COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
+WHOLE = ("urn:", "http")  # most URIs begin so, and are no compact ones
 NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 SPLIT = re.compile(r"(.*[/#:])(.+)", re.DOTALL)
+# A name is a URI, of any letters: those of XML are so too.
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-_]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 
 
@@ -65,7 +68,7 @@ class Names:
         self._keys: dict[str, str] = {}
 
     def key(self, name: str) -> str:
-        """A field's name: `{namespace}local` for prefix:local and for full URIs, else as it is."""
+        """A field's name: `{namespace}local` for prefix:local and full URIs; what is neither, as it is."""
         found = self._keys.get(name)
         if found is None:
             found = self._keys[name] = self._key(name)
@@ -74,9 +77,9 @@ class Names:
     def _key(self, name: str) -> str:
         if name.startswith("{"):
             return f" {name}"  # no name of JSON begins so; with the space it does not pass for a resolved one
-        prefix, colon, local = name.partition(":")
-        if not colon:
+        if NAME.fullmatch(name) is None:
             return name
+        prefix, _, local = name.partition(":")
         space = self.spaces.get(prefix)
         if space is not None and not local.startswith("//"):
             return f"{{{space}}}{local}"

@@ -20,6 +20,12 @@ URIS = ("eventID", "parentID", "transformationID")
 WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
 REPORT_WORDS = {"type": "measurement", "exception": "alert", "component": "component"}
 NAMES = XmlNames()
+# Lists that XML may have without entries.
+MAY_BE_EMPTY = (*EPC_LISTS, *QUANTITY_LISTS, "correctiveEventIDs")
+CONTAINERS = (
+    *EPC_LISTS, *QUANTITY_LISTS, *TYPED_LISTS, *PLACES, "quantityElement", "persistentDisposition",
+    "sensorElementList", "sensorElement", "errorDeclaration", "correctiveEventIDs", "ilmd",
+)  # fmt: skip
 IN_QUANTITY = ("epcClass", "quantity", "uom")
 
 
@@ -28,6 +34,7 @@ class EventReader:
 
     def __init__(self, frame: Frame, at: int) -> None:
         self.frame, self.at, self.names = frame, at, NAMES
+        self.strict = not frame.version.startswith("1")
 
     def read(self, element: Any) -> Event:
         """The event of an element."""
@@ -47,16 +54,20 @@ class EventReader:
         for attribute, value in element.attrib.items():
             if attribute.startswith("{") and not attribute.startswith(f"{{{XSI}}}"):
                 event.setdefault(attribute, value)
-        if name in EVENT_TYPES and not self.frame.version.startswith("1"):
+        if name in EVENT_TYPES and self.strict:
             self._check_order(name, order)
+            self._check_text(element)
         return event
 
     def fault(self, field: str, message: str, **params: object) -> None:
         self.frame.fault(field, problem(message, **params), event=self.at)
 
     def _fields(self, element: Any, *, wrapped: bool = False) -> Iterator[tuple[Any, bool]]:
+        """The fields within, and whether a wrapper of extensions is around them."""
         for child in element:
-            if child.tag in WRAPPERS or (field_name(child.tag) in WRAPPERS):
+            if field_name(child.tag) in WRAPPERS:
+                if text_of(child):
+                    self.fault(field_name(child.tag), "has text where XML allows elements only")
                 yield from self._fields(child, wrapped=True)
             else:
                 yield child, wrapped
@@ -103,8 +114,10 @@ class EventReader:
             found = field_name(child.tag)
             if found == name:
                 yield child
-            elif found not in WRAPPERS:
+            elif found not in WRAPPERS or field != "sensorElementList":
                 self.fault(f"{field}.{found}", "is not expected here")
+        if field not in MAY_BE_EMPTY and all(field_name(child.tag) != name for child in element):
+            self.fault(field, "is empty")
 
     def _uri(self, element: Any) -> str:
         return self.names.full(text_of(element))
@@ -115,9 +128,11 @@ class EventReader:
 
     def _quantity(self, field: str, element: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        names = [field_name(child.tag) for child in element]
-        if names != [name for name in IN_QUANTITY if name in names]:
-            self.fault(field, "must have epcClass, quantity and uom, in this order")
+        names = self._check_inner_order(field, element, IN_QUANTITY)
+        if len(set(names)) < len(names):
+            self.fault(field, "has a field twice")
+        if "uom" in names and "quantity" not in names:
+            self.fault(field, "has a unit without a quantity, which XML does not allow")
         for child in element:
             name = field_name(child.tag)
             if name == "quantity":
@@ -136,6 +151,7 @@ class EventReader:
 
     def _place(self, element: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
+        self._check_inner_order(field_name(element.tag), element, ("id",))
         for child, _ in self._fields(element):
             name = field_name(child.tag)
             put(made, name, self._uri(child) if name == "id" else extension(child))
@@ -143,6 +159,7 @@ class EventReader:
 
     def _persistent(self, element: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
+        self._check_inner_order("persistentDisposition", element, ("unset", "set"))
         for child in element:
             name = field_name(child.tag)
             made.setdefault(name, []).append(self._word(text_of(child), "disposition"))
@@ -168,9 +185,12 @@ class EventReader:
 
     def _sensor(self, element: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
+        self._check_inner_order("sensorElementList", element, ("sensorMetadata", "sensorReport"))
         for child, _ in self._fields(element):
             name = field_name(child.tag)
-            if name == "sensorMetadata":
+            if name == "sensorMetadata" and name in made:
+                self.fault("sensorElementList.sensorMetadata", "is given twice")
+            elif name == "sensorMetadata":
                 made[name] = {key: self.names.full(value.strip()) for key, value in child.attrib.items()}
                 self._within(made[name], child)
             elif name == "sensorReport":
@@ -198,6 +218,21 @@ class EventReader:
         """Extensions that are no single values stand as elements where the XSD has attributes only."""
         for child in element:
             put(made, field_name(child.tag), extension(child))
+
+    def _check_inner_order(self, field: str, element: Any, order: tuple[str, ...]) -> list[str]:
+        """The names within, which are to stand in this order, before extensions."""
+        names = [field_name(child.tag) for child in element]
+        places = [order.index(name) if name in order else len(order) for name in names]
+        if self.strict and places != sorted(places):
+            self.fault(field, "must have %(order)s first, in this order", order=", ".join(order))
+        return names
+
+    def _check_text(self, element: Any) -> None:
+        """Elements that hold elements hold no text."""
+        for inner in element.iter(element.tag, *CONTAINERS):
+            if text_of(inner) or any((child.tail or "").strip() for child in inner):
+                self.fault(field_name(inner.tag), "has text where XML allows elements only")
+                return
 
     def _check_order(self, name: str, order: list[str]) -> None:
         """XML has its fields in an order; the first that comes too late is named."""

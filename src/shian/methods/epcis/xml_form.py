@@ -59,14 +59,16 @@ def _document(frame: Frame, root: Any) -> Document:
         _vocabularies(frame, root)
         return frame.document("master")
     kind = ROOTS[name]
-    body = root if name == "QueryResults" else _child(root, "EPCISBody")
+    body = root if name == "QueryResults" else _only_child(frame, root, "EPCISBody")
     if kind == "query":
         body = _results(frame, root, body)
-    listed = None if body is None else _child(body, "EventList")
+    listed = None if body is None else _only_child(frame, body, "EventList")
     if listed is None:
         where = "resultsBody.EventList" if kind == "query" else "EPCISBody.EventList"
         frame.fault(where, problem("is missing"))
         return frame.document(kind)
+    if text_of(listed):
+        frame.fault("EventList", problem("has text where XML allows elements only"))
     return frame.document(kind, _events(frame, list(_listed(listed))))
 
 
@@ -167,6 +169,16 @@ def _ignored(frame: Frame, within: Any) -> None:
 
 def _child(within: Any, name: str) -> Any:
     return next((element for element in within if field_name(element.tag) == name), None)
+
+
+def _only_child(frame: Frame, within: Any, name: str) -> Any:
+    """The child of that name; a second one, and text beside it, are faults."""
+    found = [element for element in within if field_name(element.tag) == name]
+    if len(found) > 1:
+        frame.fault(name, problem("is given twice"))
+    if text_of(within) or any((element.tail or "").strip() for element in within):
+        frame.fault(field_name(within.tag), problem("has text where XML allows elements only"))
+    return found[0] if found else None
 
 
 def _prefixes(root: Any) -> dict[str, str]:
