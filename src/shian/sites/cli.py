@@ -71,6 +71,7 @@ MOUNTS = (
     Mount("guard", "shian.platform.guard.cli:app", "Check a text before it is published.", False),
     Mount("dl", "shian.platform.codes.cli:app", "GS1 Digital Links and EPC URNs: parse, make, check.", False),
     Mount("epcis", "shian.platform.codes.epcis_cli:app", "EPCIS documents: validate, hash, convert.", False),
+    Mount("surveil", "shian.platform.codes.surveil_cli:app", "Early warning from your own counts.", False),
     Mount("trace", "shian.platform.codes.trace_cli:app", "Trace your own tables: closures, scores.", False),
     Mount("scan", "shian.platform.codes.scan_cli:app", "Clusters of cases in space and time.", False),
     Mount("linelist", "shian.platform.codes.linelist_cli:app", "Work up an outbreak's line list.", False),

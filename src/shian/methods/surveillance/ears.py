@@ -26,7 +26,11 @@ class Ears(StrEnum):
     C3 = "C3"
 
 
-LAGS = {Ears.C1: 0, Ears.C2: 2, Ears.C3: 4}  # time points between what is judged and the last of its baselines
+LAGS = {
+    Ears.C1: 0,
+    Ears.C2: 2,
+    Ears.C3: 4,
+}  # time points between what is judged and the last of its baselines
 ALPHA = {Ears.C1: 0.001, Ears.C2: 0.001, Ears.C3: 0.025}
 
 

@@ -60,7 +60,7 @@ def flexible(
         else:
             mu0 = mean if control.thresholdMethod is Threshold.NB else np.exp(fits.eta + z * fits.error)
             bound, pvalue = quantile(control.alpha, mu0, fits.phi), above(observed, mu0, fits.phi)
-    return judged(panel, times, fits, mean, (bound, pvalue, mu0), control.limit54)
+    return judged(panel, base, fits, mean, (bound, pvalue, mu0), control.limit54)
 
 
 def classic(
@@ -81,7 +81,7 @@ def classic(
     observed = panel.counts[:, times]
     mean = np.maximum(np.exp(fits.eta), EPSILON)
     bound, pvalue = delta(observed, mean, fits, z, control.powertrans)
-    said = judged(panel, times, fits, mean, (bound, pvalue, mean), control.limit54)
+    said = judged(panel, base, fits, mean, (bound, pvalue, mean), control.limit54)
     cases = recent(panel.counts, times, control.limit54[1])
     return replace(
         said,
@@ -90,7 +90,9 @@ def classic(
     )
 
 
-def fitted(panel: Panel, base: Baselines, limit: float, level: float | None, *, odd: bool, offset: bool) -> Fits:
+def fitted(
+    panel: Panel, base: Baselines, limit: float, level: float | None, *, odd: bool, offset: bool
+) -> Fits:
     """The models of all series at all time points of `base`.
 
     Anscombe residuals above `limit` are weighed down; a trend is kept if its p-value is below `level` (None:
@@ -151,14 +153,16 @@ def delta(observed: Reals, mean: Reals, fits: Fits, z: float, power: Power) -> t
 
 
 def judged(
-    panel: Panel, times: Whole, fits: Fits, mean: Reals, said: tuple[Reals, Reals, Reals],
+    panel: Panel, base: Baselines, fits: Fits, mean: Reals, said: tuple[Reals, Reals, Reals],
     limit54: tuple[int, int],
 ) -> Evaluation:  # fmt: skip
     """Alarms where there are enough cases; bound and expectation are told only there."""
     bound, pvalue, mu0 = said
+    times = base.times
     observed = panel.counts[:, times]
     enough = recent(panel.counts, times, limit54[1]) >= limit54[0]
     failed = np.isnan(fits.eta)
+    without = np.diff(base.row_at) == 0  # too little history: R's package refuses, this says nothing
     with np.errstate(invalid="ignore"):
         alarm = (enough & (observed > bound) & (observed > 0)).astype(float)
     alarm[failed] = np.nan
@@ -168,7 +172,7 @@ def judged(
         observed,
         alarm,
         np.where(enough, bound, np.nan),
-        np.where(failed, 0.0, np.where(enough & ~np.isnan(bound), mean, np.nan)),
+        np.where(failed, np.where(without, np.nan, 0.0), np.where(enough & ~np.isnan(bound), mean, np.nan)),
         pvalue,
         mu0,
         fits.phi,

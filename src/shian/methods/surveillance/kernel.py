@@ -229,7 +229,9 @@ def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: W
             if late:
                 clock -= seen[TIME, :n].min() - table[TIME, base.min()]
             kept = False
-            if len(critical) and model(seen, work, ends, levels, True, limit, odd, clock, offset, at, of, found):
+            if len(critical) and model(
+                seen, work, ends, levels, True, limit, odd, clock, offset, at, of, found
+            ):
                 kept = found[TREND] > critical[n - levels - 1] and np.exp(found[MEAN]) <= most
             if not kept:
                 found[TREND] = 0.0

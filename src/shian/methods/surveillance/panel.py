@@ -75,9 +75,7 @@ def plain(panel: Panel, times: NDArray[np.int64], bound: Reals, expected: Reals)
         alarm = (observed > bound).astype(float)
     alarm[np.isnan(observed) | np.isnan(bound)] = np.nan
     none = np.full(observed.shape, np.nan)
-    return Evaluation(
-        panel.names, times, observed, alarm, bound, expected, none, none, none, none, none
-    )
+    return Evaluation(panel.names, times, observed, alarm, bound, expected, none, none, none, none, none)
 
 
 def points(panel: Panel, first: int | None, last: int | None, earliest: int) -> NDArray[np.int64]:

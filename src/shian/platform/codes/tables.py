@@ -79,6 +79,25 @@ class Table:
         except OSError as fault:
             raise TableFault([f"{self.name}: {fault.strerror}"]) from fault
 
+    def cells(self) -> Iterator[tuple[int, list[str]]]:
+        """Heading and rows as they stand, each with the line it ends on: for tables whose columns vary.
+
+        Raises:
+            TableFault: the file cannot be read, is no such table, or has no row.
+        """
+        total = -1
+        try:
+            with nullcontext(sys.stdin.buffer) if str(self.file) == "-" else self.file.open("rb") as stream:
+                for line, row in self._rows(_Lines(stream, self.name, self.largest, lambda size: None)):
+                    total += 1
+                    if total > self.most_rows:
+                        raise TableFault([f"{self.name}: more than {self.most_rows:,} rows"])
+                    yield line, [cell.strip() for cell in row]
+        except OSError as fault:
+            raise TableFault([f"{self.name}: {fault.strerror}"]) from fault
+        if total < 1:
+            raise TableFault([f"{self.name}: empty: no row under the heading"])
+
     def _portions(self, lines: "_Lines") -> Iterator[Portion]:
         rows = self._rows(lines)
         heading = next(rows, None)
