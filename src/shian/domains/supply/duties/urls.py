@@ -1,0 +1,13 @@
+"""Addresses of the duties along the chain."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shian.domains.supply.duties import views
+
+urlpatterns = [
+    path("certificates/", views.issue, name="certificate-issue"),
+    path("certificates/<int:pk>/sheet/", views.sheet, name="certificate-sheet"),
+    path("c/<str:number>/", views.public, name="certificate-public"),
+]
