@@ -259,7 +259,7 @@ def tab_value(model: type[models.Model], lookup: str, record: Any) -> Any:
 def parts_of(record: Any) -> tuple[Table, ...]:
     """The rows a record owns."""
     tables = []
-    for name in type(record).parts:
+    for name in getattr(type(record), "shown_parts", type(record).parts):
         relation: Any = type(record)._meta.get_field(name)
         model = relation.related_model
         fields = [f for f in model._meta.concrete_fields if not f.primary_key and f is not relation.field]

@@ -8,6 +8,7 @@ import pytest
 from shian.domains.registry.models import Operator
 from shian.domains.supply.epcis import capturing, reading
 from shian.domains.supply.epcis.capturing import Envelope
+from shian.domains.supply.epcis.faults import fault_words
 from shian.domains.supply.epcis.models import (
     Arrival,
     Capture,
@@ -20,14 +21,13 @@ from shian.domains.supply.epcis.models import (
     VocabularyElement,
 )
 from shian.domains.supply.epcis.projection import project, projector
-from shian.domains.supply.epcis.sifting import fault_words
 from shian.methods.epcis import read
 from shian.methods.epcisquery import Named
 from shian.platform.access.actor import system_actor
 from shian.platform.ledger.models import Entry
 from shian.platform.records.state import canonical, state_of
 from tests.domains.supply.epcis.conftest import actor, captured
-from tests.domains.supply.epcis.material import GTIN, PLACE, content, event
+from tests.domains.supply.epcis.material import CONTEXT, GTIN, PLACE, content, event
 
 pytestmark = pytest.mark.django_db
 
@@ -174,10 +174,7 @@ def test_master_data_is_kept_and_only_its_bringer_changes_it(firms: tuple[Operat
 
 def test_namespaces_are_known_by_the_prefix_of_their_first_capture() -> None:
     captured(event(**{"ex:a": "1"}))
-    context = [
-        content and "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
-        {"o": "http://ns.example.com/epcis/"},
-    ]
+    context = [CONTEXT[0], {"o": "http://ns.example.com/epcis/"}]
     captured(event(**{"o:b": "1"}), **{"@context": context})
     assert list(Namespace.objects.values_list("prefix", "uri")) == [("ex", "http://ns.example.com/epcis/")]
 

@@ -268,7 +268,8 @@ def test_order_limits_and_pages() -> None:
         {"orderBy": "ex:rank"},
         {"orderBy": "eventTime", "eventCountLimit": 3},
     ):
-        query, seen, place = query_of(parameters, SPACES), "", Place()
+        query, seen = query_of(parameters, SPACES), ""
+        place: Place | None = Place()
         while place is not None:
             page = page_of(query, system_actor(), size=2, after=place)
             seen += "".join(one.body[LABEL] for one in page.events)

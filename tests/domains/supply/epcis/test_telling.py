@@ -147,6 +147,7 @@ def test_a_schedule_tells_when_it_is_due_and_of_nothing_if_asked(officer: Client
     put(1)
     assert tell_due() == 0
     due = Progress.objects.get().due_at
+    assert due is not None
     local = timezone.localtime(due)
     assert (local.hour, local.minute, local.second) == (1, 5, 0)
     assert tell_due(due) == 1

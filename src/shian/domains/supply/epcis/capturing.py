@@ -15,10 +15,11 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from shian.domains.supply.epcis.faults import fault_state
 from shian.domains.supply.epcis.masterdata import keep_master
 from shian.domains.supply.epcis.models import Capture, Namespace, Payload
 from shian.domains.supply.epcis.people import CAPTURING, home_of, state_of_actor
-from shian.domains.supply.epcis.sifting import KEPT_FAULTS, Sifted, fault_state, prepare, sift
+from shian.domains.supply.epcis.sifting import KEPT_FAULTS, Sifted, prepare, sift
 from shian.domains.supply.epcis.writing import Batch, announce, make_events, project_all, write_rows
 from shian.methods.epcis import Document, Event, Fault
 from shian.methods.epcis.names import used_spaces

@@ -65,17 +65,28 @@ class Page:
 
 
 def page_of(
-    query: Query, by: Actor, *, size: int, after: Place | None = None, arrivals: tuple[int, int] | None = None
+    query: Query,
+    by: Actor,
+    *,
+    size: int,
+    after: Place | None = None,
+    arrivals: tuple[int, int] | None = None,
+    capture: int | None = None,
+    only: int | None = None,
 ) -> Page:
     """One page of what matches.
 
-    ``arrivals`` bounds the captures by their order of arrival: after the first, up to the second.
+    ``arrivals`` bounds the captures by their order of arrival: after the first, up to the second. ``capture``
+    and ``only`` narrow it to one capture, or to one event by its number.
 
     Raises:
         TooLarge, TooComplex.
     """
     start = after or Place()
     where, values = _where(query, by, arrivals)
+    for column, number in (("capture_id", capture), ("id", only)):
+        if number is not None:
+            where, values = f"{where} AND e.{column} = %s", [*values, number]
     with _in_time():
         if query.most is not None and after is None:
             _check_count(where, values, query.most)

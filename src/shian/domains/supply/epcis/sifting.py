@@ -12,8 +12,7 @@ from shian.domains.supply.epcis.deriving import Unstorable, derive
 from shian.domains.supply.epcis.writing import Draft
 from shian.methods.epcis import Document, Fault, event_hash
 from shian.methods.epcis.model import VALIDATION
-from shian.methods.problems import Problem, problem
-from shian.platform.records.problems import in_words
+from shian.methods.problems import problem
 
 ALREADY_EXISTS = "ResourceAlreadyExistsException"
 KEPT_FAULTS = 500
@@ -119,33 +118,3 @@ def _foreign(draft: Draft, known: _Known, operator: int | None, declared: bool) 
         reason = problem("another event has the id %(id)s", id=event_id)
         return Fault(draft.ordinal, "eventID", ALREADY_EXISTS, reason)
     return None
-
-
-def fault_state(fault: Fault) -> dict[str, Any]:
-    """A fault as JSON."""
-    return {
-        "event": fault.event,
-        "field": fault.field[:200],
-        "name": fault.name,
-        **_problem_state(fault.problem),
-    }
-
-
-def _problem_state(problem: Problem) -> dict[str, Any]:
-    params = {
-        k: _problem_state(v) if isinstance(v, Problem) else str(v)[:300] for k, v in problem.params.items()
-    }
-    return {"message": problem.message, "params": params}
-
-
-def _words(state: dict[str, Any]) -> str:
-    """A reason may hold another as one of its parts."""
-    parts = {k: _words(v) if isinstance(v, dict) else v for k, v in state["params"].items()}
-    return in_words(Problem(state["message"], parts))
-
-
-def fault_words(state: dict[str, Any]) -> str:
-    """A fault kept as JSON, in the reader's language: the event, the field, the reason."""
-    where = "" if state["event"] is None else f"[{state['event']}] "
-    name = f"{state['field']}: " if state["field"] else ""
-    return where + name + _words(state)

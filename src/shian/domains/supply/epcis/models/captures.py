@@ -6,16 +6,20 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator
+from shian.domains.supply.epcis.faults import fault_words
 from shian.domains.supply.epcis.fields import DocumentField
+from shian.platform.pages.shapes import Cell
 from shian.platform.records.base import Part, Record
-from shian.platform.resources.registry import Panel, resource
+from shian.platform.resources.registry import Column, Panel, resource
 
 CODE = 500  # longest identifier, in characters
+SHOWN_FAULTS = 20
 
 
 @resource(
@@ -35,7 +39,11 @@ CODE = 500  # longest identifier, in characters
             ("received_at", "finished_at", "operator", "sender", "state"),
         ),
         Panel(_("Document"), ("job_id", "behaviour", "media_type")),
-        Panel(_("Events"), ("event_count", "repeated_count", "fault_count")),
+        Panel(_("Events"), ("events_here", "repeated_count", "fault_count", "faults_told")),
+    ),
+    extra=(
+        Column("events_here", _("Events stored"), lambda capture: capture.events_cell()),
+        Column("faults_told", _("What was refused"), lambda capture: capture.faults_text()),
     ),
 )
 class Capture(Record):
@@ -79,6 +87,7 @@ class Capture(Record):
     faults = models.JSONField(default=list, blank=True)
 
     parts = ("events",)
+    shown_parts: ClassVar = ()  # thousands of events have a page of their own
     scope_operator = "operator_id"
 
     class Meta:
@@ -89,6 +98,16 @@ class Capture(Record):
 
     def __str__(self) -> str:
         return self.job_id
+
+    def events_cell(self) -> Cell:
+        """How many events were stored, with a link to them."""
+        url = f"{reverse('epcis-event-list')}?capture={self.pk}" if self.event_count else ""
+        return Cell(_("Events stored"), str(self.event_count), "num", url=url)
+
+    def faults_text(self) -> str:
+        """What was refused and why, the first of it."""
+        told = [fault_words(fault) for fault in self.faults[:SHOWN_FAULTS]]
+        return "\n".join([*told, "…"] if self.fault_count > len(told) else told)
 
 
 class Event(Part):

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from shian.domains.supply.epcis import capturing
 from shian.domains.supply.epcis.capturing import Envelope
+from shian.domains.supply.epcis.faults import fault_state, fault_words
 from shian.domains.supply.epcis.models import Capture
 from shian.domains.supply.epcis.rest import documents, limits, paging
 from shian.domains.supply.epcis.rest.base import Resource, body_of
 from shian.domains.supply.epcis.rest.media import sent_form
 from shian.domains.supply.epcis.rest.problems import STATUSES, Problem, problem_body, refused_document
-from shian.domains.supply.epcis.sifting import fault_state, fault_words
 from shian.domains.supply.epcis.soon import store_soon
 from shian.methods.epcis import Document, Limits, read
 from shian.platform.access.scope import scoped

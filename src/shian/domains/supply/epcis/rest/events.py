@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shian.domains.supply.epcis import capturing
 from shian.domains.supply.epcis.answering import prefixes_of
+from shian.domains.supply.epcis.faults import fault_words
 from shian.domains.supply.epcis.models import Capture, Event
 from shian.domains.supply.epcis.rest import documents, limits, paging
 from shian.domains.supply.epcis.rest.base import Resource, body_of, spaces_for
@@ -19,7 +20,6 @@ from shian.domains.supply.epcis.rest.capture import envelope_of, sent_document
 from shian.domains.supply.epcis.rest.media import JSON_TYPES, XML_TYPES, chosen_type, sent_form
 from shian.domains.supply.epcis.rest.problems import Problem, refused_document
 from shian.domains.supply.epcis.searching import Place, page_of
-from shian.domains.supply.epcis.sifting import fault_words
 from shian.methods.epcis import CbvFormat
 from shian.methods.epcis.names import prefixes
 from shian.methods.epcis.writing import WritingError, event_json, event_xml
