@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import FIELD, OFFICIALS, READERS, Epidemiologist
+from shian.domains.directory.roles import FIELD, FIRMS, OFFICERS, OFFICIALS, READERS, Epidemiologist
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
@@ -50,6 +50,7 @@ OFFICIAL = frozenset(role.name for role in OFFICIALS)
 SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
 _READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, Epidemiologist)
 LEDGER = frozenset(role.name for role in _READ_LEDGER)
+KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
     "registry": _("Regulated parties"),
@@ -69,6 +70,11 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Map"), "map-2", "map"),
         Page(_("Imports"), "table-import", "imports"),
         Page(_("Publication guard"), "shield-search", "guard", OFFICIAL),
+    ),
+    "supply": (
+        Page(_("Trace"), "route", "trace"),
+        Page(_("Events"), "timeline-event", "epcis-event-list"),
+        Page(_("New system key"), "key", "epcis-new-key", KEYS),
     ),
     "evaluation": (
         Page(_("Self-evaluation report"), "report", "report", OFFICIAL),
