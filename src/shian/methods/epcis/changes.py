@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT_URIS, TYPED_LISTS
+from shian.methods.epcis.fields import (
+    EPC_LISTS,
+    PLACES,
+    QUANTITY_LISTS,
+    REPORT_URIS,
+    REPORT_WORDS,
+    TYPED_LISTS,
+)
 from shian.methods.epcis.model import Event
 
 Change = Callable[[Any], Any]
@@ -46,9 +53,6 @@ def changes(
         ),
         "errorDeclaration": _object({**times, "reason": words["reason"]}),
     }
-
-
-REPORT_WORDS = {"type": "measurement", "exception": "alert", "component": "component"}
 
 
 class _Words(dict[str, Change]):

@@ -2,7 +2,6 @@
 
 import math
 import re
-from functools import lru_cache
 from typing import Any
 
 from shian.methods.epcis.identifiers import CLASS, INSTANCE, identify
@@ -62,13 +61,8 @@ def check_action(faults: Faults, field: str, value: Any) -> None:
 
 def check_uri(faults: Faults, field: str, value: Any) -> None:
     """Any absolute URI."""
-    if not isinstance(value, str) or not _known_uri(value):
+    if not is_uri(value):
         faults.add(field, "%(value)s is no URI", value=shown(value))
-
-
-@lru_cache(maxsize=1 << 14)
-def _known_uri(text: str) -> bool:
-    return is_uri(text)
 
 
 def check_identifier(faults: Faults, field: str, value: Any, wrong: str = "") -> None:
@@ -117,7 +111,7 @@ def check_word(faults: Faults, field: str, value: Any, vocabulary: str) -> None:
             faults.add(field, "%(value)s is no word of the Core Business Vocabulary 2.0", value=shown(value))
         else:
             faults.add(field, "%(value)s is written %(word)s in JSON", value=shown(value), word=word)
-    elif not _known_uri(value):
+    elif not is_uri(value):
         message = "%(value)s is neither a word of the Core Business Vocabulary 2.0 nor a URI"
         faults.add(field, message, value=shown(value))
 

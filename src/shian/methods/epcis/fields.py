@@ -36,6 +36,7 @@ DEVICE = ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizR
 METADATA_TIMES = ("time", "startTime", "endTime")
 METADATA = (*METADATA_TIMES, *DEVICE)
 REPORT_NUMBERS = ("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue")
+REPORT_WORDS = {"type": "measurement", "exception": "alert", "component": "component"}  # and vocabularies
 REPORT_URIS = (*DEVICE, "microorganism", "chemicalSubstance", "coordinateReferenceSystem", "uriValue")
 REPORT = (
     "type", "exception", *REPORT_URIS, "time", *REPORT_NUMBERS, "component", "stringValue", "booleanValue",

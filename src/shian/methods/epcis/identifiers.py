@@ -20,6 +20,8 @@ from shian.methods.digitallink import (
 from shian.methods.epcis.names import is_uri
 from shian.methods.problems import Problem, problem
 
+LONGEST_KEPT = 200  # characters of what the cache keeps
+LONGEST_LINK = 8000
 INSTANCE, CLASS, OTHER = "instance", "class", "other"
 # Qualifiers by key, the finest first; all others are left out.
 FINEST = {"01": ("21", "235", "10"), "8006": ("21", "10"), "414": ("254",), "8010": ("8011",)}
@@ -39,7 +41,7 @@ NEARLY = re.compile(
 NO_KEYS = re.compile(r"urn:epc:id(pat)?:(gid|usdod|adi|bic|imovn):.+", re.IGNORECASE)
 # The plain cases, read without the whole machinery: only unreserved characters, no other parts.
 PLAIN_URN = re.compile(
-    r"urn:epc:(id:sgtin|class:lgtin|id:sgln|id:pgln|id:sscc):([0-9]{6,12})\.([0-9]*)(?:\.([A-Za-z0-9_\-]{1,20}))?"
+    r"urn:epc:(id:sgtin|class:lgtin|id:sgln|id:pgln|id:sscc):([0-9]{6,12})\.([0-9]{0,12})(?:\.([A-Za-z0-9_\-]{1,20}))?"
 )
 PLAIN_LINK = re.compile(
     r"https?://[A-Za-z0-9.\-]+/(01|00|414|417)/([0-9]{13,18})(?:/(10|21|254)/([A-Za-z0-9_\-]{1,20}))?"
@@ -64,9 +66,13 @@ class Identity(NamedTuple):
     problem: Problem | None = None
 
 
-@lru_cache(maxsize=1 << 17)
 def identify(text: str) -> Identity:
     """What a URI in an event stands for. Other URIs than GS1 keys are their own canonical form."""
+    return _remembered(text) if len(text) <= LONGEST_KEPT else _identify(text)
+
+
+@lru_cache(maxsize=1 << 17)
+def _remembered(text: str) -> Identity:
     return _plain(text) or _identify(text)
 
 
@@ -116,7 +122,7 @@ def _identify(text: str) -> Identity:
             return _of_link(from_urn(text))
         except DigitalLinkError as error:
             return _unlinked(text, error)
-    if text[:4].lower() == "http":
+    if text[:4].lower() == "http" and len(text) <= LONGEST_LINK:
         try:
             return _of_link(parse(text, LENIENT))
         except DigitalLinkError as error:

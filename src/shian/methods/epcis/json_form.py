@@ -12,7 +12,7 @@ import orjson
 from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.json_events import TooDeepError, common_form, common_value
 from shian.methods.epcis.model import TOO_LARGE, Document, Event, Limits, VocabularyElement
-from shian.methods.epcis.names import is_uri, prefixes
+from shian.methods.epcis.names import Names, is_uri, prefixes
 from shian.methods.epcis.times import utc
 from shian.methods.problems import problem
 
@@ -140,9 +140,11 @@ def _events(frame: Frame, found: list[Any]) -> list[Event]:
             frame.fault("", problem("is no object"), event=at)
             events.append({})
             continue
+        names = frame.names
         if "@context" in entry:
             _declare(frame, entry, at)
-        events.append(common_form(entry, frame.names, frame.limits.depth))
+            names = Names({**names.declared, **prefixes(entry["@context"])})
+        events.append(common_form(entry, names, frame.limits.depth))
         _unique(frame, entry.get("epcList"), at)
     return events
 

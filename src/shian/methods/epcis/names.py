@@ -45,8 +45,9 @@ def prefixes(contexts: object) -> dict[str, str]:
         if isinstance(entry, dict):
             for name, value in entry.items():
                 target = value.get("@id") if isinstance(value, dict) else value
-                if isinstance(target, str) and (is_uri(target) or undeclared(target)):
-                    found[name] = target
+                right = isinstance(target, str) and (is_uri(target) or undeclared(target))
+                if right and not name.startswith("@"):
+                    found[name] = str(target)
     return {name: _expanded(target, found) for name, target in found.items()}
 
 
@@ -110,7 +111,7 @@ def parted(name: str) -> tuple[str, str]:
 
 
 def used_spaces(value: Any) -> set[str]:
-    """The namespaces of all names within a value, of types that are names too."""
+    """The namespaces of all names within a value, types that are names among them."""
     found: set[str] = set()
     waiting = [value]
     while waiting:

@@ -11,6 +11,7 @@ STAMP = re.compile(
     r"([0-9]{4}-(?:1[0-2]|0[1-9])-(?:3[01]|0[1-9]|[12][0-9])T(?:2[0-3]|[01][0-9]):[0-5][0-9]):([0-5][0-9])"
     r"(?:\.([0-9]+))?(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
+LONGEST_KEPT = 40  # characters of what the cache keeps
 OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
 LOOSE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(?::([0-9]{2}))?(?:\.([0-9]+))?"
@@ -18,9 +19,12 @@ LOOSE = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 14)
 def utc(text: str) -> str | None:
     """The instant of a dateTimeStamp as `YYYY-MM-DDThh:mm:ss.fffZ`; None where it is none."""
+    return _remembered(text) if len(text) <= LONGEST_KEPT else _instant(text)
+
+
+def _instant(text: str) -> str | None:
     found = STAMP.fullmatch(text)
     if found is None:
         return None
@@ -32,6 +36,9 @@ def utc(text: str) -> str | None:
     if thousandths == 1000:
         return _next_second(f"{start}:{seconds}")
     return f"{start}:{seconds}.{thousandths:03d}Z"
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_instant)
 
 
 def loose_utc(text: str) -> str | None:

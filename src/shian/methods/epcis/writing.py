@@ -4,6 +4,7 @@ Source: EPCIS 2.0, 8 and 9, with its JSON Schema and XSD.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -15,7 +16,6 @@ from shian.methods.epcis.names import STANDARD, chosen_prefixes, parted, undecla
 from shian.methods.epcis.xml_writing import WritingError, document_xml, single_xml
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
-HEADER = ("id", "sender", "receiver", "instanceIdentifier")
 
 __all__ = ["WritingError", "event_json", "event_xml", "to_json", "to_xml"]
 
@@ -42,16 +42,13 @@ def to_json(
     made["schemaVersion"] = "2.0"
     if document.creation_date:
         made["creationDate"] = document.creation_date
-    made |= {name: document.header[name] for name in HEADER[: 1 if query else 4] if name in document.header}
-    listed = {"eventList": [_named(event, names) for event in events]}
+    listed = {"eventList": [_event(event, names) for event in events]}
     if query:
-        results = {
-            name: document.header[name] for name in ("queryName", "subscriptionID") if name in document.header
-        }
-        made["epcisBody"] = {
-            "queryResults": {"queryName": "SimpleEventQuery", **results, "resultsBody": listed}
-        }
+        made |= _given(document, "id")
+        results = {"queryName": "SimpleEventQuery", **_given(document, "queryName", "subscriptionID")}
+        made["epcisBody"] = {"queryResults": {**results, "resultsBody": listed}}
     else:
+        made |= _given(document, "id", "sender", "receiver", "instanceIdentifier")
         if document.master:
             made["epcisHeader"] = {"epcisMasterData": {"vocabularyList": _vocabularies(document, names)}}
         made["epcisBody"] = listed
@@ -70,8 +67,7 @@ def event_json(
     form = written(event, epc_format, None, prefixes)
     names = chosen_prefixes(form, namespaces or {})
     made: dict[str, Any] = {"@context": _context(names)} if context else {}
-    made.update(_named(form, names))
-    return made
+    return made | _event(form, names)
 
 
 def to_xml(
@@ -113,15 +109,11 @@ def as_document(
     """A document of what is given, with a date and prefixes where it has none."""
     found = what if isinstance(what, Document) else Document("document", events=tuple(what))
     spaces = {**found.namespaces, **(namespaces or {})}
-    return Document(
-        found.kind,
-        "2.0",
-        found.creation_date or created,
-        found.events,
-        master=found.master,
-        namespaces=spaces,
-        header=found.header,
-    )
+    return replace(found, creation_date=found.creation_date or created, namespaces=spaces)
+
+
+def _given(document: Document, *names: str) -> dict[str, str]:
+    return {name: document.header[name] for name in names if name in document.header}
 
 
 def _context(names: Mapping[str, str]) -> list[Any]:
@@ -133,16 +125,17 @@ def _context(names: Mapping[str, str]) -> list[Any]:
     return [CONTEXT, declared] if declared else [CONTEXT]
 
 
+def _event(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+    made = {_name(name, names): _named(value, names) for name, value in event.items()}
+    if isinstance(event.get("type"), str):
+        made["type"] = _name(event["type"], names)
+    return made
+
+
 def _named(value: Any, names: Mapping[str, str]) -> Any:
     """The value with names as prefix:local."""
     if isinstance(value, dict):
-        made = {}
-        for name, inner in value.items():
-            plain = inner
-            if name == "type" and isinstance(inner, str) and inner.startswith("{"):
-                plain = _name(inner, names)
-            made[_name(name, names)] = _named(plain, names)
-        return made
+        return {_name(name, names): _named(inner, names) for name, inner in value.items()}
     if isinstance(value, list):
         return [_named(entry, names) for entry in value]
     return value

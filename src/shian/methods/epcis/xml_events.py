@@ -6,19 +6,25 @@ Source: EPCIS 2.0, 9.5 and its XSD; EPCIS 1.2, 9.5, whose extension wrappers are
 from collections.abc import Iterator
 from typing import Any
 
-from shian.methods.epcis.fields import EPC_LISTS, ORDER, PLACES, QUANTITY_LISTS, REPORT_NUMBERS, TYPED_LISTS
+from shian.methods.epcis.fields import (
+    EPC_LISTS,
+    ORDER,
+    PLACES,
+    QUANTITY_LISTS,
+    REPORT_NUMBERS,
+    REPORT_WORDS,
+    TYPED_LISTS,
+)
 from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.model import EVENT_TYPES, Event
 from shian.methods.epcis.names import XmlNames
 from shian.methods.epcis.vocabulary import vocabularies
-from shian.methods.epcis.xml_names import XSI, extension, field_name, number, put, text_of
+from shian.methods.epcis.xml_names import WRAPPERS, XSI, extension, field_name, number, put, text_of
 from shian.methods.problems import problem
 
-WRAPPERS = ("extension", "baseExtension")
 SIMPLE = ("eventTime", "recordTime", "eventTimeZoneOffset", "action")
 URIS = ("eventID", "parentID", "transformationID")
 WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
-REPORT_WORDS = {"type": "measurement", "exception": "alert", "component": "component"}
 NAMES = XmlNames()
 # Lists that XML may have without entries.
 MAY_BE_EMPTY = (*EPC_LISTS, *QUANTITY_LISTS, "correctiveEventIDs")
@@ -33,7 +39,7 @@ class EventReader:
     """Reads one event, and notes what its XML has wrong that the common form would not show."""
 
     def __init__(self, frame: Frame, at: int) -> None:
-        self.frame, self.at, self.names = frame, at, NAMES
+        self.frame, self.at = frame, at
         self.strict = not frame.version.startswith("1")
 
     def read(self, element: Any) -> Event:
@@ -45,7 +51,7 @@ class EventReader:
             field = field_name(child.tag)
             if not wrapped:
                 order.append(field)
-            if field in event and not field.startswith("{") and field != "certificationInfo":
+            if field in event and field[:1] != "{" and field != "certificationInfo":
                 self.fault(field, "is given twice")
             elif name == "QuantityEvent" and field in ("epcClass", "quantity"):
                 self._old_quantity(event, field, child)
@@ -120,10 +126,10 @@ class EventReader:
             self.fault(field, "is empty")
 
     def _uri(self, element: Any) -> str:
-        return self.names.full(text_of(element))
+        return NAMES.full(text_of(element))
 
     def _word(self, text: str, vocabulary: str) -> str:
-        full = self.names.full(text)
+        full = NAMES.full(text)
         return vocabularies()[vocabulary].bare.get(full, full)
 
     def _quantity(self, field: str, element: Any) -> dict[str, Any]:
@@ -191,7 +197,7 @@ class EventReader:
             if name == "sensorMetadata" and name in made:
                 self.fault("sensorElementList.sensorMetadata", "is given twice")
             elif name == "sensorMetadata":
-                made[name] = {key: self.names.full(value.strip()) for key, value in child.attrib.items()}
+                made[name] = {key: NAMES.full(value.strip()) for key, value in child.attrib.items()}
                 self._within(made[name], child)
             elif name == "sensorReport":
                 made.setdefault(name, []).append(self._report(child))
@@ -210,7 +216,7 @@ class EventReader:
             elif name == "booleanValue":
                 made[name] = {"true": True, "1": True, "false": False, "0": False}.get(value, value)
             elif not name.startswith(f"{{{XSI}}}"):
-                made[name] = raw if name == "stringValue" else self.names.full(value)
+                made[name] = raw if name == "stringValue" else NAMES.full(value)
         self._within(made, element)
         return made
 

@@ -13,14 +13,13 @@ from shian.methods.epcis.model import EVENT_TYPES, TOO_LARGE, Document, Event, L
 from shian.methods.epcis.names import is_uri
 from shian.methods.epcis.times import utc
 from shian.methods.epcis.xml_events import EventReader
-from shian.methods.epcis.xml_names import EPCIS_SPACES, extension, field_name, text_of
+from shian.methods.epcis.xml_names import EPCIS_SPACES, WRAPPERS, XSI, extension, field_name, text_of, typed
 from shian.methods.problems import problem
 
 ROOTS = {"EPCISDocument": "document", "EPCISQueryDocument": "query", "QueryResults": "query"}
 MASTER_ROOT = "EPCISMasterDataDocument"
 OLD_EVENT = "QuantityEvent"
 EVENTS = (*EVENT_TYPES, OLD_EVENT)
-WRAPPERS = ("extension", "baseExtension")
 
 
 def read_xml(data: bytes, limits: Limits) -> Document:
@@ -62,14 +61,23 @@ def _document(frame: Frame, root: Any) -> Document:
     body = root if name == "QueryResults" else _only_child(frame, root, "EPCISBody")
     if kind == "query":
         body = _results(frame, root, body)
-    listed = None if body is None else _only_child(frame, body, "EventList")
-    if listed is None:
-        where = "resultsBody.EventList" if kind == "query" else "EPCISBody.EventList"
-        frame.fault(where, problem("is missing"))
+    if body is None:
+        frame.fault("resultsBody" if kind == "query" else "EPCISBody", problem("is missing"))
         return frame.document(kind)
+    listed = _only_child(frame, body, "EventList")
+    if listed is None:
+        return _without_events(frame, kind, body)
     if text_of(listed):
         frame.fault("EventList", problem("has text where XML allows elements only"))
     return frame.document(kind, _events(frame, list(_listed(listed))))
+
+
+def _without_events(frame: Frame, kind: str, body: Any) -> Document:
+    """A document may leave the list out; results of queries have events or master data."""
+    if kind == "query" and _child(body, "VocabularyList") is None:
+        frame.fault("resultsBody.EventList", problem("is missing"))
+    _vocabularies(frame, body)
+    return frame.document(kind)
 
 
 def _frame_faults(frame: Frame, root: Any, name: str) -> None:
@@ -82,8 +90,6 @@ def _frame_faults(frame: Frame, root: Any, name: str) -> None:
         for attribute in ("schemaVersion", "creationDate"):
             if not root.get(attribute):
                 frame.fault(attribute, problem("is missing"))
-        if _child(root, "EPCISBody") is None:
-            frame.fault("EPCISBody", problem("is missing"))
 
 
 def _results(frame: Frame, root: Any, body: Any) -> Any:
@@ -105,7 +111,8 @@ def _header(frame: Frame, root: Any) -> None:
     for element in header.iter():
         name = etree.QName(element).localname
         if name in ("Sender", "Receiver"):
-            frame.header[name.lower()] = "".join(element.itertext()).strip()
+            identifiers = (text_of(inner) for inner in element if field_name(inner.tag) == "Identifier")
+            frame.header.setdefault(name.lower(), next(identifiers, ""))
         elif name == "InstanceIdentifier":
             frame.header["instanceIdentifier"] = text_of(element)
         elif name == "EPCISMasterData":
@@ -113,13 +120,11 @@ def _header(frame: Frame, root: Any) -> None:
 
 
 def _vocabularies(frame: Frame, within: Any) -> None:
-    for vocabulary in within.iter("Vocabulary", *(f"{{{space}}}Vocabulary" for space in EPCIS_SPACES)):
+    for vocabulary in _all_within(within, "Vocabulary"):
         kind = vocabulary.get("type", "").strip()
         if not is_uri(kind):
             frame.fault("Vocabulary.type", problem("is no URI"))
-        for element in vocabulary.iter(
-            "VocabularyElement", *(f"{{{space}}}VocabularyElement" for space in EPCIS_SPACES)
-        ):
+        for element in _all_within(vocabulary, "VocabularyElement"):
             identifier = element.get("id", "").strip()
             if not is_uri(identifier):
                 frame.fault("VocabularyElement.id", problem("is no URI"))
@@ -128,13 +133,16 @@ def _vocabularies(frame: Frame, within: Any) -> None:
             )
 
 
+def _all_within(within: Any, name: str) -> Iterator[Any]:
+    return (element for element in within.iter() if field_name(element.tag) == name)
+
+
 def _attributes(element: Any) -> Iterator[tuple[str, Any]]:
     for child in element:
         if field_name(child.tag) == "attribute":
-            value = extension(child)
-            if isinstance(value, dict):
-                value = {name: inner for name, inner in value.items() if name != "id"}
-                value = value["#text"] if list(value) == ["#text"] else value or ""
+            value = typed(text_of(child), child.get(f"{{{XSI}}}type", ""))
+            if len(child):
+                value = {name: inner for name, inner in extension(child).items() if name != "id"}
             yield child.get("id", "").strip(), value
 
 
@@ -153,11 +161,8 @@ def _listed(within: Any) -> Iterator[Any]:
 
 
 def _events(frame: Frame, elements: list[Any]) -> list[Event]:
-    events = []
-    for at, element in enumerate(frame.within_limits(elements)):
-        reader = EventReader(frame, at)
-        events.append(reader.read(element))
-    return events
+    found = enumerate(frame.within_limits(elements))
+    return [EventReader(frame, at).read(element) for at, element in found]
 
 
 def _ignored(frame: Frame, within: Any) -> None:

@@ -1,36 +1,25 @@
 """Names and values of EPCIS XML: namespaces of the standard, extensions as plain values."""
 
 import re
-from functools import lru_cache
 from math import isfinite
 from typing import Any
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSD = "http://www.w3.org/2001/XMLSchema"
 SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
-EPCIS_SPACES = (
+EPCIS_SPACES = frozenset({
     "urn:epcglobal:epcis:xsd:2", "urn:epcglobal:epcis-query:xsd:2", "urn:epcglobal:epcis-masterdata:xsd:2",
     "urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis-query:xsd:1", "urn:epcglobal:epcis-masterdata:xsd:1",
     "urn:epcglobal:xsd:1", XSI, XSD, SBDH,
-)  # fmt: skip
-NUMBERS = (
-    "integer",
-    "int",
-    "long",
-    "short",
-    "nonNegativeInteger",
-    "positiveInteger",
-    "double",
-    "float",
-    "decimal",
-)
+})  # fmt: skip
+WRAPPERS = ("extension", "baseExtension")  # around what versions have added
+NUMBERS = frozenset("integer int long short nonNegativeInteger positiveInteger double float decimal".split())
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
-@lru_cache(maxsize=1 << 12)
 def field_name(tag: str) -> str:
     """A field of the standard by its local name, an extension as `{namespace}local`."""
-    if not tag.startswith("{"):
+    if tag[:1] != "{":
         return tag
     space, _, local = tag[1:].partition("}")
     return local if space in EPCIS_SPACES else tag

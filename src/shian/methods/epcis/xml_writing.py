@@ -191,19 +191,16 @@ def _typed(within: Any, value: Any, name: str) -> None:
 
 
 def _declaration(within: Any, value: Any) -> None:
-    found = value if isinstance(value, dict) else {}
-    corrective = found.get("correctiveEventIDs")
-    _children(
-        within,
-        {n: v for n, v in found.items() if n in ("declarationTime", "reason")},
-        ("declarationTime", "reason"),
-    )
+    found = dict(value) if isinstance(value, dict) else {}
+    corrective = found.pop("correctiveEventIDs", None)
+    for name in ("declarationTime", "reason"):
+        if name in found:
+            _text(within, name, found.pop(name))
     if corrective:
         inner = etree.SubElement(within, "correctiveEventIDs")
         for entry in _list(corrective):
             _text(inner, "correctiveEventID", entry)
-    known = ("declarationTime", "reason", "correctiveEventIDs")
-    _children(within, {name: inner for name, inner in found.items() if name not in known}, ())
+    _children(within, found, ())
 
 
 def _sensors(within: Any, value: Any) -> None:
