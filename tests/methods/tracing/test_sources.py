@@ -3,9 +3,13 @@
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shian.methods.tracing import GraphBuilder, TracingError, UnknownIds, common_sources
+from shian.methods.tracing import sources as module
 from shian.methods.tracing.sources import at_least
+from tests.methods.tracing import naive
 
 
 def test_the_source_comes_before_the_hub() -> None:
@@ -36,6 +40,20 @@ def test_others_are_sampled_or_given() -> None:
     assert found["o"].base == 200.5 / 201
     found = {one.id: one for one in common_sources(builder.graph(), ["s0"], others=["s1", "o"])}
     assert found["o"].base == 2.5 / 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(naive.edge_lists, st.booleans())
+def test_the_index_counts_the_same(edges: list[naive.Edge], temporal: bool) -> None:
+    builder = GraphBuilder()
+    src, dst, leave, arrive = (list(column) for column in zip(*edges, strict=True))
+    builder.add(map(str, src), map(str, dst), leave, arrive)
+    graph = builder.graph()
+    places = graph.names[:3]
+    slow = common_sources(graph, places, temporal=temporal)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "LARGE", 0)
+        assert common_sources(graph, places, temporal=temporal) == slow
 
 
 def test_what_is_refused() -> None:

@@ -14,6 +14,7 @@ Array = NDArray[Any]
 Room = Callable[[str, int, Any], Array]  # name, length and type of an array: one of noughts
 MINUTE = 60
 WIDEST = 2**31 - 1
+PORTION = 4_000_000  # edges looked at together, where a copy of all would take much memory
 
 
 def in_memory(name: str, length: int, kind: Any) -> Array:
@@ -84,8 +85,12 @@ def _checked(src: Array, dst: Array, leave: Array, arrive: Array, nodes: int | N
 def _scaled(leave: Array, arrive: Array, unit: int) -> tuple[Scale, Any, int]:
     """The least types that times fit in: 4 bytes for when an edge left, 2 for how long it took if they do."""
     if leave.dtype.itemsize <= 4:
-        span = arrive.astype(np.int64) - leave if len(leave) < 1_000_000 else arrive - leave
-        low, high = (int(span.min()), int(span.max())) if len(span) else (0, 0)
+        low, high = 0, 0
+        for begin in range(0, len(leave), PORTION):
+            part = slice(begin, begin + PORTION)
+            span = arrive[part].astype(np.int64) - leave[part]
+            low = min(int(span.min()), low) if begin else int(span.min())
+            high = max(int(span.max()), high) if begin else int(span.max())
         return _with_span(Scale(unit, 0, low), high - low)
     known = (leave != LATE) & (arrive != EARLY)
     out, came = leave[known].astype(np.int64), arrive[known].astype(np.int64)

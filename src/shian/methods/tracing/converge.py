@@ -36,19 +36,21 @@ def meeting(
     if view.index.site is None:
         raise TracingError("the index does not know the places of lots")
     extra = len(view.added) or len(view.gone) or (bounds.possible and len(view.possible))
-    parts: list[NDArray[np.bool_]] = []
+    plain = not (temporal or extra) and bounds == Bounds(possible=bounds.possible)
+    words: list[NDArray[np.uint64]] = []
     for begin in range(0, len(places), WORD):
         group = places[begin : begin + WORD]
-        if temporal or extra or bounds != Bounds(possible=bounds.possible):
-            words = _one_by_one(view, group, temporal=temporal, bounds=bounds)
-        else:
-            words = _at_once(view, group)
-        parts.append((words[:, None] >> np.arange(len(group), dtype=np.uint64)) & np.uint64(1) == 1)
-    most = max((len(part) for part in parts), default=0)
-    widened = [np.pad(part, ((0, most - len(part)), (0, 0))) for part in parts]
-    reaches = np.concatenate([np.zeros((most, 0), np.bool_), *widened], axis=1)
-    sites = np.flatnonzero(reaches.any(axis=1))
-    return Meeting(sites, reaches[sites])
+        words.append(
+            _at_once(view, group) if plain else _one_by_one(view, group, temporal=temporal, bounds=bounds)
+        )
+    touched = np.zeros(view.sites_end, np.bool_)
+    for group_words in words:
+        touched |= group_words != 0
+    sites = np.flatnonzero(touched)
+    bits = np.arange(WORD, dtype=np.uint64)
+    parts = [(group_words[sites, None] >> bits) & np.uint64(1) == 1 for group_words in words]
+    reaches = np.concatenate([np.zeros((len(sites), 0), np.bool_), *parts], axis=1)
+    return Meeting(sites, reaches[:, : len(places)])
 
 
 def _at_once(view: View, places: Sequence[Ints]) -> NDArray[np.uint64]:

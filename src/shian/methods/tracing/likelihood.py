@@ -7,6 +7,7 @@ more the likelier people there would have fallen ill. The three rates are not kn
 grid of them, each weighed by how well it explains the records, and the spread over the grid is told.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -118,9 +119,9 @@ def _hit(base: Floats, rates: _Rates) -> Floats:
 
 
 def _log_ratios(cases: Floats, others: Floats, base: Floats, grid: Sequence[_Rates]) -> Floats:
-    """By rates and sources, as a logarithm: how much likelier the records are if it is the source than if not.
+    """By rates and sources, as a logarithm: how much likelier the records are if it is the source than not.
 
-    Where nothing is only possible, sources that reach as many cases and as many others are judged once.
+    Where nothing is only possible, sources that reach as many cases and others are judged once.
     """
     count = np.arange(len(base))
     if all(((table == 0) | (table == 1)).all() for table in (cases, others)):
@@ -154,7 +155,8 @@ def _inquiries(
     Asked is about a way that no record shows or that is only possible. If the source is the true one it is
     there unless the case is background; if not, as often as the source reaches places.
     """
-    plain = float(_x_log_x(mean).sum())
+    positive = mean[mean > 0]
+    plain = float((positive * np.log2(positive)).sum())
     found: list[Inquiry] = []
     for at in np.argsort(-mean[:-1], kind="stable")[:ASKED].tolist():
         for place in np.flatnonzero(cases[at] < 1).tolist():
@@ -172,8 +174,8 @@ def _unseen(there: float, missing: float) -> float:
     return there * missing / (there * missing + 1 - there)
 
 
-def _x_log_x(values: Floats) -> Floats:
-    return values * np.log2(values, out=np.zeros_like(values), where=values > 0)
+def _x_log_x(value: float) -> float:
+    return value * math.log2(value) if value > 0 else 0.0
 
 
 def _after(plain: float, mean: float, if_true: float, if_not: float) -> float:
@@ -182,13 +184,13 @@ def _after(plain: float, mean: float, if_true: float, if_not: float) -> float:
     `plain` is the sum of p log p over all chances: those of the others all change by one factor, so that the
     sum after the answer needs no look at each.
     """
-    own, left = float(_x_log_x(np.array([mean]))[0]), 0.0
+    own, left = _x_log_x(mean), 0.0
     for true, other in ((if_true, if_not), (1 - if_true, 1 - if_not)):
         total = mean * true + (1 - mean) * other
         if total <= 0:
             continue
-        terms = _x_log_x(np.array([other, mean * true, total]))
-        left += float(terms[2] - (other * (plain - own) + (1 - mean) * terms[0] + terms[1]))
+        others = other * (plain - own) + (1 - mean) * _x_log_x(other)
+        left += _x_log_x(total) - others - _x_log_x(mean * true)
     return left
 
 
