@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "shian.domains.supply.lots",
     "shian.domains.supply.duties",
     "shian.domains.supply.gate",
+    "shian.domains.supply.trace",
     "shian.domains.supply.recalls",
     "shian.domains.supply.packets",
     "shian.domains.laboratory",

@@ -23,8 +23,8 @@ from shian.platform.access.roles import Scope
 from shian.platform.actions.bulk import store_many
 from shian.platform.documents.registry import letters_of
 from shian.platform.ledger.models import Entry
-from tests.domains.supply.recalls.conftest import Town, at
 from tests.domains.supply.recalls.test_recalls import notice_of, started
+from tests.domains.supply.town import Town, at
 
 pytestmark = pytest.mark.django_db
 FRAME = ("django_session", "access_", "installation", "flows_notification")

@@ -17,7 +17,7 @@ from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.flows.models import Duty
 from shian.platform.ledger.models import Entry
-from tests.domains.supply.recalls.conftest import Town, at
+from tests.domains.supply.town import Town, at
 
 pytestmark = pytest.mark.django_db
 

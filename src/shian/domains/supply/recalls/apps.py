@@ -9,4 +9,4 @@ class RecallsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.supply.recalls import actions, letters, tasks  # noqa: F401  (they register themselves)
+        from shian.domains.supply.recalls import actions, letters, marking, tasks  # noqa: F401  (they register)

@@ -19,7 +19,7 @@ from shian.platform.flows.dates import read_limits, seed_calendar
 from shian.platform.flows.models import TimeLimit
 
 CN = ZoneInfo("Asia/Shanghai")
-LIMITS = Path(__file__).parents[4] / "src/shian/domains/supply/recalls/data/time_limits_recall.toml"
+LIMITS = Path(__file__).parents[3] / "src/shian/domains/supply/recalls/data/time_limits_recall.toml"
 FIRMS = (
     ("晋阳醋厂", "producer", "140105001"),
     ("河西批发", "seller", "140106001"),
