@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shian.domains.directory.roles import EVERYONE, OFFICIALS, Assessor
+from shian.evaluation.auditor import audits, spool
 from shian.evaluation.auditor.actions import AUDITORS, Document, add_fact, bind, release, take
 from shian.evaluation.auditor.models import AuditedReport, BesideFact, Binding, Correction
+from shian.evaluation.auditor.tasks import audit_report
 from shian.evaluation.figures.store import Snapshot
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.ledger.models import Entry
@@ -80,6 +84,46 @@ def test_a_file_is_taken_in_and_kept_encrypted() -> None:
     picture = SimpleUploadedFile("a.docx", b"\x89PNG" + b"0" * 90)
     assert "不是文本" in client.post("/audit/", {"file": picture}).content.decode()
     assert AuditedReport.objects.count() == 1
+
+
+def test_a_large_report_is_audited_in_a_job(tmp_path: Path, settings: Any) -> None:
+    settings.SHIAN_DATA = tmp_path
+    client, other = signed_in("municipal_coordinator"), signed_in("bureau_officer")
+    large = (WRONG + "\n各部门按职责分工落实，群众满意。" * 8_000).encode()
+    answer = client.post("/audit/", {"file": SimpleUploadedFile("大报告.md", large), "title": "大报告"})
+    way = answer["Location"]
+    token = way.split("/")[-2]
+    assert AuditedReport.objects.count() == 0
+    assert "<progress" in read(client, way)
+    assert other.get(way).status_code == 404
+    assert client.get(f"/audit/way/{'0' * 32}/").status_code == 404
+    assert client.get("/audit/way/..%2Fkeys/").status_code == 404
+    spool.Progress(token).tell(3, 4)
+    assert 'value="75"' in client.get(way, headers={"HX-Request": "true"}).content.decode()
+    audit_report(token)
+    assert not spool.file_of(token).exists()
+    assert client.get(way, headers={"HX-Request": "true"})["HX-Redirect"].startswith("/audit/")
+    report = AuditedReport.objects.get()
+    assert (report.title, report.characters, report.high) == ("大报告", len(large.decode()), 1)
+    assert client.get(way).status_code == 404  # told once
+    sealed = spool.kept_audit(report.pk)
+    assert "119所" not in sealed.read_text("ascii")
+    assert "分项与合计不符" in read(client, f"/audit/{report.pk}/")
+    add_fact(by=COORDINATOR, report=report, says="共有学校204所", source="年鉴")
+    assert audits._sealed(report) is None  # what is said beside it is heeded
+    audit_report(token)  # an ended one is left alone
+    assert AuditedReport.objects.count() == 1
+
+
+def test_a_large_file_that_cannot_be_read_says_why(tmp_path: Path, settings: Any) -> None:
+    settings.SHIAN_DATA = tmp_path
+    client = signed_in("municipal_coordinator")
+    sent = SimpleUploadedFile("a.docx", b"\x89PNG" + b"\0" * 400_000)
+    way = client.post("/audit/", {"file": sent})["Location"]
+    audit_report(way.split("/")[-2])
+    answer = client.get(way, follow=True)
+    assert "不是文本" in answer.content.decode()
+    assert AuditedReport.objects.count() == 0
 
 
 def test_a_correction_with_its_reason_and_its_undoing() -> None:

@@ -7,11 +7,14 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from django.db.models import Max
 
+from shian.evaluation.auditor import spool
 from shian.evaluation.auditor.models import AuditedReport, BesideFact, Correction
 from shian.evaluation.auditor.run import audit_text
 from shian.platform.access.actor import Actor
+from shian.platform.personal import vault
 from shian.platform.privacy.looks import look_at_many
 
 Json = dict[str, Any]
@@ -30,7 +33,8 @@ def audit_of(report: AuditedReport, *, by: Actor) -> Json:
     """
     text = look_at_many([report], ["text"], by=by, why=WHY)[0]["text"]
     return _remembered(
-        _key(report), lambda: audit_text(text, beside(report), report.file_name or report.title)
+        _key(report),
+        lambda: _sealed(report) or audit_text(text, beside(report), report.file_name or report.title),
     )
 
 
@@ -62,6 +66,21 @@ def _key(report: AuditedReport) -> tuple[object, ...]:
         for model in (Correction, BesideFact)
     ]
     return (report.pk, report.version, *said)
+
+
+def kept_key(report: AuditedReport) -> tuple[object, ...]:
+    """What an audit of a report depends on: its version, and what was said beside it."""
+    return _key(report)
+
+
+def _sealed(report: AuditedReport) -> Json | None:
+    """The audit that the job kept of a large report, where nothing has been said beside it since."""
+    path = spool.kept_audit(report.pk)
+    if not path.exists():
+        return None
+    kept = orjson.loads(vault.decrypt(path.read_text(encoding="ascii")))
+    made: Json = kept["made"]
+    return made if kept["key"] == list(map(str, _key(report))) else None
 
 
 def _remembered(key: tuple[object, ...], make: Callable[[], Json]) -> Json:

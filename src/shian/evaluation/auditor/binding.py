@@ -13,12 +13,14 @@ from shian.evaluation.figures.book import Figure, figures
 from shian.evaluation.figures.engine import Value, compute
 from shian.evaluation.figures.query import Query, query
 from shian.evaluation.figures.store import Snapshot
+from shian.evaluation.likeness import likeness
 
 Json = dict[str, Any]
 GENERAL = ("量", "率", "数", "比例", "占比", "比重")
 ALIKE = Fraction(9, 20)  # share of common letter pairs from which a figure is suggested
 SUGGESTED = 3
 NAMES = 60
+SENTENCE_ENDS, LONGEST = "。！？\n", 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,13 @@ def name_of(claim: Json) -> tuple[str, str]:
 
 def suggested(claims: Iterable[Json]) -> dict[int, list[tuple[Figure, Fraction]]]:
     """For each claim, by id, the figures whose titles are most like its name, the likest first."""
-    book = [(one, _pairs(_title(one))) for one in figures().values()]
+    book = [(one, _title(one)) for one in figures().values()]
     made = {}
     for claim in claims:
         subject, unit = name_of(claim)
         if len(subject) < 2 or claim["ignored"] or claim["direction"]:
             continue
-        own = _pairs(subject)
-        scored = [(one, _likeness(own, pairs)) for one, pairs in book if _fits(one, claim["dimension"], unit)]
+        scored = [(one, likeness(subject, t)) for one, t in book if _fits(one, claim["dimension"], unit)]
         best = sorted((s for s in scored if s[1] >= ALIKE), key=lambda s: (-s[1], s[0].name))
         if best:
             made[claim["id"]] = best[:SUGGESTED]
@@ -125,26 +126,25 @@ def against(
     url: Callable[[Compared], str] = lambda one: "",
 ) -> Json:
     """An audit with a finding for each claim of which the records say otherwise, before all others."""
-    sentences = {place["sentence"]: place["sentence_text"] for f in made["findings"] for place in f["places"]}
     wrong = [one for one in compared(made["claims"], bound, shot) if not one.agrees]
     found = []
     for number, one in enumerate(wrong, start=1):
-        text = str(sentences.get(one.claim["sentence"], one.claim["text"]))
-        found.append({**finding(number, one, text), "url": url(one)})
+        found.append({**finding(number, one, sentence_at(made["text"], one.claim)), "url": url(one)})
     return {**made, "findings": [*found, *made["findings"]], "seal": shot.seal.number}
+
+
+def sentence_at(text: str, claim: Json) -> str:
+    """The sentence a claim stands in: back and on to a full stop or the line's end, cut where it is long."""
+    start = max((text.rfind(mark, 0, claim["start"]) + 1 for mark in SENTENCE_ENDS), default=0)
+    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, claim["end"])) >= 0]
+    return text[
+        max(start, claim["start"] - LONGEST) : min([*ends, claim["end"] + LONGEST, len(text)]) + 1
+    ].strip()
 
 
 def _title(one: Figure) -> str:
     said = one.header or one.fact
     return said.title_zh if said else one.name
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)} or {words}
-
-
-def _likeness(a: set[str], b: set[str]) -> Fraction:
-    return Fraction(2 * len(a & b), len(a) + len(b))
 
 
 def _fits(one: Figure, dimension: str, unit: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def main() -> int:
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
     try:
         facts = facts_from(Path(sys.argv[3])) if len(sys.argv) > 3 else Facts()
-        target.write_bytes(orjson.dumps(audited(text_of(source), facts)))
+        note = _Note(target.with_suffix(".progress"))
+        target.write_bytes(orjson.dumps(audited(text_of(source), facts, note)))
     except Unreadable as refusal:
         params = {key: str(value) for key, value in refusal.problem.params.items()}
         target.write_bytes(orjson.dumps({"refused": refusal.problem.message, "params": params}))
@@ -45,7 +47,19 @@ def main() -> int:
     return 0
 
 
-def audited(text: str, facts: Facts) -> dict[str, Any]:
+class _Note:
+    """Writes how many rules are through of how many, for whoever waits; reading counts as the first third."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __call__(self, done: int, total: int) -> None:
+        part = self.path.with_suffix(".part")
+        part.write_text(f"{done + total // 2}/{total + total // 2}", encoding="ascii")
+        part.replace(self.path)
+
+
+def audited(text: str, facts: Facts, tell: Callable[[int, int], None] | None = None) -> dict[str, Any]:
     """The audit of a text with facts beside it, as plain data.
 
     Raises:
@@ -58,7 +72,7 @@ def audited(text: str, facts: Facts) -> dict[str, Any]:
         message = "The document holds %(count)s figures; %(limit)s are the most that are related."
         raise Unreadable(message, count=f"{count:,}", limit=f"{FIGURES:,}")
     reading = read(text + facts.appendix)
-    audit = related(corrected(reading, facts.corrections(reading)))
+    audit = related(corrected(reading, facts.corrections(reading)), tell)
     made = shown(audit, length=len(text) if facts.fact else None)
     return {**made, "seconds": round(time.perf_counter() - begun, 3)}
 

@@ -8,6 +8,7 @@ from shian.evaluation.auditor.views import claims, records, reports
 
 urlpatterns = [
     path("", reports.index, name="audit"),
+    path("way/<str:token>/", reports.under_way, name="audit-way"),
     path("<int:pk>/", reports.show, name="audit-report"),
     path("<int:pk>/audit.<str:ending>", reports.download, name="audit-download"),
     path("<int:pk>/figures/", claims.index, name="audit-claims"),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from shian.evaluation.figures.book import figures
+from shian.evaluation.likeness import likeness
 
 MOST = 6
-_NOISE = re.compile(
-    r"[\s（）()%％、，。：:；;“”\"'—\-/]|达到|不低于|不少于|情况|开展|工作|食品|全市|本年度|年度|率"
-)
-_OPPOSITES = (("合格率", "不合格率"), ("完成率", "未完成率"))
 
 
 @dataclass(frozen=True)
@@ -30,16 +25,12 @@ class Suggestion:
 
 def suggestions(title: str, fewer: bool = False) -> list[Suggestion]:
     """The likeliest figures first. A rate is never offered for its opposite: 合格率 for 不合格率."""
-    wanted = _pairs(title)
-    found = []
-    for name, zh, unit, period in _known():
-        have = _pairs(zh)
-        if not wanted or not have or _opposite(title, zh):
-            continue
-        common = len(wanted & have)
-        likeness = Decimal(2 * common) / Decimal(len(wanted) + len(have))
-        if common:
-            found.append(Suggestion(name, zh, unit, period, likeness.quantize(Decimal("0.01"))))
+    found = [
+        Suggestion(name, zh, unit, period, Decimal(like.numerator) / Decimal(like.denominator))
+        for name, zh, unit, period in _known()
+        if (like := likeness(title, zh))
+    ]
+    found = [replace(one, likeness=one.likeness.quantize(Decimal("0.01"))) for one in found]
     found.sort(key=lambda s: (-s.likeness, s.name))
     return found[:MOST]
 
@@ -50,16 +41,4 @@ def _known() -> tuple[tuple[str, str, str, str], ...]:
         (name, one.header.title_zh, one.header.unit, "as_of" if one.header.period == "as_of" else "year")
         for name, one in figures().items()
         if one.header
-    )
-
-
-def _pairs(text: str) -> frozenset[str]:
-    bare = _NOISE.sub("", text)
-    return frozenset(a + b for a, b in pairwise(bare))
-
-
-def _opposite(title: str, other: str) -> bool:
-    return any(
-        (good in title and bad not in title) != (good in other and bad not in other)
-        for good, bad in _OPPOSITES
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from shian.methods.claims.corrections import Correction, corrected
@@ -12,6 +12,7 @@ from shian.methods.claims.reading.read import read
 from shian.methods.claims.relating.choosing import strongest
 from shian.methods.claims.relating.rules import RULES
 
+Tell = Callable[[int, int], None]
 ORDER = ("high", "medium", "low", "question")
 
 
@@ -24,12 +25,25 @@ def audit(text: str, corrections: Iterable[Correction] = ()) -> Audit:
     return related(corrected(read(text), corrections))
 
 
-def related(reading: Reading) -> Audit:
-    """What the rules find in a reading: the gravest first, then as they stand in the text."""
+def related(reading: Reading, tell: Tell | None = None) -> Audit:
+    """What the rules find in a reading: the gravest first, then as they stand in the text.
+
+    ``tell`` is called with the number of rules that are through and of all rules.
+    """
     seen = replace(reading, claims=tuple(claim for claim in reading.claims if not claim.group))
-    found = strongest(finding for rule in RULES for finding in rule(seen))
+    found = strongest(_all(seen, tell or _silent))
     found.sort(key=lambda one: (ORDER.index(one.severity), one.spans[0]))
     return Audit(reading, tuple(_numbered(found)))
+
+
+def _all(reading: Reading, tell: Tell) -> Iterator[Finding]:
+    for number, rule in enumerate(RULES):
+        tell(number, len(RULES))
+        yield from rule(reading)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody is told."""
 
 
 def _numbered(findings: Iterable[Finding]) -> Iterable[Finding]:

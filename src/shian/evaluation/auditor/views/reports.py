@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shian.evaluation.auditor import paper
-from shian.evaluation.auditor.actions import AUDITORS, Document, take
-from shian.evaluation.auditor.audits import audit_of, counts
+from shian.evaluation.auditor import paper, spool
+from shian.evaluation.auditor.actions import AUDITORS
+from shian.evaluation.auditor.audits import audit_of
 from shian.evaluation.auditor.binding import against
 from shian.evaluation.auditor.bound import bindings
+from shian.evaluation.auditor.documents.limits import LIMITS
 from shian.evaluation.auditor.models import AuditedReport
 from shian.evaluation.auditor.run import audit_file
+from shian.evaluation.auditor.taking import take_audited
+from shian.evaluation.auditor.tasks import INLINE, audit_soon
 from shian.evaluation.auditor.views.forms import FactForm, TakeForm
 from shian.evaluation.figures.seals import NoArchive
 from shian.evaluation.figures.store import snapshot
@@ -35,6 +37,7 @@ from shian.platform.access.actor import Actor
 from shian.platform.access.scope import scoped
 from shian.platform.actions.core import Refused
 from shian.platform.exchange.limits import Unreadable
+from shian.platform.files.storage import TooLarge, put_chunks
 from shian.platform.pages.requests import actor_of
 from shian.platform.personal.vault import Erased
 
@@ -68,8 +71,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise PermissionDenied("only officials who answer for reports take them in")
-        if form.is_valid() and (made := _taken(form, actor)) is not None:
-            return HttpResponseRedirect(reverse("audit-report", args=[made.pk]))
+        if form.is_valid() and (goal := _taken(form, actor)) is not None:
+            return goal
     rows = scoped(AuditedReport.objects.defer("text"), actor).order_by("-id")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     status = 422 if request.method == "POST" else 200
@@ -90,27 +93,57 @@ def with_records(made: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _taken(form: TakeForm, actor: Actor) -> AuditedReport | None:
+def _taken(form: TakeForm, actor: Actor) -> HttpResponseRedirect | None:
+    """Where to go on: to the report, or for a large one to its bar."""
     sent, text = form.cleaned_data["file"], form.cleaned_data["text"]
-    name = Path(sent.name).name if sent else ""
-    with tempfile.TemporaryDirectory(prefix="shian-audit-") as folder:
-        path = Path(folder) / "report"
-        with path.open("wb") as out:
-            out.writelines(sent.chunks() if sent else [text.encode()])
-        try:
-            made = audit_file(path)
-        except Unreadable as refusal:
-            form.add_error("file" if sent else "text", _(refusal.problem.message) % refusal.problem.params)
-            return None
-    title = form.cleaned_data["title"] or (
-        Path(name).stem if name else made["text"].strip().split("\n")[0][:60]
-    )
-    document = Document(made["text"], name, made["sha256"], counts(made))
+    name, title = Path(sent.name).name if sent else "", form.cleaned_data["title"]
     try:
-        return take(by=actor, title=title, document=document)
+        path = put_chunks(sent.chunks() if sent else [text.encode()], LIMITS.bytes)
+    except TooLarge:
+        said = _("The file is too large; %(most)s MB are the most.") % {"most": LIMITS.bytes >> 20}
+        form.add_error("file", said)
+        return None
+    try:
+        if path.stat().st_size > INLINE:
+            token = audit_soon(path, by=actor, title=title, name=name)
+            return HttpResponseRedirect(reverse("audit-way", args=[token]))
+        made = take_audited(audit_file(path), by=actor, title=title, name=name)
+        return HttpResponseRedirect(reverse("audit-report", args=[made.pk]))
+    except Unreadable as refusal:
+        form.add_error("file" if sent else "text", _(refusal.problem.message) % refusal.problem.params)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return None
+    finally:
+        path.unlink(missing_ok=True)
+    return None
+
+
+@never_cache
+@require_GET
+@for_officials
+def under_way(request: HttpRequest, token: str) -> HttpResponse:
+    """The bar of a large report that its sender waits for; the report when it is there."""
+    sent = spool.sent_of(token)
+    if sent is None or sent.actor["user_id"] != actor_of(request).user_id:
+        raise Http404("no such report is on its way")
+    outcome = spool.outcome_of(token)
+    if outcome is not None:
+        spool.forget(token)
+        if "report" not in outcome:
+            messages.error(request, _(outcome["refused"]) % outcome["params"])
+        goal = reverse("audit-report", args=[outcome["report"]]) if "report" in outcome else reverse("audit")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": goal})
+        return HttpResponseRedirect(goal)
+    done, total = spool.progress_of(token)
+    context = {
+        "token": token,
+        "name": sent.title or sent.name,
+        "percent": 100 * done // total if total else None,
+        "breadcrumbs": [{"label": _("Claim auditor"), "url": reverse("audit")}],
+    }
+    part = "auditor/_way.html" if request.headers.get("HX-Request") else "auditor/way.html"
+    return render(request, part, context)
 
 
 @never_cache

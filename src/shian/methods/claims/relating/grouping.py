@@ -29,7 +29,7 @@ _QUARTERS = re.compile(r"四个季度|各季度|一至四季度|分季度")
 _SPANS_OF_YEAR = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
 _TOTAL_END = re.compile(r"^，?(?:(?:总)?共(?:计|有|达|是)?|总[数量额](?:为|达到?|是|有)?)$")
 _DEPARTMENTS = re.compile(r"(?:部门|环节|渠道|产业|层级|区域)$")
-_NEARLY, _FEWEST = Fraction(88, 100), 3
+_NEARLY, _FEWEST = Fraction(95, 100), 3
 _NOT_PART = re.compile(
     r"不含|不包括|不计|除|另有|另外|此外|还有|另|同时|新增|比|较|上年|去年|前年|同期|均|每"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -342,7 +343,7 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
 def _told_after(index: Index, share: Claim, stem: str) -> Pairing | None:
     """治理率达到100%，共排查38处，已治理31处: of how many, and how many, told in the clauses after."""
     row = [c for c in index.sentence(share) if c.start > share.end and countable(c)][:3]
-    for whole, done in zip(row, row[1:], strict=False):
+    for whole, done in itertools.pairwise(row):
         lead = index.lead(done)
         said = re.search(rf"(?:已|完成|实际|其中)[^，。；]{{0,6}}{re.escape(stem[-2:])}", lead)
         fits_whole = alike(whole, done) and whole.stated >= done.stated and whole.measure == done.measure

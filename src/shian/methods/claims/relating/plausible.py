@@ -1,4 +1,4 @@
-"""Units that cannot be meant: a building at fifty million 元 a square metre, births in percent beside deaths in ‰.
+"""Units that cannot be meant: a building at fifty million 元 a square metre, births in percent, deaths in ‰.
 
 Bounds are so wide that only a slip by a thousand and more lies outside of them.
 """
