@@ -285,6 +285,24 @@ def test_what_the_xsd_refuses(old: str, new: str, fault: str) -> None:
     assert told(read(text.replace(old, new, 1).encode())) == [fault]
 
 
+def test_a_document_of_xml_may_have_no_events() -> None:
+    start = '<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0"'
+    start += ' creationDate="2026-03-02T00:00:00Z">'
+    assert told(read(f"{start}<EPCISBody/></e:EPCISDocument>".encode())) == []
+    assert told(read(f"{start}</e:EPCISDocument>".encode())) == ["EPCISBody: is missing"]
+    other = f"{start}<EPCISBody><Events/></EPCISBody></e:EPCISDocument>"
+    assert told(read(other.encode())) == ["EPCISBody.Events: is not expected here"]
+
+
+def test_a_context_of_an_event_holds_for_it_alone() -> None:
+    one = event(**{"ex:a": 1, "@context": {"ex": "https://other.example.cn/"}})
+    found = read(whole(one, event(**{"ex:a": 1})))
+    assert [next(reversed(entry)) for entry in found.events] == [
+        "{https://other.example.cn/}a",
+        "{https://ns.example.cn/}a",
+    ]
+
+
 def test_inner_order_of_xml() -> None:
     text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
     unset = "          <unset>urn:epcglobal:cbv:disp:completeness_inferred</unset>\n"

@@ -56,6 +56,14 @@ def test_values_of_extensions_keep_their_types_through_xml() -> None:
     assert read(to_xml(first)).events == first.events
 
 
+def test_a_unit_without_a_quantity_goes_through_xml() -> None:
+    first = read(whole(event(quantityList=[{"epcClass": LOT, "uom": "KGM"}])))
+    assert told(first) == []
+    data = to_xml(first)
+    assert b'<quantity xsi:nil="true"/>' in data
+    assert (told(read(data)), read(data).events) == ([], first.events)
+
+
 def test_query_results_stay_query_results() -> None:
     body = {
         "queryResults": {"queryName": "q1", "subscriptionID": "s1", "resultsBody": {"eventList": [event()]}}

@@ -71,8 +71,8 @@ def _document(frame: Frame, kind: str, found: dict[str, Any]) -> Document:
             frame.header[name] = found[name]
         elif name in found:
             frame.fault(name, problem("must be text"))
-    identifier = frame.header.get("id", "")
-    if identifier and not is_uri(identifier) and not identifier.startswith("_:"):
+    identifier = frame.header.get("id")
+    if identifier is not None and not is_uri(identifier) and not identifier.startswith("_:"):
         frame.fault("id", problem("is no URI"))
     _dates(frame, found)
     _ignored(frame, found)

@@ -76,6 +76,10 @@ def _without_events(frame: Frame, kind: str, body: Any) -> Document:
     """A document may leave the list out; results of queries have events or master data."""
     if kind == "query" and _child(body, "VocabularyList") is None:
         frame.fault("resultsBody.EventList", problem("is missing"))
+    for element in body:
+        name = field_name(element.tag)
+        if not name.startswith("{") and name not in ("VocabularyList", *WRAPPERS):
+            frame.fault(f"{field_name(body.tag)}.{name}", problem("is not expected here"))
     _vocabularies(frame, body)
     return frame.document(kind)
 

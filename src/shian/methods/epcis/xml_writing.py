@@ -162,7 +162,7 @@ def _field(element: Any, name: str, value: Any) -> None:
     elif name in QUANTITY_LISTS:
         inner = etree.SubElement(element, name)
         for entry in _list(value):
-            _children(etree.SubElement(inner, "quantityElement"), entry, ("epcClass", "quantity", "uom"))
+            _quantity(etree.SubElement(inner, "quantityElement"), entry)
     elif name in TYPED_LISTS:
         if value:
             _typed(etree.SubElement(element, name), value, TYPED_LISTS[name][0])
@@ -180,6 +180,14 @@ def _field(element: Any, name: str, value: Any) -> None:
     else:
         for entry in _list(value):
             _text(element, name, entry)
+
+
+def _quantity(within: Any, value: Any) -> None:
+    _children(within, value, ("epcClass", "quantity", "uom"))
+    unit = within.find("uom")
+    if unit is not None and within.find("quantity") is None:
+        # XML has a unit only behind a quantity, which may be none.
+        unit.addprevious(etree.Element("quantity", {f"{{{XSI}}}nil": "true"}))
 
 
 def _typed(within: Any, value: Any, name: str) -> None:
