@@ -1,0 +1,23 @@
+"""Source inference: which premises, food or lot an outbreak comes from, and what to ask next."""
+
+from shian.methods.sourcing.errors import SourcingError
+from shian.methods.sourcing.likelihood import log_likelihoods, popularity
+from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
+from shian.methods.sourcing.questions import Question, questions
+from shian.methods.sourcing.ranking import Ranked, Ranking, rank
+
+__all__ = [
+    "Exposure",
+    "Outbreak",
+    "Person",
+    "Question",
+    "Ranked",
+    "Ranking",
+    "Reach",
+    "Source",
+    "SourcingError",
+    "log_likelihoods",
+    "popularity",
+    "questions",
+    "rank",
+]

@@ -1,0 +1,153 @@
+"""How probable the answers of an outbreak's people are under each source.
+
+A case is due to the source with probability 1 - β, else sporadic. Due to it, the case was exposed to it,
+names the exposure with the chance of recall, and falls ill after an incubation time that the whole outbreak
+shares (lognormal). Sporadic, it names the source's items as often as anyone (popularity), at any time of the
+window, the recent more often. Of the well who were exposed a share escaped. β, recall, incubation, the attack
+rate and by how much popularity is mistaken are not known: the likelihood is averaged over a grid of them, so
+that none is guessed.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shian.methods.sourcing.model import Exposure, Outbreak, Person, Source
+
+Floats = NDArray[np.float64]
+SPORADIC = (0.02, 0.1, 0.25, 0.45, 0.7)
+RECALL = (0.3, 0.5, 0.7, 0.9)
+ASKED = 0.92  # chance that somebody asked about a true exposure says yes
+ATTACK = (0.1, 0.3, 0.5, 0.8)
+MEDIANS = tuple(float(hours) for hours in np.geomspace(1.5, 400, 18))
+SPREADS = (0.35, 0.6)  # standard deviations of the logarithm of incubation
+SCALES = (0.2, 0.45, 1.0, 2.2, 5.0)  # by how much popularity may be mistaken …
+UNTOLD, TOLD = 1.0, 0.4  # … with these spreads of its logarithm: if only cases tell of it, or others do too
+TENTH = 1.6448536269514722
+FEWEST, MOST = 0.002, 0.98  # popularity is kept within, as none is certain
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The unknown in all combinations: share of sporadic cases, recall, incubation, mistake of popularity."""
+
+    sporadic: Floats
+    recall: Floats
+    median: Floats
+    spread: Floats
+    scale: Floats
+    log_prior: Floats
+
+    @classmethod
+    def of(cls, outbreak: Outbreak) -> "Grid":
+        """Narrowed to what is known."""
+        recalls = RECALL if outbreak.recall is None else (outbreak.recall,)
+        rows = np.array(list(product(SPORADIC, recalls, MEDIANS, SPREADS, SCALES)), np.float64)
+        items = {reach.item for source in outbreak.sources for reach in source.reach}
+        told = bool(outbreak.well) or items <= set(outbreak.popularity)
+        weight = -((np.log(rows[:, 4]) / (TOLD if told else UNTOLD)) ** 2) / 2
+        if outbreak.incubation:
+            middle, factor = outbreak.incubation
+            weight -= ((np.log(rows[:, 2]) - math.log(middle)) / (math.log(factor) / TENTH)) ** 2 / 2
+        sporadic, recall, median, spread, scale = rows.T
+        return cls(sporadic, recall, median, spread, scale, weight - log_sum(weight))
+
+
+def log_sum(logs: Floats) -> float:
+    """The logarithm of a sum, from logarithms."""
+    top = float(logs.max())
+    return top + math.log(float(np.exp(logs - top).sum()))
+
+
+def popularity(outbreak: Outbreak) -> dict[str, float]:
+    """The share of people who would name each item without an outbreak.
+
+    Where it is not given: among the well, drawn towards what is usual; without well persons what is usual,
+    the mean share of cases that name an item, as the source itself is only one of many.
+    """
+    items = {reach.item for source in outbreak.sources for reach in source.reach}
+    by_cases = [sum(_names(person, item) for person in outbreak.ill) for item in items]
+    asked_of = len(outbreak.ill) * max(len(items) - 1, 1)
+    usual = (sum(by_cases) - max(by_cases, default=0) + 0.5) / (asked_of + 1)
+    return {item: outbreak.popularity.get(item, _among_well(outbreak.well, item, usual)) for item in items}
+
+
+def _among_well(well: Sequence[Person], item: str, usual: float) -> float:
+    named = sum(_names(person, item) for person in well)
+    asked = sum(person.asked is None or item in person.asked for person in well)
+    return (named + 4 * usual) / (asked + 4)
+
+
+def _names(person: Person, item: str) -> bool:
+    return any(exposure.item == item for exposure in person.exposures)
+
+
+def log_likelihoods(outbreak: Outbreak) -> Floats:
+    """Of each source, against all cases being sporadic and all well persons unconcerned."""
+    grid, shares = Grid.of(outbreak), popularity(outbreak)
+    return np.array([_log_likelihood(outbreak, source, grid, shares) for source in outbreak.sources])
+
+
+def base_rate(source: Source, shares: dict[str, float]) -> float:
+    """How probably somebody names any item of a source without an outbreak."""
+    return 1 - math.prod(1 - shares[item] for item in {reach.item for reach in source.reach})
+
+
+def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, shares: dict[str, float]) -> float:
+    rates = np.clip(base_rate(source, shares) * grid.scale, FEWEST, MOST)
+    alone = grid.log_prior.copy()  # of naming the source or not, were all cases sporadic
+    ratios = np.zeros(len(rates))
+    for case in outbreak.ill:
+        if knows(case, source):
+            alone += np.log(rates if met(case, source) else 1 - rates)
+            told = case_ratio(case, source, rates, outbreak.window, grid)
+            ratios += np.log(grid.sporadic + (1 - grid.sporadic) * told)
+    return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source)
+
+
+def knows(person: Person, source: Source) -> bool:
+    """Whether a person's answers say anything about a source."""
+    return person.asked is None or any(reach.item in person.asked for reach in source.reach)
+
+
+def met(person: Person, source: Source) -> list[Exposure]:
+    """The exposures that may have been to the source."""
+    return [one for one in person.exposures if any(reach.holds(one) for reach in source.reach)]
+
+
+def case_ratio(case: Person, source: Source, rates: Floats, window: float, grid: Grid) -> Floats:
+    """How much more probable a case's answers are if due to the source than if sporadic."""
+    recall = grid.recall if case.asked is None else np.full(len(grid.recall), ASKED)
+    exposures = met(case, source)
+    if not exposures:
+        return np.asarray((1 - recall) / (1 - rates), np.float64)
+    lags = [None if one.at is None or case.onset is None else case.onset - one.at for one in exposures]
+    densities = [_density(lag, window, grid) for lag in lags]
+    return np.asarray(recall / rates * np.mean(densities, axis=0), np.float64)
+
+
+def _density(lag: float | None, window: float, grid: Grid) -> Floats:
+    """Of an incubation time, against the times of meals that people name without an outbreak.
+
+    Half of these are even over the window, half even by logarithm: recent meals are remembered better.
+    """
+    if lag is None:
+        return np.ones(len(grid.median))
+    if lag <= 0:
+        return np.zeros(len(grid.median))
+    z = (math.log(lag) - np.log(grid.median)) / grid.spread
+    incubated = np.exp(-z * z / 2) / (grid.spread * math.sqrt(2 * math.pi) * lag)
+    recent = 1 / (lag * math.log(window + 1)) if 1 <= lag <= window else 0.0
+    return np.asarray(incubated / (0.5 / window + 0.5 * recent), np.float64)
+
+
+def _of_well(well: Sequence[Person], source: Source) -> float:
+    """The well who were exposed must have escaped: less probable the more there are."""
+    exposed = sum(bool(met(person, source)) for person in well)
+    if not exposed:
+        return 0.0
+    return log_sum(np.array([exposed * math.log(1 - rate) for rate in ATTACK])) - math.log(len(ATTACK))

@@ -1,0 +1,192 @@
+"""Source inference: what moves it, planted outbreaks, and the questions it would ask."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from shian.methods.sourcing import (
+    Exposure,
+    Outbreak,
+    Person,
+    Reach,
+    Source,
+    SourcingError,
+    log_likelihoods,
+    popularity,
+    questions,
+    rank,
+)
+from shian.methods.sourcing.questions import information
+
+PLACES = tuple(Source(name, "premises", (Reach(name),)) for name in "ABCD")
+EVENING = 100.0
+
+
+def case(*named: str, onset: float | None = 104.0, asked: str | None = None) -> Person:
+    exposures = tuple(Exposure(name, EVENING) for name in named)
+    return Person(exposures, onset, None if asked is None else frozenset(asked))
+
+
+def first(outbreak: Outbreak, kind: str = "premises") -> tuple[str, float]:
+    ranking = next(one for one in rank(outbreak) if one.kind == kind)
+    assert sum(one.probability for one in ranking.sources) + ranking.none == pytest.approx(1.0)
+    return ranking.sources[0].source.key, ranking.sources[0].probability
+
+
+def test_the_place_most_cases_name_is_first() -> None:
+    outbreak = Outbreak((case("A"), case("A", "B"), case("A"), case("C"), case("A", "C"), case()), PLACES)
+    key, probability = first(outbreak)
+    assert key == "A" and probability > 0.8
+    ranking = rank(outbreak)[0]
+    assert [(one.source.key, one.cases) for one in ranking.sources[:2]] == [("A", 4), ("C", 2)]
+
+
+def test_times_tell_places_apart_that_are_named_alike() -> None:
+    """All name A and B; they were at A some four hours before, at B at any time."""
+    ill = tuple(
+        Person((Exposure("A", onset - lag), Exposure("B", onset - other)), onset)
+        for onset, lag, other in zip(
+            (100, 130, 101, 160, 99, 120), (4, 5, 3.5, 4, 4.5, 3), (90, 3, 40, 150, 12, 70), strict=True
+        )
+    )
+    key, probability = first(Outbreak(ill, PLACES))
+    assert key == "A" and probability > 0.95
+
+
+def test_onset_before_the_meal_speaks_against_it() -> None:
+    after = Outbreak((case("A"), case("A"), case("B", "A")), PLACES)
+    before = Outbreak((case("A", onset=90), case("A", onset=95), case("B", "A", onset=99)), PLACES)
+    assert log_likelihoods(after)[0] > log_likelihoods(before)[0] + 3
+
+
+def test_what_was_not_asked_says_nothing_and_what_was_denied_does() -> None:
+    base = (case("A"), case("A"), case("A"))
+    unasked, denied, silent = case(asked="B"), case(asked="A"), case()
+    shares = dict.fromkeys("ABCD", 0.1)
+    plain, not_asked, said_no, not_named = (
+        log_likelihoods(Outbreak((*base, *more), PLACES, popularity=shares))[0]
+        for more in ((), (unasked,) * 3, (denied,) * 3, (silent,) * 3)
+    )
+    assert not_asked == pytest.approx(plain, abs=1e-12)
+    assert said_no < not_named < plain
+
+
+def test_popularity_priors_and_the_well() -> None:
+    ill = (case("A", "B"), case("A", "B"), case("A", "B"), case("A"), case("B"))
+    even = {one.source.key: one.probability for one in rank(Outbreak(ill, PLACES))[0].sources}
+    assert even["A"] == pytest.approx(even["B"])
+    popular = Outbreak(ill, PLACES, popularity={"A": 0.6, "B": 0.05, "C": 0.1, "D": 0.1})
+    assert first(popular)[0] == "B"
+    sampled = (Source("A", "premises", (Reach("A"),), prior=9.0), *PLACES[1:])
+    assert first(Outbreak(ill, sampled))[0] == "A"
+    well = Outbreak(ill, PLACES, well=(case("A", onset=None),) * 8)
+    assert first(well)[0] == "B"
+    shares = popularity(well)
+    assert shares["A"] > 0.6 > shares["B"] and popularity(popular)["A"] == 0.6
+
+
+def test_known_incubation_narrows() -> None:
+    ill = tuple(Person((Exposure("A", 0.0), Exposure("B", 30.0)), 33.0 + at) for at in range(5))
+    assert first(Outbreak(ill, PLACES, incubation=(3.5, 1.5)))[0] == "B"
+    assert first(Outbreak(ill, PLACES, incubation=(34.0, 1.5)))[0] == "A"
+
+
+def test_a_lot_explains_what_no_place_does() -> None:
+    """Cases of three canteens within the days their lot was eaten; another lot went to one and elsewhere."""
+    lots = (
+        Source("L1", "lot", tuple(Reach(name, 90, 110) for name in "ABC")),
+        Source("L2", "lot", tuple(Reach(name, 90, 110) for name in "AD")),
+        Source("L3", "lot", tuple(Reach(name, 300, 310) for name in "ABC")),
+    )
+    ill = tuple(case(name) for name in "AABBCCABC")
+    outbreak = Outbreak(ill, PLACES + lots)
+    assert [ranking.kind for ranking in rank(outbreak)] == ["premises", "lot"]
+    key, probability = first(outbreak, "lot")
+    assert key == "L1" and probability > 0.9
+    assert rank(outbreak)[1].sources[-1].source.key == "L3"
+
+
+def test_without_an_outbreak_it_may_be_none() -> None:
+    """Cases who name different places at different times."""
+    ill = tuple(
+        Person((Exposure(name, 200.0 - lag),), 200.0)
+        for name, lag in zip("ABCD", (3, 60, 110, 20), strict=True)
+    )
+    ranking = rank(Outbreak(ill, PLACES))[0]
+    assert ranking.none > 0.1 and ranking.sources[0].probability < 0.5
+
+
+def planted(seed: int, well: int = 0) -> tuple[Outbreak, str]:
+    """Eighteen cases, a fifth sporadic, who name 55 % of the places they were at; one of 30 places did it."""
+    chance = np.random.default_rng(seed)
+    visited = np.minimum(chance.lognormal(-2.5, 1.0, 30), 0.6)
+    culprit, middle = int(chance.integers(30)), float(chance.choice([4.0, 14.0, 30.0]))
+
+    def person(*, due: bool, sick: bool) -> Person:
+        meal = 500 + chance.normal(0, 2)
+        onset = (
+            meal + float(np.exp(math.log(middle) + 0.5 * chance.normal()))
+            if due
+            else 500 + chance.uniform(0, 90)
+        )
+        where = [(at, onset - chance.uniform(0, 168)) for at in range(30) if chance.random() < visited[at]]
+        where = [pair for pair in where if pair[0] != culprit or not (due or not sick)]
+        named = [pair for pair in [*where, *([(culprit, meal)] if due else [])] if chance.random() < 0.55]
+        return Person(tuple(Exposure(f"P{at}", time) for at, time in named), onset if sick else None)
+
+    ill = tuple(person(due=chance.random() < 0.8, sick=True) for _ in range(18))
+    others = tuple(person(due=False, sick=False) for _ in range(well))
+    sources = tuple(Source(f"P{at}", "premises", (Reach(f"P{at}"),)) for at in range(30))
+    return Outbreak(ill, sources, others), f"P{culprit}"
+
+
+def test_planted_premises_are_found_better_than_by_counting() -> None:
+    found = counted = 0
+    sure = 0.0
+    for seed in range(25):
+        outbreak, true = planted(seed)
+        key, probability = first(outbreak)
+        found += key == true
+        sure += probability
+        named = {
+            s.key: sum(any(e.item == s.key for e in c.exposures) for c in outbreak.ill)
+            for s in outbreak.sources
+        }
+        counted += max(named, key=lambda key: (named[key], key)) == true
+    assert found >= 22 and found >= counted
+    assert abs(sure - found) < 4  # as sure as it is right
+
+
+def test_questions() -> None:
+    assert information(np.array([0.5, 0.5]), np.eye(2)) == pytest.approx(1.0)
+    assert information(np.array([0.5, 0.5]), np.full((2, 2), 0.5)) == pytest.approx(0.0)
+    assert information(np.array([1.0, 0.0]), np.eye(2)) == pytest.approx(0.0)
+    ill = (case("A", "B", asked="AB"), case("A", "B", asked="AB"), case("A", "B"), case("A"), case("B"))
+    outbreak = Outbreak(ill, PLACES)
+    asked = questions(outbreak, "premises", log_likelihoods(outbreak))
+    assert [one.bits for one in asked] == sorted((one.bits for one in asked), reverse=True)
+    by_subject = {(one.kind, one.subject): one for one in asked}
+    assert by_subject["ask", "A"].people == 1 and by_subject["ask", "C"].people == 5
+    # Between A and B, who are alike, a sample of either tells more than one of D, whom nobody names.
+    assert by_subject["sample", "A"].bits > 5 * by_subject["sample", "D"].bits
+    assert ("fetch", "A → B") in by_subject
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"ill": ()}, "from cases"),
+        ({"sources": (PLACES[0], PLACES[0])}, "the same key"),
+        ({"sources": (Source("A", "x", (), prior=0.0),)}, "not all zero"),
+        ({"window": 0.0}, "the window"),
+        ({"popularity": {"A": 2.0}}, "between 0 and 1"),
+        ({"recall": 0.0}, "recall"),
+        ({"incubation": (0.0, 2.0)}, "incubation"),
+    ],
+)
+def test_no_outbreak(given: dict[str, object], words: str) -> None:
+    with pytest.raises(SourcingError, match=words):
+        Outbreak(**({"ill": (case("A"),), "sources": PLACES} | given))
