@@ -50,6 +50,7 @@ MOUNTS = (
     Mount("access", "shian.sites.access_table:app", "Who may do what: roles × resources × verbs."),
     Mount("flows", "shian.platform.flows.cli:app", "Diagrams, calendar, time limits and open clocks."),
     Mount("standards", "shian.domains.standards.cli:app", "Import limits, rules and the food catalogue."),
+    Mount("supply", "shian.domains.supply.lots.cli:app", "Lots and movements: made anew from the events."),
     Mount("figure", "shian.evaluation.figures.cli:figure", "Compute one figure."),
     Mount("figures", "shian.evaluation.figures.cli:app", "List and check the figures."),
     Mount("report", "shian.evaluation.report.cli:app", "Build, freeze and compare reports."),
