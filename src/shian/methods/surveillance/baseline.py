@@ -1,4 +1,4 @@
-"""Which past weeks Farrington's method compares a week with: windows around its anniversaries, and seasons between.
+"""The past weeks that Farrington's method compares a week with: windows at anniversaries, seasons between.
 
 Sources: Farrington et al. 1996 (windows of ±w weeks in each of b past years); Noufaily et al. 2013 (the weeks
 between the windows as further levels of a season factor, the latest weeks left out).
@@ -7,6 +7,7 @@ between the windows as further levels of a season factor, the latest weeks left 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +57,8 @@ def baselines(
 ) -> Baselines:
     """The baselines of time points, counted from 0.
 
-    Without dates the anniversaries are `frequency` steps apart; with dates they are the same day of past years,
-    for weekly series moved to the nearest same weekday.
+    Without dates the anniversaries are `frequency` steps apart; with dates they are the same day of past
+    years, for weekly series moved to the nearest same weekday.
     """
     where = {day: row for row, day in enumerate(dates)} if dates is not None else {}
     rows: list[Whole] = []
@@ -120,7 +121,7 @@ def _cut(anchors: Sequence[int], season: Season) -> tuple[Whole, Whole]:
     else:
         rows = np.arange(anchors[0] - w, now + w + 1)
         levels = np.zeros(len(rows), np.int64)
-        for earlier, later in zip(anchors, anchors[1:], strict=False):
+        for earlier, later in pairwise(anchors):
             first, length = earlier + w + 1, later - earlier - 2 * w - 1
             if length < 1:
                 raise SurveillanceError(

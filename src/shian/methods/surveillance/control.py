@@ -47,7 +47,8 @@ class Farrington:
 class Flexible:
     """Options of the improved method; `alpha` is one-sided.
 
-    noPeriods: levels of the season factor, 1 for none; pastWeeksNotIncluded: latest time points left out of the
+    noPeriods: levels of the season factor, 1 for none; pastWeeksNotIncluded: latest time points left out of
+    the
     baseline, w if not given; pThresholdTrend: a trend with a larger p-value is dropped; weightsThreshold:
     residuals above it are weighed down.
     """

@@ -1,13 +1,14 @@
 """One-sided CUSUM of transformed counts.
 
-Sources: Rossi, Lampugnani and Marchi, Statistics in Medicine 18 (1999) 2111–2122; Pierce and Schafer, JASA 81 (1986)
-977–986; the documentation of algo.cusum in R's package surveillance, whose results these are, but for missing counts
-and the Anscombe residual of the negative binomial.
+Sources: Rossi, Lampugnani and Marchi, Statistics in Medicine 18 (1999) 2111–2122; Pierce and Schafer, JASA
+81 (1986) 977–986; the documentation of algo.cusum in R's package surveillance, whose results these are, but
+for missing counts and the Anscombe residual of the negative binomial.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +62,8 @@ def cusum(
 ) -> Evaluation:
     """Sum up from `first` to `last`, counted from 0; by default from the second year on.
 
-    The bound is the least count that would have made the sum reach h. Nothing is reset after an alarm. A missing
-    count leaves the sum as it was. Where the expectation is 0 there is no alarm to speak of (NaN).
+    The bound is the least count that would have made the sum reach h. Nothing is reset after an alarm. A
+    missing count leaves the sum as it was. Where the expectation is 0 there is no alarm to speak of (NaN).
 
     Raises:
         SurveillanceError: no such time points.
@@ -113,9 +114,10 @@ def _wave(past: Reals, times: NDArray[np.int64], frequency: int) -> Reals:
     """A Poisson regression on one yearly wave, and what it predicts; without trend, as R's package has it."""
     seen = np.flatnonzero(~np.isnan(past))
     y, design = past[seen], _design(seen, frequency)
-    if not y.any():
-        return np.zeros(len(times))
-    mean, before = y + 0.1, np.inf
+    if not len(y):
+        return np.full(len(times), np.nan)
+    before = np.inf
+    mean: NDArray[Any] = y + 0.1
     eta = np.log(mean)
     fit = np.zeros(3)
     for _ in range(STEPS):
@@ -136,7 +138,7 @@ def _design(rows: NDArray[np.int64], frequency: int) -> Reals:
 
 
 def _residuals(control: CusumControl) -> tuple[Residual, Residual | None]:
-    """The transformation of counts x given expectations m, and the count with a residual z where that is simple."""
+    """The residual of counts x given expectations m, and the count with a residual z where that is simple."""
     alpha = control.alpha
     table: dict[Transformation, tuple[Residual, Residual | None]] = {
         Transformation.STANDARD: (

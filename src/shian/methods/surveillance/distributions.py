@@ -1,4 +1,4 @@
-"""Tails and quantiles of Poisson and negative binomial counts, for arrays, also where means are beyond reason."""
+"""Tails and quantiles of Poisson and negative binomial counts, also where means are beyond reason."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,8 +1,9 @@
 """EARS C1, C2 and C3: counts against the mean and deviation of the few time points before.
 
-Sources: Fricker, Hegler and Dunfee, Statistics in Medicine 27 (2008) 3407–3429; Salmon, Schumacher and Höhle, J.
-Statist. Software 70 (2016) 10. C3's bound is that of R's package, observed + S₂ (z − Σ max(0, C₂ − 1)) over the two
-time points before, at least 0; the papers have the mean in the place of the observed count.
+Sources: Fricker, Hegler and Dunfee, Statistics in Medicine 27 (2008) 3407–3429; Salmon, Schumacher and
+Höhle, J. Statist. Software 70 (2016) 10. C3's bound is that of R's package, observed + S₂ (z − Σ max(0, C₂
+− 1)) over the two time points before, at least 0; the papers have the mean in the place of the observed
+count.
 """
 
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ def ears(
 
 
 def _before(counts: Reals, control: EarsControl, lag: int) -> tuple[Reals, Reals]:
-    """Mean and deviation of the baseline that ends `lag` time points before the last one, for each time point."""
+    """Mean and deviation of the baseline that ends `lag` time points before the last, for each time point."""
     size, length = control.baseline, counts.shape[1]
     mean, deviation = np.full(counts.shape, np.nan), np.full(counts.shape, np.nan)
     if length > size + lag:

@@ -1,15 +1,15 @@
-"""Farrington's method (1996) and its flexible form (Noufaily et al. 2013), number for number as R's package has them.
+"""Farrington's method (1996) and its flexible form (Noufaily et al. 2013), with the numbers of R's package.
 
-Sources: Farrington, Andrews, Beale and Catchpole, J. R. Statist. Soc. A 159 (1996) 547–563; Noufaily et al., Statistics
-in Medicine 32 (2013) 1206–1222; Salmon, Schumacher and Höhle, J. Statist. Software 70 (2016) 10. What those leave open
-is settled by comparing results with the R package's.
+Sources: Farrington, Andrews, Beale and Catchpole, J. R. Statist. Soc. A 159 (1996) 547–563; Noufaily et
+al., Statistics in Medicine 32 (2013) 1206–1222; Salmon, Schumacher and Höhle, J. Statist. Software 70
+(2016) 10. What those leave open is settled by comparing results with the R package's.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from shian.methods.surveillance.baseline import Baselines, Season, baselines
 from shian.methods.surveillance.control import Farrington, Flexible, Power, Threshold
@@ -66,7 +66,7 @@ def flexible(
 def classic(
     panel: Panel, control: Farrington, first: int | None = None, last: int | None = None
 ) -> Evaluation:
-    """The method of 1996, evaluated from `first` to `last`, counted from 0; by default all with enough history.
+    """The method of 1996, from `first` to `last`, counted from 0; by default all with enough history.
 
     Raises:
         SurveillanceError: no such time points.
@@ -105,7 +105,7 @@ def fitted(
     critical = np.zeros(0)
     if level is not None:
         freedom = np.arange(base.longest + 1)
-        critical = np.where(freedom > 0, stats.t.isf(level / 2, np.maximum(freedom, 1)), np.inf)
+        critical = np.where(freedom > 0, -special.stdtrit(np.maximum(freedom, 1), level / 2), np.inf)
     found = np.empty((len(panel.names), len(base.times), 5))
     for start in range(0, len(panel.names), PORTION):
         part = slice(start, start + PORTION)
@@ -131,11 +131,12 @@ def _tables(panel: Panel, part: slice, *, offset: bool, dated: bool) -> Reals:
 
 
 def clock(panel: Panel) -> Reals:
-    """The time of each time point, from 0, in time points; months have their lengths, in units of the first."""
+    """The time of each time point from the first on; months have their lengths, in units of the first."""
     if panel.dates is None or panel.length < 2:
         return np.arange(panel.length, dtype=float)
     days = np.array([(day - panel.dates[0]).days for day in panel.dates], dtype=float)
-    return days / days[1]
+    answer: Reals = days / days[1]
+    return answer
 
 
 def delta(observed: Reals, mean: Reals, fits: Fits, z: float, power: Power) -> tuple[Reals, Reals]:

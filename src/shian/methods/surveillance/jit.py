@@ -15,4 +15,4 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
         made = njit(cache=True, error_model="numpy", nogil=True)(function)
     except RuntimeError:  # no folder to keep it in
         made = njit(error_model="numpy", nogil=True)(function)
-    return made  # type: ignore[no-any-return]
+    return made

@@ -1,9 +1,10 @@
 """The quasi-Poisson regressions of Farrington's method, compiled: season levels and a time trend, log link.
 
-The model log μ = offset + a[level] + slope · t has an arrow-shaped normal matrix, so that each step of iteratively
-reweighted least squares is solved in closed form: a mean per level, and one slope of what is left within levels.
-Start (μ = y + 0.1), stop (relative change of the deviance below 1e-8, at most 25 steps) and the use of the last
-step's weights for leverages and dispersion are those of R's `glm`; else results would differ at 1e-6.
+The model log μ = offset + a[level] + slope · t has an arrow-shaped normal matrix, so that each step of
+iteratively reweighted least squares is solved in closed form: a mean per level, and one slope of what is
+left within levels. Start (μ = y + 0.1), stop (relative change of the deviance below 1e-8, at most 25 steps)
+and the use of the last step's weights for leverages and dispersion are those of R's `glm`; else results
+would differ at 1e-6.
 """
 
 import numpy as np
@@ -22,7 +23,7 @@ FLAT = 1e-15  # a slope that is nothing but rounding, as of a constant series, i
 MEAN, ERROR, PHI, TREND, SLOPE = range(5)
 # Columns of what is known of an observation: count, log count, count^(2/3), time, offset.
 COUNT, LOG, POWER, TIME, OFFSET = range(5)
-# Columns of what a fit works with: fitted mean, linear predictor, working weight, working response, prior weight.
+# Columns of what a fit works with: fitted mean, its predictor, working weight and response, prior weight.
 MU, ETA, WORK, RESPONSE, PRIOR = range(5)
 # What a fit says of itself, and of each level: total weight, mean time, intercept.
 SLOPE_OF, SPREAD = range(2)
@@ -136,14 +137,15 @@ def reweigh(seen: Reals, work: Reals, ends: Whole, levels: int, phi: float, limi
 @compiled
 def model(seen: Reals, work: Reals, ends: Whole, levels: int, trend: bool, limit: float, odd: bool,
           now: float, offset: float, at: Reals, of: Reals, out: Reals) -> bool:  # fmt: skip
-    """Fit, reweigh if `limit` is finite, refit; the prediction for the time `now`, and the slope's t statistic.
+    """Fit, reweigh if `limit` is finite, refit; the prediction for the time `now`, the slope's t statistic.
 
-    With `odd`, standard errors after reweighing rest on residuals weighted by the prior weights alone; without,
-    that of the prediction on a dispersion of at least 1.
+    With `odd`, standard errors after reweighing rest on residuals weighted by the prior weights alone;
+    without, that of the prediction on a dispersion of at least 1.
     """
     n = ends[levels - 1]
     freedom = n - levels - (1 if trend else 0)
-    work[PRIOR, :n] = 1.0
+    for i in range(n):
+        work[PRIOR, i] = 1.0
     if freedom <= 0 or not fit(seen, work, ends, levels, trend, at, of):
         return False
     phi = dispersion(seen, work, n, freedom, False)
@@ -169,7 +171,7 @@ def model(seen: Reals, work: Reals, ends: Whole, levels: int, trend: bool, limit
 
 @compiled
 def gather(table: Reals, rows: Whole, stops: Whole, seen: Reals, ends: Whole) -> int:
-    """Collect what is known of one baseline, missing weeks and empty levels left out; the number of levels."""
+    """Collect what is known of a baseline, missing weeks and empty levels left out; the number of levels."""
     n, levels, first = 0, 0, 0
     for level in range(len(stops)):
         began = n
@@ -187,6 +189,22 @@ def gather(table: Reals, rows: Whole, stops: Whole, seen: Reals, ends: Whole) ->
         elif level == 0:
             return 0
     return levels
+
+
+@compiled
+def _least(values: Reals, n: int) -> float:
+    least = float(values[0])
+    for i in range(n):
+        least = min(least, values[i])
+    return least
+
+
+@compiled
+def _first(rows: Whole) -> int:
+    first = rows[0]
+    for row in rows:
+        first = min(first, row)
+    return int(first)
 
 
 @compiled
@@ -215,7 +233,8 @@ def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: W
         table = tables[series]
         for k in range(len(times)):
             now = times[k]
-            out[series, k, :] = np.nan
+            for column in range(5):
+                out[series, k, column] = np.nan
             base = rows[row_at[k] : row_at[k + 1]]
             if len(base) == 0:
                 continue
@@ -227,7 +246,7 @@ def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: W
             for i in range(n):
                 most = max(most, seen[COUNT, i])
             if late:
-                clock -= seen[TIME, :n].min() - table[TIME, base.min()]
+                clock -= _least(seen[TIME], n) - table[TIME, _first(base)]
             kept = False
             if len(critical) and model(
                 seen, work, ends, levels, True, limit, odd, clock, offset, at, of, found
@@ -238,4 +257,5 @@ def evaluate(tables: Reals, rows: Whole, row_at: Whole, stops: Whole, stop_at: W
                 if not model(seen, work, ends, levels, False, limit, odd, clock, offset, at, of, found):
                     continue
             found[TREND] = 1.0 if kept else 0.0
-            out[series, k] = found
+            for column in range(5):
+                out[series, k, column] = found[column]

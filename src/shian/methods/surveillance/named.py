@@ -1,7 +1,7 @@
 """Controls of Farrington's flexible method known by name: Farrington's of 1996, Noufaily's of 2013, and kin.
 
-Their names and settings are those of the comparison in docs/surveillance.md. Half a year and four seasons replace 26
-weeks and ten for monthly series.
+Their names and settings are those of the comparison in docs/surveillance.md. Half a year and four seasons
+replace 26 weeks and ten for monthly series.
 """
 
 from collections.abc import Mapping

@@ -50,9 +50,9 @@ class Panel:
 class Evaluation:
     """What a method says of each series (rows) at each time point (columns); NaN where it says nothing.
 
-    `alarm` is 1 or 0. `pvalue` and what follows is NaN for methods that have no such thing. `trend` is whether
-    a time trend was kept, `trendcoef` its slope per time point, `mu0` the mean of the distribution that the
-    bound is a quantile of, `phi` its dispersion.
+    `alarm` is 1 or 0. `pvalue` and what follows is NaN for methods that have no such thing. `trend` is
+    whether a time trend was kept, `trendcoef` its slope per time point, `mu0` the mean of the distribution
+    that the bound is a quantile of, `phi` its dispersion.
     """
 
     names: Sequence[str]

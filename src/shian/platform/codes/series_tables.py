@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -63,9 +64,9 @@ class Series:
 def read_series(file: Path, frequency: int | None = None, *, by_date: bool = True) -> Series:
     """The series of a table with a column t, perhaps date, and counts.
 
-    Wide: a column of counts for each series, perhaps population.<series>. Long: columns series and observed (or
-    count, cases), perhaps population. Times that are not there are missing. The frequency, if not given, follows
-    from the dates: days 365, weeks 52, months 12; 52 without.
+    Wide: a column of counts for each series, perhaps population.<series>. Long: columns series and observed
+    (or count, cases), perhaps population. Times that are not there are missing. The frequency, if not
+    given, follows from the dates: days 365, weeks 52, months 12; 52 without.
 
     Raises:
         TableFault: a line for each fault.
@@ -246,7 +247,7 @@ def _number(text: str) -> float:
 def _check_dates(found: Found) -> None:
     """Dates go on as the times do."""
     times = sorted(found.dates)
-    for before, after in zip(times, times[1:], strict=False):
+    for before, after in pairwise(times):
         if found.dates[after] <= found.dates[before]:
             reason = f"{found.dates[after]} at t {after} is not after {found.dates[before]} at t {before}"
             found.fault(found.lines.get(after, 0), "date", reason)
@@ -285,7 +286,7 @@ def _frequency(found: Found) -> int:
         return 52
     steps = [
         (found.dates[after] - found.dates[before]).days / (after - before)
-        for before, after in zip(times, times[1:], strict=False)
+        for before, after in pairwise(times)
     ]
     step = median(steps)
     known = {1: 365, 7: 52}.get(round(step)) or (12 if 28 <= step <= 31 else None)

@@ -188,7 +188,7 @@ def _choice(name: str, kind: type[StrEnum], text: str) -> StrEnum:
     for one in kind:
         if _plain(one.value) == _plain(text):
             return one
-    refuse(f"--option {name}={text}: one of {', '.join(kind)}")
+    return refuse(f"--option {name}={text}: one of {', '.join(kind)}")
 
 
 def _truth(name: str, text: str) -> bool:
@@ -196,7 +196,7 @@ def _truth(name: str, text: str) -> bool:
         return True
     if text.lower() in NO:
         return False
-    refuse(f"--option {name}={text}: TRUE or FALSE")
+    return refuse(f"--option {name}={text}: TRUE or FALSE")
 
 
 def _number(text: str | None, name: str) -> int | None:
