@@ -95,7 +95,11 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
     for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
             return [p for p in pairs if alike(p.now, p.before) or p.now.measure == p.before.measure]
-    return _in_years(index, change, before) or _elsewhere(index, change, before, years)
+    return (
+        _in_years(index, change, before)
+        or _elsewhere(index, change, before, years)
+        or _now_elsewhere(index, change, before)
+    )
 
 
 def _suits(change: Claim, value: Claim) -> bool:
@@ -305,6 +309,35 @@ def _elsewhere(index: Index, change: Claim, before: list[Claim], years: dict[str
     if len({c.stated for c in olds}) != 1:
         return []
     return [Pair(now, olds[0], sure=False)]
+
+
+_COMPARED = re.compile(r"(?P<name>[一-鿿]{2,12}?)(?:总?[数量额])?(?:比|较)(?:(?:19|20)\d\d年(?:的)?)$")
+
+
+def _now_elsewhere(index: Index, change: Claim, before: list[Claim]) -> list[Pair]:
+    """投诉量比2021年的5942件下降16.4%, where the text has the year after's figure elsewhere."""
+    old = before[-1] if before else None
+    year = year_of(old) if old is not None else None
+    match = _COMPARED.search(index.text[max(0, old.start - 30) : old.start]) if old is not None else None
+    if old is None or year is None or match is None or change.dimension not in {"ratio", "multiple"}:
+        return []
+    if len(index.gap(old, change)) > 6:
+        return []
+    name = plain(match["name"])
+    nows = [
+        c
+        for c in index.claims
+        if c.id != old.id
+        and year_of(c) == year + 1
+        and plain(c.subject).endswith(name)
+        and alike(c, old)
+        and c.measure == old.measure
+        and not (c.direction or c.target or c.compared)
+        and c.whole is None
+        and c.period is not None
+        and c.period.kind == "year"
+    ]
+    return [Pair(nows[0], old, sure=False)] if len({c.stated for c in nows}) == 1 else []
 
 
 def _sentence_before(index: Index, now: Claim, year: int) -> list[Pair]:

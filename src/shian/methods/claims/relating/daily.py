@@ -88,6 +88,8 @@ def _judged(index: Index, daily: Claim, other: Claim) -> Finding | None:
         return None
     if _plainly(index, daily, other) and Fraction(1, 5) < ratio / days < 5:
         return _mean_found(index, daily, other, days)
+    if _MEAN.search(index.lead(daily)) and ratio < Fraction(1, 2) and "全年" in index.lead(other):
+        return _found(index, daily, other, days, days / ratio)
     for factor in _FACTORS:
         for changed, scale in ((ratio * factor, factor), (ratio / factor, 1 / factor)):
             if _agrees(changed, days):

@@ -18,7 +18,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, base_measure, plain, tail_shared, year_of
 
 _EACH = re.compile(
-    r"每(?:一)?(?P<measure>所|个|家|名|位|户|人|生|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
+    r"每(?:一)?(?P<measure>所|个|家|名|位|户|人|生|部|艘|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
     r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|随访|建|有|落实|选聘|聘|签约|承担|申报|"
     r"核载|走访|巡|参加|学习|按|$|，)"
 )
@@ -82,6 +82,8 @@ def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
 def _noun(index: Index, claim: Claim) -> str:
     """What the minimum is for each of: 校 of 每校, 学校 of 全市学校每学期."""
     lead = re.split(r"[“]", index.lead(claim) or claim.head)[-1]
+    if "每" not in lead and frequency.every(claim.head) is not None:
+        lead = claim.head  # 每部电梯每15日至少1次: the 15日 has been read as a figure
     if claim.cumulative or re.search(r"总[数量计]|合计|共计|累计", lead[-12:]):
         return ""
     for match in reversed(list(_EACH.finditer(lead))):
@@ -325,6 +327,7 @@ def _is_called(index: Index, claim: Claim, noun: str) -> bool:
     return (
         subject.endswith(noun)
         or rest.startswith(noun)
+        or bool(re.match(rf"[一-鿿]{{0,8}}的{re.escape(noun)}(?![员长数])", rest))
         or bool(re.match(rf"[一-鿿]{{0,6}}{re.escape(noun)}(?:全部|均|都|共|，|$|实行|实际|现|已|配)", rest))
     )
 

@@ -38,6 +38,7 @@ _GROWTH = re.compile(
 )
 _DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|任务|交办|转办")
 _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
+_DEED = re.compile("排查|检查|抽查|抽检|受理|登记|接收|接到|发现|摸排|调查|走访|培训|评定|监测|检测")
 _SAID_ALL = re.compile("排查|发现|[共应需]|现有|总|计划|涉及|登记|受理|接到")
 _OWN_MEASURE = frozenset(["条", "款", "类", "种"])
 _SURELY = 3  # characters of a rate's name beside a count
@@ -291,6 +292,8 @@ def _names(index: Index, claim: Claim, of: str) -> bool:
         return False
     if len(of) >= 2 and of in subject:
         return True
+    if (done := _DEED.match(of)) and done[0] in index.lead(claim) and of.endswith(subject[-2:]):
+        return True  # 占排查企业总数的: of those that were 排查
     return akin(subject, of) and len(subject) + 1 >= min(len(of), 4)
 
 

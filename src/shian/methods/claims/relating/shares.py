@@ -32,9 +32,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Shares that no plausible pair of figures gives."""
     index = Index(reading)
     told: set[int] = set()
-    for found in columns_of_ratios(index):
-        told.update(found.claims[:1])
-        yield found
+    for row in columns_of_ratios(index):
+        told.update(row.claims[:1])
+        yield row
     for share in index.claims:
         if share.id in told:
             continue
