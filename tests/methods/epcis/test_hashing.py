@@ -113,6 +113,22 @@ def test_a_wrong_check_digit_still_gives_one_hash_on_any_domain() -> None:
     assert len({hashed(epcList=[text]) for text in texts}) == 1
 
 
+def test_prefixes_are_written_out_in_xml_as_in_json() -> None:
+    xml = (
+        '<ObjectEvent xmlns:ex="https://ns.example.cn/" xmlns:gs1="https://wrong.example.cn/">'
+        "<eventTime>2026-03-01T00:00:00Z</eventTime><eventTimeZoneOffset>+08:00</eventTimeZoneOffset>"
+        f"<epcList><epc>{SGTIN}</epc></epcList><action>OBSERVE</action><bizStep>ex:salting</bizStep>"
+        '<sensorElementList><sensorElement><sensorReport type="gs1:Other" component="ex:c" value="2.0"/>'
+        "</sensorElement></sensorElementList><ex:kind>ex:tuna</ex:kind></ObjectEvent>"
+    )
+    (found,) = read(xml.encode()).events
+    sensors = [{"sensorReport": [{"type": "Other", "component": "ex:c", "value": 2}]}]
+    assert event_hash(found) == hashed(
+        bizStep="ex:salting", sensorElementList=sensors, **{"ex:kind": "ex:tuna"}
+    )
+    assert found["sensorElementList"][0]["sensorReport"][0]["type"] == "https://gs1.org/voc/Other"
+
+
 def test_extensions_that_the_document_wants_left_out() -> None:
     found = read(whole(event(**{"ex:a": 1, "ex:b": 2}), **{"ex:ignoreFields": ["ex:a"]}))
     assert event_hash(found.events[0], ignore=found.ignored) == hashed(**{"ex:b": 2})

@@ -64,6 +64,12 @@ def test_a_unit_without_a_quantity_goes_through_xml() -> None:
     assert (told(read(data)), read(data).events) == ([], first.events)
 
 
+def test_quantities_have_no_exponent_in_xml() -> None:
+    first = read(whole(event(quantityList=[{"epcClass": LOT, "quantity": 1e-7}])))
+    assert b"<quantity>0.0000001</quantity>" in to_xml(first)
+    assert read(to_xml(first)).events == first.events
+
+
 def test_query_results_stay_query_results() -> None:
     body = {
         "queryResults": {"queryName": "q1", "subscriptionID": "s1", "resultsBody": {"eventList": [event()]}}
@@ -167,6 +173,14 @@ def test_words_are_bare_in_json() -> None:
     made = event_json(given, context=False)
     assert (made["bizStep"], made["disposition"]) == ("shipping", "active")
     assert "@context" not in made
+
+
+def test_other_words_of_the_web_vocabulary_are_compact_uris_in_json() -> None:
+    sensors = [{"sensorReport": [{"type": "https://gs1.org/voc/EffectiveDoseRate", "value": 1}]}]
+    given = event(sensorElementList=sensors)
+    data = to_json([given], created=CREATED)
+    assert b'"type": "gs1:EffectiveDoseRate"' in data
+    assert read(data).events == (given,)
 
 
 def test_an_event_of_its_own_type() -> None:

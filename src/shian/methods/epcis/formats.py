@@ -18,6 +18,7 @@ from shian.methods.digitallink import (
 )
 from shian.methods.epcis.changes import TextChange, changed, changes
 from shian.methods.epcis.model import Event
+from shian.methods.epcis.names import STANDARD
 from shian.methods.epcis.vocabulary import vocabularies
 
 
@@ -79,13 +80,10 @@ def _to_urn(text: str, prefixes: Mapping[str, int]) -> str:
 def _words(name: str, wanted: CbvFormat | None) -> TextChange:
     vocabulary = vocabularies()[name]
     if wanted is None:
-        return lambda text: vocabulary.bare.get(text, text)
-    if wanted is CbvFormat.URN and vocabulary.urn:
-        stem = vocabulary.urn
-    elif wanted is CbvFormat.URN:
-        stem = vocabulary.web.replace("https://gs1.org/voc/", "gs1:").replace(
-            "https://ref.gs1.org/cbv/", "cbv:"
-        )
+        # JSON has the other words of the GS1 Web Vocabulary as compact URIs.
+        return lambda text: vocabulary.bare.get(text) or (_compact(text) if vocabulary.open else text)
+    if wanted is CbvFormat.URN:
+        stem = vocabulary.urn or _compact(vocabulary.web)
     else:
         stem = vocabulary.web
 
@@ -94,3 +92,10 @@ def _words(name: str, wanted: CbvFormat | None) -> TextChange:
         return text if word is None else stem + word
 
     return full
+
+
+def _compact(text: str) -> str:
+    for prefix in ("gs1", "cbv"):
+        if text.startswith(STANDARD[prefix]):
+            return f"{prefix}:{text[len(STANDARD[prefix]) :]}"
+    return text

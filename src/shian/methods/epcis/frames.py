@@ -11,10 +11,10 @@ from shian.methods.problems import Problem, problem
 class Frame:
     """A document being read."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, names: Names) -> None:
         self.limits = limits
         self.faults: list[Fault] = []
-        self.names = Names({})
+        self.names = names
         self.master: list[VocabularyElement] = []
         self.ignored: set[str] = set()
         self.header: dict[str, str] = {}
@@ -26,9 +26,9 @@ class Frame:
 
     def declare(self, prefixes: Mapping[str, str]) -> None:
         """Add prefixes; the first declaration of one stays."""
-        new = {prefix: space for prefix, space in prefixes.items() if prefix not in self.names.declared}
-        if new:
-            self.names = Names({**self.names.declared, **new})
+        known = self.names.declared
+        new = {prefix: space for prefix, space in prefixes.items() if prefix not in known}
+        self.names = self.names.with_more(new)
 
     def refused(self, reason: Problem, name: str = VALIDATION) -> Document:
         """A document of which nothing could be read."""

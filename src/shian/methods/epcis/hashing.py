@@ -12,12 +12,12 @@ from typing import Any
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT, TYPED_LISTS
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import Event
-from shian.methods.epcis.names import COMMENT, WHOLE, XmlNames
+from shian.methods.epcis.names import COMMENT, IN_XML, WHOLE, Names
 from shian.methods.epcis.times import loose_utc
 from shian.methods.epcis.vocabulary import vocabularies, web_of_urns
 
 Write = Callable[[Any], str]
-NAMES = XmlNames()
+NAMES = Names({}, IN_XML)
 UNESCAPED = (("%27", "'"), ("%3B", ";"), ("%3D", "="))  # what a URI allows as it is
 COMMENTS = (COMMENT, "comment")
 NUMERIC = frozenset("0123456789+-.")  # with what a number begins
@@ -70,12 +70,15 @@ def _time(name: str) -> Write:
 
 
 def _word(name: str, vocabulary: str) -> Write:
-    full = vocabularies()[vocabulary].full
+    known = vocabularies()[vocabulary]
 
     def write(value: Any) -> str:
         if isinstance(value, list):
             return "".join(sorted(write(entry) for entry in value))
-        text = (full.get(value.strip()) if isinstance(value, str) else None) or _value(value)
+        bare = value.strip() if isinstance(value, str) else ""
+        text = known.full.get(bare) or _value(value)
+        if known.open and bare and ":" not in bare:
+            text = known.web + bare
         return f"{name}={text}" if text else ""
 
     return write

@@ -29,7 +29,7 @@ VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 def read_json(data: bytes, limits: Limits) -> Document:
     """The document that JSON text holds, with the faults of its frame; events are not checked yet."""
-    frame = Frame(limits)
+    frame = Frame(limits, Names({}))
     try:
         found = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
@@ -143,7 +143,7 @@ def _events(frame: Frame, found: list[Any]) -> list[Event]:
         names = frame.names
         if "@context" in entry:
             _declare(frame, entry, at)
-            names = Names({**names.declared, **prefixes(entry["@context"])})
+            names = names.with_more(prefixes(entry["@context"]))
         events.append(common_form(entry, names, frame.limits.depth))
         _unique(frame, entry.get("epcList"), at)
     return events

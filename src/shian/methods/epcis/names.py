@@ -20,7 +20,7 @@ STANDARD = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dcterms": "http://purl.org/dc/terms/",
 }
-# In XML, only these prefixes of values are written out (CBV 2.0, 8.9): a schema's anyURI knows no others.
+# Those of vocabularies, which values of XML have without declaring them (CBV 2.0, 8.9).
 IN_XML = {prefix: STANDARD[prefix] for prefix in ("epcis", "cbv", "gs1")}
 # Master data of lots: the namespace in XML. The context of JSON has a colon behind it, which joins.
 MDA = "urn:epcglobal:cbv:mda"
@@ -59,14 +59,21 @@ def _expanded(target: str, found: Mapping[str, str]) -> str:
 
 
 class Names:
-    """Resolves names by the prefixes of a document."""
+    """Resolves names by the prefixes of a document, and those that need no declaration."""
 
-    def __init__(self, declared: Mapping[str, str]) -> None:
+    def __init__(self, declared: Mapping[str, str], standard: Mapping[str, str] = STANDARD) -> None:
         self.declared = dict(declared)
-        self.spaces = {**STANDARD, **declared}
-        # Joining a prefix and a name needs the colon that the namespace of master data has lost.
+        self.standard = standard
+        self.spaces = {**standard, **declared}
+        # In values, prefixes of vocabularies are what the standard says, whatever is declared; and to join a
+        # prefix and a name, the namespace of master data needs the colon that it has lost.
         self._joined = {prefix: f"{MDA}:" if space == MDA else space for prefix, space in self.spaces.items()}
+        self._joined |= IN_XML
         self._keys: dict[str, str] = {}
+
+    def with_more(self, declared: Mapping[str, str]) -> "Names":
+        """These and others, which come before these where they differ."""
+        return Names({**self.declared, **declared}, self.standard) if declared else self
 
     def key(self, name: str) -> str:
         """A field's name: `{namespace}local` for prefix:local and full URIs; what is neither, as it is."""
@@ -92,14 +99,6 @@ class Names:
         prefix, colon, rest = value.partition(":")
         space = self._joined.get(prefix) if colon else None
         return value if space is None or rest.startswith("//") or " " in rest else space + rest
-
-
-class XmlNames(Names):
-    """Resolves values of XML, where only prefixes of the standard stand for something."""
-
-    def __init__(self) -> None:
-        super().__init__({})
-        self._joined = IN_XML
 
 
 def parted(name: str) -> tuple[str, str]:

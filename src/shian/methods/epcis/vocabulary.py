@@ -12,19 +12,32 @@ from importlib.resources import files
 VOC = "https://gs1.org/voc/"
 VARIANTS = (
     ("https://ref.gs1.org/cbv/", ("cbv:", "https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/")),
-    (VOC, ("gs1:", "http://gs1.org/voc/", "https://www.gs1.org/voc/", "http://www.gs1.org/voc/")),
+    (
+        VOC,
+        (
+            "gs1:",
+            "https://ref.gs1.org/voc/",
+            "http://gs1.org/voc/",
+            "https://www.gs1.org/voc/",
+            "http://www.gs1.org/voc/",
+        ),
+    ),
 )
 RESERVED = ("urn:epcglobal:cbv:", "https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One list of words; `bare` and `full` find a word, and its Web URI, from any form of it."""
+    """One list of words; `bare` and `full` find a word, and its Web URI, from any form of it.
+
+    `open` where the list is a part of the GS1 Web Vocabulary, which has more words.
+    """
 
     name: str
     urn: str
     web: str
     words: frozenset[str]
+    open: bool
     bare: Mapping[str, str]
     full: Mapping[str, str]
 
@@ -45,7 +58,7 @@ def _vocabulary(name: str, entry: Mapping[str, str]) -> Vocabulary:
     ]
     bare = {form + word: word for word in words for form in ("", *forms)}
     full = {form: web + word for form, word in bare.items()}
-    return Vocabulary(name, urn, web, frozenset(words), bare, full)
+    return Vocabulary(name, urn, web, frozenset(words), web == VOC, bare, full)
 
 
 @cache

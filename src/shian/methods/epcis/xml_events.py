@@ -17,7 +17,6 @@ from shian.methods.epcis.fields import (
 )
 from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.model import EVENT_TYPES, Event
-from shian.methods.epcis.names import XmlNames
 from shian.methods.epcis.vocabulary import vocabularies
 from shian.methods.epcis.xml_names import WRAPPERS, XSI, extension, field_name, number, put, text_of
 from shian.methods.problems import problem
@@ -25,7 +24,6 @@ from shian.methods.problems import problem
 SIMPLE = ("eventTime", "recordTime", "eventTimeZoneOffset", "action")
 URIS = ("eventID", "parentID", "transformationID")
 WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
-NAMES = XmlNames()
 # Lists that XML may have without entries.
 MAY_BE_EMPTY = (*EPC_LISTS, *QUANTITY_LISTS, "correctiveEventIDs")
 CONTAINERS = (
@@ -39,7 +37,7 @@ class EventReader:
     """Reads one event, and notes what its XML has wrong that the common form would not show."""
 
     def __init__(self, frame: Frame, at: int) -> None:
-        self.frame, self.at = frame, at
+        self.frame, self.at, self.names = frame, at, frame.names
         self.strict = not frame.version.startswith("1")
 
     def read(self, element: Any) -> Event:
@@ -113,7 +111,7 @@ class EventReader:
         elif field == "ilmd":
             event[field] = self._ilmd(child)
         else:
-            put(event, field, extension(child))
+            put(event, field, extension(child, self.names))
 
     def _entries(self, field: str, element: Any, name: str) -> Iterator[Any]:
         for child in element:
@@ -126,10 +124,10 @@ class EventReader:
             self.fault(field, "is empty")
 
     def _uri(self, element: Any) -> str:
-        return NAMES.full(text_of(element))
+        return self.names.full(text_of(element))
 
     def _word(self, text: str, vocabulary: str) -> str:
-        full = NAMES.full(text)
+        full = self.names.full(text)
         return vocabularies()[vocabulary].bare.get(full, full)
 
     def _quantity(self, field: str, element: Any) -> dict[str, Any]:
@@ -160,7 +158,7 @@ class EventReader:
         self._check_inner_order(field_name(element.tag), element, ("id",))
         for child, _ in self._fields(element):
             name = field_name(child.tag)
-            put(made, name, self._uri(child) if name == "id" else extension(child))
+            put(made, name, self._uri(child) if name == "id" else extension(child, self.names))
         return made
 
     def _persistent(self, element: Any) -> dict[str, Any]:
@@ -180,13 +178,13 @@ class EventReader:
             elif name == "reason":
                 made[name] = self._word(text_of(child), "reason")
             else:
-                put(made, name, text_of(child) if name == "declarationTime" else extension(child))
+                put(made, name, text_of(child) if name == "declarationTime" else extension(child, self.names))
         return made
 
     def _ilmd(self, element: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for child, _ in self._fields(element):
-            put(made, field_name(child.tag), extension(child))
+            put(made, field_name(child.tag), extension(child, self.names))
         return made
 
     def _sensor(self, element: Any) -> dict[str, Any]:
@@ -197,12 +195,12 @@ class EventReader:
             if name == "sensorMetadata" and name in made:
                 self.fault("sensorElementList.sensorMetadata", "is given twice")
             elif name == "sensorMetadata":
-                made[name] = {key: NAMES.full(value.strip()) for key, value in child.attrib.items()}
+                made[name] = {key: self.names.full(value.strip()) for key, value in child.attrib.items()}
                 self._within(made[name], child)
             elif name == "sensorReport":
                 made.setdefault(name, []).append(self._report(child))
             else:
-                put(made, name, extension(child))
+                put(made, name, extension(child, self.names))
         return made
 
     def _report(self, element: Any) -> dict[str, Any]:
@@ -216,14 +214,14 @@ class EventReader:
             elif name == "booleanValue":
                 made[name] = {"true": True, "1": True, "false": False, "0": False}.get(value, value)
             elif not name.startswith(f"{{{XSI}}}"):
-                made[name] = raw if name == "stringValue" else NAMES.full(value)
+                made[name] = raw if name == "stringValue" else self.names.full(value)
         self._within(made, element)
         return made
 
     def _within(self, made: dict[str, Any], element: Any) -> None:
         """Extensions that are no single values stand as elements where the XSD has attributes only."""
         for child in element:
-            put(made, field_name(child.tag), extension(child))
+            put(made, field_name(child.tag), extension(child, self.names))
 
     def _check_inner_order(self, field: str, element: Any, order: tuple[str, ...]) -> list[str]:
         """The names within, which are to stand in this order, before extensions."""
@@ -235,10 +233,12 @@ class EventReader:
 
     def _check_text(self, element: Any) -> None:
         """Elements that hold elements hold no text."""
-        for inner in element.iter(element.tag, *CONTAINERS):
+        waiting = [element]
+        while waiting:
+            inner = waiting.pop()
             if text_of(inner) or any((child.tail or "").strip() for child in inner):
                 self.fault(field_name(inner.tag), "has text where XML allows elements only")
-                return
+            waiting += (child for child in inner if field_name(child.tag) in CONTAINERS)
 
     def _check_order(self, name: str, order: list[str]) -> None:
         """XML has its fields in an order; the first that comes too late is named."""

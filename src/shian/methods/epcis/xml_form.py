@@ -10,7 +10,7 @@ from lxml import etree
 
 from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.model import EVENT_TYPES, TOO_LARGE, Document, Event, Limits, VocabularyElement
-from shian.methods.epcis.names import is_uri
+from shian.methods.epcis.names import IN_XML, Names, is_uri
 from shian.methods.epcis.times import utc
 from shian.methods.epcis.xml_events import EventReader
 from shian.methods.epcis.xml_names import EPCIS_SPACES, WRAPPERS, XSI, extension, field_name, text_of, typed
@@ -24,7 +24,7 @@ EVENTS = (*EVENT_TYPES, OLD_EVENT)
 
 def read_xml(data: bytes, limits: Limits) -> Document:
     """The document that XML text holds, with the faults of its frame; events are not checked yet."""
-    frame = Frame(limits)
+    frame = Frame(limits, Names({}, IN_XML))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -133,7 +133,9 @@ def _vocabularies(frame: Frame, within: Any) -> None:
             if not is_uri(identifier):
                 frame.fault("VocabularyElement.id", problem("is no URI"))
             frame.master.append(
-                VocabularyElement(kind, identifier, tuple(_attributes(element)), _children(element))
+                VocabularyElement(
+                    kind, identifier, tuple(_attributes(element, frame.names)), _children(element)
+                )
             )
 
 
@@ -141,12 +143,12 @@ def _all_within(within: Any, name: str) -> Iterator[Any]:
     return (element for element in within.iter() if field_name(element.tag) == name)
 
 
-def _attributes(element: Any) -> Iterator[tuple[str, Any]]:
+def _attributes(element: Any, names: Names) -> Iterator[tuple[str, Any]]:
     for child in element:
         if field_name(child.tag) == "attribute":
             value = typed(text_of(child), child.get(f"{{{XSI}}}type", ""))
             if len(child):
-                value = {name: inner for name, inner in extension(child).items() if name != "id"}
+                value = {name: inner for name, inner in extension(child, names).items() if name != "id"}
             yield child.get("id", "").strip(), value
 
 

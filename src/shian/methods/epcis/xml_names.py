@@ -4,6 +4,8 @@ import re
 from math import isfinite
 from typing import Any
 
+from shian.methods.epcis.names import Names
+
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSD = "http://www.w3.org/2001/XMLSchema"
 SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
@@ -30,20 +32,21 @@ def text_of(element: Any) -> str:
     return (element.text or "").strip()
 
 
-def extension(element: Any) -> Any:
-    """An extension's value: text, a number where `xsi:type` says so, or an object.
+def extension(element: Any, names: Names) -> Any:
+    """An extension's value: text, its prefix written out; a number where `xsi:type` says so; or an object.
 
     Elements that repeat become a list; attributes become fields, text beside them `#text`.
     """
-    attributes = {name: value for name, value in element.attrib.items() if not name.startswith(f"{{{XSI}}}")}
-    text = text_of(element)
-    if not len(element) and not attributes:
+    text = names.full(text_of(element))
+    made: dict[str, Any] = {
+        name: names.full(value) for name, value in element.attrib.items() if not name.startswith(f"{{{XSI}}}")
+    }
+    if not len(element) and not made:
         return typed(text, element.get(f"{{{XSI}}}type", ""))
-    made: dict[str, Any] = dict(attributes)
     if text:
         made["#text"] = text
     for child in element:
-        put(made, child.tag, extension(child))
+        put(made, child.tag, extension(child, names))
     return made
 
 

@@ -5,6 +5,7 @@ Source: EPCIS 2.0, 9 and its XSD.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from lxml import etree
@@ -183,7 +184,10 @@ def _field(element: Any, name: str, value: Any) -> None:
 
 
 def _quantity(within: Any, value: Any) -> None:
-    _children(within, value, ("epcClass", "quantity", "uom"))
+    found = dict(value) if isinstance(value, dict) else {}
+    if isinstance(found.get("quantity"), float):
+        found["quantity"] = f"{Decimal(str(found['quantity'])):f}"  # a decimal has no exponent
+    _children(within, found, ("epcClass", "quantity", "uom"))
     unit = within.find("uom")
     if unit is not None and within.find("quantity") is None:
         # XML has a unit only behind a quantity, which may be none.
