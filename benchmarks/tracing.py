@@ -100,7 +100,7 @@ def built(folder: Path, edges: int) -> tuple[Graph, View, dict[str, Any]]:
     TraceFiles(folder / "warm").write(
         warm, warm, warm, warm, kind=warm.astype(np.uint8), quantity=warm.astype(np.float32)
     )
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), time.process_time()
     columns = read_columns([graph.file], COLUMNS)
     read = time.perf_counter() - begun
     src, dst, out, came = (columns.pop(part) for part in COLUMNS[:4])
@@ -114,6 +114,7 @@ def built(folder: Path, edges: int) -> tuple[Graph, View, dict[str, Any]]:
         "made_s": round(made, 1),
         "read_s": round(read, 2),
         "build_s": round(took, 2),
+        "build_cpu_s": round(time.process_time() - busy, 2),
         "edges_per_s": int(graph.edges / took),
         "bytes_per_edge": round((sum(bytes_of.values()) - aside) / graph.edges, 2),
         "bytes_per_edge_with_kinds_quantities_places": round(sum(bytes_of.values()) / graph.edges, 2),

@@ -72,6 +72,18 @@ def test_a_possible_way_counts_less_than_one_on_record() -> None:
     assert chances == sorted(chances) and len(set(chances)) == 3
 
 
+def test_sources_judged_in_groups_and_one_by_one_are_the_same() -> None:
+    chance = np.random.default_rng(3)
+    cases, others = chance.random((40, 6)) < 0.6, chance.random((40, 9)) < 0.3
+    sources = np.arange(40)
+    grouped, single = judged(sources, cases, others), judged(sources, cases, others, prior=np.full(40, 2.0))
+    assert grouped.chances.tolist() == pytest.approx(single.chances.tolist(), rel=1e-12)
+    assert [one.source for one in grouped.suspects] == [one.source for one in single.suspects]
+    assert float(grouped.chances.sum()) + grouped.neither == pytest.approx(1)
+    heavy = judged(sources, cases, others, prior=np.arange(1.0, 41.0))
+    assert heavy.chances[39] / grouped.chances[39] > heavy.chances[0] / grouped.chances[0]
+
+
 def test_what_is_refused() -> None:
     with pytest.raises(TracingError, match="nothing to judge"):
         judged(np.array([], np.int64), np.zeros((0, 2)), np.zeros((0, 2)))

@@ -139,12 +139,16 @@ def _kept(name: str, column: Array, position: Array, room: Room) -> Array:
 
 def _at_sites(site: Array, room: Room) -> dict[str, Any]:
     """The nodes of each place; a node without place has -1."""
+    from shian.methods.tracing import kernels
+
     known = np.flatnonzero(site >= 0).astype(np.int32)
-    order = np.argsort(site[known], kind="stable")
-    counts = np.bincount(site[known])
-    start, node = room("site_start", len(counts) + 1, np.uint32), room("site_node", len(known), np.int32)
-    start[1:] = np.cumsum(counts)
-    node[:] = known[order]
+    own = site if len(known) == len(site) else site[known]
+    sites = int(own.max()) + 1 if len(own) else 0
+    start, node = room("site_start", sites + 1, np.uint32), room("site_node", len(known), np.int32)
+    kernels.degrees(own, start)
+    position = np.empty(len(known), np.uint32)
+    kernels.rows_of(start, own, np.zeros(sites, np.int32), position)
+    node[position] = known
     return {"site_start": start, "site_node": node}
 
 

@@ -64,8 +64,7 @@ def _at_once(view: View, places: Sequence[Ints]) -> NDArray[np.uint64]:
     words = np.zeros(view.sites_end, np.uint64)
     with view.rooms.lent(view.nodes) as room:
         count = kernels.reach_masks(
-            (rows.start, rows.other, rows.leaf), room.mask, room.waiting, room.queue, room.seen, room.found,
-            seeds, bits,
+            (rows.start, rows.other, rows.leaf), room.mask, room.waiting, room.queue, room.found, seeds, bits
         )  # fmt: skip
         kernels.gather_masks(room.mask, room.found, count, site, words)
     return words

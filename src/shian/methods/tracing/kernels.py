@@ -260,25 +260,28 @@ def reach_masks(
     mask: Words,
     waiting: Words,
     queue: Array,
-    seen: Words,
     found: Array,
     seeds: Array,
     bits: Array,
 ) -> int:
     """Which of up to 64 sources reach each node: their bits in `mask`, the nodes in `found`; how many.
 
-    `seeds[i]` belongs to source `bits[i]`. All but `mask` is clear before and after; `mask` is clear before.
+    `seeds[i]` belongs to source `bits[i]`. `waiting` is clear before and after; `mask` is clear before.
     """
     start, other, leaf = rows
-    room, count, head, tail, held = len(queue), 0, 0, 0, 0
+    room, count, head = len(queue), 0, 0
     for at in range(len(seeds)):
-        mask[seeds[at]] |= np.uint64(1) << np.uint64(bits[at])
-        if take(seen, seeds[at]):
+        if mask[seeds[at]] == 0:
             take(waiting, seeds[at])
             found[count] = queue[count] = seeds[at]
             count += 1
+        mask[seeds[at]] |= np.uint64(1) << np.uint64(bits[at])
     tail, held = count, count
     while held > 0:
+        if held > LATER and head + LATER < room:
+            prefetch(start, signed(queue[head + LATER]))
+        if held > SOON and head + SOON < room and not bit(leaf, queue[head + SOON]):
+            prefetch(other, signed(start[queue[head + SOON]]))
         node = signed(queue[head])
         head, held = head + 1 if head + 1 < room else 0, held - 1
         waiting[node >> 6] &= ~(np.uint64(1) << np.uint64(node & 63))
@@ -287,16 +290,16 @@ def reach_masks(
         brought = mask[node]
         for edge in range(signed(start[node]), signed(start[node + 1])):
             to = signed(other[edge])
-            if mask[to] & brought == brought:
+            known = mask[to]
+            if known & brought == brought:
                 continue
-            mask[to] |= brought
-            if take(seen, to):
+            mask[to] = known | brought
+            if known == 0:
                 found[count] = to
                 count += 1
             if take(waiting, to):
                 queue[tail if tail < room else 0] = to
                 tail, held = tail + 1 if tail < room else 1, held + 1
-    clear(seen, found, count)
     clear(waiting, found, count)
     return count
 

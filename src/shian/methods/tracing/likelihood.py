@@ -90,21 +90,24 @@ def judged(
     if len(sure) != len(sources) or wide.shape[0] != len(sources):
         raise TracingError("a row of reached places is needed for each source")
     base = (wide.sum(axis=1) + 0.5) / (wide.shape[1] + 1)
+    first, group, alike = _alike(sure, wide, prior)
     weight = np.ones(len(sources)) if prior is None else np.asarray(prior, np.float64)
-    start = np.log(np.append(weight / weight.sum() * (1 - NEITHER), NEITHER))
+    start = np.log(np.append((weight / weight.sum() * (1 - NEITHER))[first], NEITHER))
     grid = [_Rates(*rates) for rates in product(MISSING, BACKGROUND, ATTACK)]
-    logs = np.pad(_log_ratios(sure, wide, base, grid), ((0, 0), (0, 1))) + start
+    ratios = np.stack([_log_ratio(sure[first], wide[first], base[first], rates) for rates in grid])
+    logs = np.pad(ratios, ((0, 0), (0, 1))) + start
     largest = logs.max(axis=1, keepdims=True)
     unscaled = np.exp(logs - largest)
-    evidence = unscaled.sum(axis=1) * np.exp(largest[:, 0] - largest.max())
+    total = unscaled @ np.append(alike, 1)
+    evidence = total * np.exp(largest[:, 0] - largest.max())
     share = evidence / evidence.sum()
-    each = unscaled / unscaled.sum(axis=1, keepdims=True)
-    mean = share @ each
+    each = unscaled / total[:, None]
+    mean = (share @ each)[np.append(group, len(first))]
     order = np.lexsort((sources, -mean[:-1]))
     suspects = tuple(
         Suspect(
             int(sources[at]), float(sure[at].mean()), float(base[at]), float(mean[at]),
-            *_range(each[:, at], share),
+            *_range(each[:, group[at]], share),
         )
         for at in order[:told].tolist()
     )  # fmt: skip
@@ -118,17 +121,17 @@ def _hit(base: Floats, rates: _Rates) -> Floats:
     return shown + (1 - shown) * base
 
 
-def _log_ratios(cases: Floats, others: Floats, base: Floats, grid: Sequence[_Rates]) -> Floats:
-    """By rates and sources, as a logarithm: how much likelier the records are if it is the source than not.
+def _alike(cases: Floats, others: Floats, prior: Floats | None) -> tuple[Ints, Ints, Ints]:
+    """Groups of sources that are judged alike: the first of each, the group of each source, their numbers.
 
-    Where nothing is only possible, sources that reach as many cases and others are judged once.
+    They reach as many cases and as many others. Where some ways are only possible, each source is a group.
     """
-    count = np.arange(len(base))
-    if all(((table == 0) | (table == 1)).all() for table in (cases, others)):
-        key = cases.sum(axis=1) * (others.shape[1] + 1) + others.sum(axis=1)
-        _, first, count = np.unique(key, return_index=True, return_inverse=True)
-        cases, others, base = cases[first], others[first], base[first]
-    return np.stack([_log_ratio(cases, others, base, rates) for rates in grid])[:, count]
+    if prior is not None or not all(((table == 0) | (table == 1)).all() for table in (cases, others)):
+        each = np.arange(len(cases))
+        return each, each, np.ones(len(cases), np.int64)
+    key = (cases.sum(axis=1) * (others.shape[1] + 1) + others.sum(axis=1)).astype(np.int64)
+    _, first, group, alike = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    return first, group, alike
 
 
 def _log_ratio(cases: Floats, others: Floats, base: Floats, rates: _Rates) -> Floats:
