@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shian.methods.claims.model import KINDS as CLAIM_KINDS
+from shian.sites.bench.supply_plan import SUPPLY
 from shian.sites.bench.table import Answer, Benchmark, Row
 
 
@@ -408,6 +409,28 @@ TRACING = Benchmark(
     ),
 )
 
+CAPTURE = Benchmark(
+    "capture",
+    False,
+    (
+        Row(
+            "capture of events, JSON: acknowledged, validated, hashed, stored, on the ledger, projected",
+            "≥ 2,000 events/s, one process",
+            lambda a: (
+                f"{a['events/s']:,} events/s ({a['events']:,} events; fsync {a['fsync']}, "
+                f"{a['projections']} projections)"
+            ),
+            lambda a: a["events/s"] >= 2_000,
+        ),
+        Row(
+            "beside it in the same run: rows alone, one by one through Django's models",
+            "faster",
+            lambda a: f"× {a['times row by row']} ({a['row by row, events/s']:,} events/s)",
+            lambda a: a["times row by row"] > 1,
+        ),
+    ),
+)
+
 BENCHMARKS: tuple[Benchmark, ...] = (
     FIGURES,
     LISTING,
@@ -423,4 +446,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     BOX,
     GUARD,
     TRACING,
+    *SUPPLY,
+    CAPTURE,
 )

@@ -174,7 +174,7 @@ def _keep_namespaces(document: Document) -> None:
     rows = [
         Namespace(uri=uri, prefix=prefixes[uri])
         for uri in sorted(used & set(prefixes))
-        if len(uri) <= 500 and 0 < len(prefixes[uri]) <= 60
+        if len(uri) <= 500 and 0 < len(prefixes[uri]) <= 60 and "\x00" not in uri + prefixes[uri]
     ]
     Namespace.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -13,15 +13,21 @@ def fault_state(fault: Fault) -> dict[str, Any]:
     """A fault as JSON."""
     return {
         "event": fault.event,
-        "field": fault.field[:200],
+        "field": _kept(fault.field)[:200],
         "name": fault.name,
         **_problem_state(fault.problem),
     }
 
 
+def _kept(text: str) -> str:
+    """Text as the database takes it: a sender may have put the character NUL in."""
+    return text.replace("\x00", "\ufffd")
+
+
 def _problem_state(problem: Problem) -> dict[str, Any]:
     params = {
-        k: _problem_state(v) if isinstance(v, Problem) else str(v)[:300] for k, v in problem.params.items()
+        key: _problem_state(value) if isinstance(value, Problem) else _kept(str(value))[:300]
+        for key, value in problem.params.items()
     }
     return {"message": problem.message, "params": params}
 

@@ -10,15 +10,14 @@ from django.db import models
 
 def ledger_value(value: Any) -> Any:
     """A JSON value without floats: numbers with fractions as their shortest decimal text."""
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is dict:
+        return {key: inner if type(inner) is str else ledger_value(inner) for key, inner in value.items()}
+    if kind is list:
+        return [inner if type(inner) is str else ledger_value(inner) for inner in value]
+    if kind is float:
         return repr(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, dict):
-        return {key: ledger_value(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [ledger_value(inner) for inner in value]
-    return value
+    return format(value, "f") if kind is Decimal else value
 
 
 class DocumentField(models.JSONField):

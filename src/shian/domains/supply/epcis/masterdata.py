@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from shian.domains.supply.epcis.models import HierarchyLink, VocabularyElement
 from shian.domains.supply.epcis.models.captures import CODE
 from shian.methods.epcis import Fault
@@ -34,6 +36,8 @@ def keep_master(by: Actor, operator: int | None, elements: Sequence[Element]) ->
     for element, code in zip(elements, codes, strict=True):
         if len(code) > CODE or len(element.type) > 120 or any(len(c) > CODE for c in element.children):
             return [_fault(element.id[:80], problem("is longer than %(most)s characters", most=CODE))]
+        if b"\\u0000" in orjson.dumps([element.type, element.id, element.attributes, element.children]):
+            return [_fault("", problem("has the character NUL in a text"))]
         record = here.get((element.type, code))
         if record is not None and operator is not None and record.operator_id != operator:
             return [_fault(code, problem("this master data was brought by somebody else"))]

@@ -50,6 +50,8 @@ class Resource(View):
         try:
             if len(request.get_full_path()) > ADDRESS:
                 raise Problem("URITooLongException")
+            if "\x00" in request.path:
+                raise Problem("NoSuchResourceException")
             self.caller = caller_of(request)
             if reason := too_new_or_old(request):
                 raise Problem("NotAcceptableException", reason)
@@ -132,6 +134,8 @@ def json_object(request: HttpRequest, name: str = "ValidationException") -> dict
         raise Problem(name, str(fault)) from fault
     if not isinstance(found, dict):
         raise Problem(name, _("A JSON object is expected."))
+    if b"\\u0000" in orjson.dumps(found):
+        raise Problem(name, _("A text has the character NUL."))
     return found
 
 
