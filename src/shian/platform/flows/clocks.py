@@ -12,6 +12,7 @@ from django.utils import timezone
 from shian.methods.clocks import Clock, Limit, NoRuleInForce, Pause, Reading, Unit, due, read
 from shian.methods.flows import ClockUse, Step
 from shian.methods.workdays import WorkCalendar
+from shian.platform.actions.bulk import copy_rows, reserve_ids
 from shian.platform.actions.core import Refused
 from shian.platform.flows.binding import Binding
 from shian.platform.flows.dates import current_calendar, limit_on
@@ -137,7 +138,9 @@ def start_many(binding: Binding, objs: Sequence[Any], names: Iterable[str], at: 
     calendar, limits = current_calendar(), cache(_limit)
     uses = [binding.flow.clock[name] for name in names]
     rows = [new_duty(binding, obj, use, at, calendar, limits) for obj in objs for use in uses]
-    Duty.objects.bulk_create(rows, batch_size=2000)
+    for row, pk in zip(rows, reserve_ids(Duty, len(rows)), strict=True):
+        row.pk = pk
+    copy_rows(Duty, rows)
 
 
 def apply(
