@@ -51,6 +51,9 @@ SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
 _READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, Epidemiologist)
 LEDGER = frozenset(role.name for role in _READ_LEDGER)
 KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
+GOODS = frozenset(role.name for role in FIRMS)
+_ACCOUNTS: tuple[type[Role], ...] = (*FIELD, *FIRMS, *READERS, Epidemiologist)
+ACCOUNTS = frozenset(role.name for role in _ACCOUNTS)
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
     "registry": _("Regulated parties"),
@@ -72,7 +75,11 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Publication guard"), "shield-search", "guard", OFFICIAL),
     ),
     "supply": (
+        Page(_("Goods in and out"), "arrows-exchange", "supply-tell", GOODS),
+        Page(_("Issue a certificate"), "rosette-discount-check", "certificate-issue", GOODS),
         Page(_("Trace"), "route", "trace"),
+        Page(_("Mass balance"), "scale", "supply-balance", ACCOUNTS),
+        Page(_("Lot codes stated"), "barcode", "supply-codes", ACCOUNTS - GOODS),
         Page(_("Events"), "timeline-event", "epcis-event-list"),
         Page(_("New system key"), "key", "epcis-new-key", KEYS),
     ),

@@ -266,7 +266,7 @@ importable(
         model=Capture,
         vocabulary=Vocabulary([Column(key, spellings) for key, spellings in SPELLINGS.items()]),
         columns=(
-            Col("act", _("What was done"), "choice", choices=ACT_WORDS),
+            Col("act", _("Sort of act"), "choice", choices=ACT_WORDS),
             Col("day", _("Day or time"), "day"),
             Col("place", _("Supply place"), "reference", resolve=_places),
             Col("code", _("Code on the goods"), longest=200),
@@ -286,7 +286,7 @@ importable(
         ),
         attributes=(),
         keys=(),
-        required={"act": _("What was done")},
+        required={"act": _("Sort of act")},
         complete=complete,
         check=check,
         write=write,

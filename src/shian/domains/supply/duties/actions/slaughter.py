@@ -133,7 +133,7 @@ def dispose(
     why: Annotated[str, Ask(_("Reason"), longest=120)],
     head: Annotated[int, Ask(_("Head"), least=0)],
     kg: Annotated[Decimal, Ask(_("kg"), least=Decimal("0.1"), most=_KG)],
-    way: Annotated[str, Ask(_("Way"), choices=HarmlessDisposal.Way.choices)],
+    way: Annotated[str, Ask(_("Way of destroying"), choices=HarmlessDisposal.Way.choices)],
     proof: Annotated[str, Ask(_("Number of the disposal slip"), longest=40)] = "",
 ) -> AnimalLot:
     """Destroy what died, is ill or did not pass (18): head are counted once, parts of animals by weight."""

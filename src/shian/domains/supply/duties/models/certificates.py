@@ -208,7 +208,7 @@ class MismatchNotice(Record):
     reason = models.CharField(_("Reason"), max_length=300)
     sent_at = models.DateTimeField(_("Sent"))
     received_at = models.DateTimeField(_("Receipt"), null=True, blank=True)
-    outcome = models.CharField(_("Outcome"), max_length=300, blank=True, default="")
+    outcome = models.CharField(_("Result of the enquiry"), max_length=300, blank=True, default="")
     settled_on = models.DateField(_("Settled on"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=choices_of(NOTICE), default="sent")
 

@@ -66,7 +66,7 @@ class ProductFile(Record):
     process = models.TextField(_("Process"), max_length=2000)
     critical_points = models.TextField(_("Critical points"), max_length=1000, blank=True, default="")
     label = models.CharField(_("Label checked by"), max_length=120, blank=True, default="")
-    opened_on = models.DateField(_("Opened on"))
+    opened_on = models.DateField(_("File opened on"))
     state = models.CharField(_("State"), max_length=8, choices=State.choices, default=State.CURRENT)
 
     scope_operator = "operator_id"

@@ -137,7 +137,7 @@ class HarmlessDisposal(Part):
     why = models.CharField(_("Reason"), max_length=120)
     head = models.PositiveIntegerField(_("Head"), default=0)
     kg = models.DecimalField(_("kg"), max_digits=12, decimal_places=2)
-    way = models.CharField(_("Way"), max_length=8, choices=Way.choices)
+    way = models.CharField(_("Way of destroying"), max_length=8, choices=Way.choices)
     proof = models.CharField(_("Number of the disposal slip"), max_length=40, blank=True, default="")
 
     def __str__(self) -> str:
