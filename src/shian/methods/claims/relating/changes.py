@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, places_agree, plain, same_subject, year_of
+from shian.methods.claims.relating.naming import part_of
 
 _FILL = r"(?:了|为|达到?|约|近|超过|超|至少|净|的|幅度|率|、|和|\s)*$"
 _UP = re.compile(
@@ -91,6 +92,9 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
         c for c in sentence if not _is_change(index, c) and c.value.low is not None and _suits(change, c)
     ]
     values = [c for c in values if not _WHOLE.search(index.lead(c))]
+    part = part_of(index.text, index.sentence_of(change).start, change.start)
+    own = [c for c in values if part_of(index.text, index.sentence_of(c).start, c.start) == part]
+    values = own if any(c.start < change.start for c in own) else values
     before = [c for c in values if c.start < change.start]
     for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):

@@ -73,7 +73,8 @@ def per_of(index: Index, claim: Claim) -> Per | None:
     if match := _EVERY_DAY.search(lead):
         return Per(match["of"], "", Fraction(1), mean=True, time=True)
     if match := _MEAN.search(lead):
-        if re.match("[日月周]", match["what"]) and match["of"] not in _TIME:
+        each_time = lead[: match.start()].endswith(("月", "日", "每月", "每日", "每周"))
+        if each_time or (re.match("[日月周]", match["what"]) and match["of"] not in _TIME):
             return None  # 人均日用水量 is over two things
         return _scaled(match["of"], "", Fraction(1), mean=True, time=match["of"] in _TIME)
     if match := _EACH.search(lead):

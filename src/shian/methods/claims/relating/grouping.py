@@ -333,7 +333,7 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         others = tuple(wholes[1:])
         if not_done and not_done["stem"] in words and not re.search(r"[未不]", index.lead(done)[-8:]):
             yield Group(wholes[0], (done, claim), complete=True, link="未", others=others)
-        elif left and re.search(r"已|完成|完|整改|办结|达标|当年|当期|本年|年内", words):
+        elif left and re.search(r"已|完成|完|整改|办结|结案|审结|销号|达标|当年|当期|本年|年内", words):
             yield Group(wholes[0], (done, claim), complete=True, link="余", others=others)
 
 

@@ -18,7 +18,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, base_measure, plain, tail_shared, year_of
 
 _EACH = re.compile(
-    r"每(?:一)?(?P<measure>所|个|家|名|位|户|人|生|部|艘|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
+    r"每(?:一)?(?P<measure>所|个|家|名|位|户|人|生|部|艘|车|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
     r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|随访|建|有|落实|选聘|聘|签约|承担|申报|"
     r"核载|走访|巡|参加|学习|按|$|，)"
 )
@@ -40,6 +40,9 @@ _VERBS = re.compile(
 )
 _EVENTS = frozenset("次 场 场次 学时 课时 件 期 项 人次 家次 户次 批次 起 例".split())
 _LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少|每[人名位家所校个][^，。；]{0,8}达到$")
+_GIVEN = re.compile(  # 每车配备照管员1名: as good as a minimum where a total follows
+    r"每[^，。；\d均]{1,4}(?:均|都|各|至少)?(?:配备|配齐|派驻|设置|设立|确定|安排|明确)[^，。；\d]{0,8}$"
+)
 _MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
 _OF_ALL = re.compile(r"全[市县区省州镇系]|[共现]有|总数|共计")
 _FAR = 40  # characters between a count and what is asked of it
@@ -75,6 +78,7 @@ def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
     """Whether a figure is a minimum, or a maximum: by its own words or those before its verb."""
     lead = index.lead(claim)[-12:]
     low = claim.bound in {"at_least", "more_than"} or bool(_LEAST.search(lead))
+    low = low or (claim.bound == "exact" and bool(_GIVEN.search(index.lead(claim)[-20:])))
     high = claim.bound in {"at_most", "less_than"} or bool(_MOST.search(lead))
     return low and claim.value.low is not None, high and not low and claim.value.high is not None
 
@@ -318,6 +322,7 @@ _LONG = {
     "站": "站",
     "生": "学生",
     "所": "所",
+    "车": "车",
 }
 
 

@@ -41,6 +41,8 @@ _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "�
 _DEED = re.compile("排查|检查|抽查|抽检|受理|登记|接收|接到|发现|摸排|调查|走访|培训|评定|监测|检测")
 _SAID_ALL = re.compile("排查|发现|[共应需]|现有|总|计划|涉及|登记|受理|接到")
 _OWN_MEASURE = frozenset(["条", "款", "类", "种"])
+_SEEN = ("检出", "发现", "发生", "报告")
+_ROUND = 8  # figures around a rate whose words may name what it is of
 _SURELY = 3  # characters of a rate's name beside a count
 _SAID_WHOLE = re.compile(r"[共总]|全[市县区省部]|现有|合计|累计")
 _SAME = 40  # figures of one subject looked at
@@ -394,7 +396,7 @@ def _strength(index: Index, claim: Claim, stem: str) -> int:
         negated = at > 0 and words[at - 1] in "不未非无"
         meant = len(stem) > size and stem[-size - 1] in "不未非无"
         return size if negated == meant else 0
-    if len(stem) > 3 and re.search(rf"(?<![不未非无]){stem[:2]}", words):
+    if len(stem) > 3 and stem.endswith(_SEEN) and re.search(rf"(?<![不未非无]){stem[:2]}", words):
         return 2  # 听力异常 of 异常检出率
     # 参加医保 of 参保率
     return (
@@ -408,6 +410,9 @@ def _narrowed(index: Index, stem: str, numerator: Claim, near: list[Claim]) -> b
     rest = stem[:-size] if stem.endswith(stem[-size:]) else ""
     if len(rest) < 2 or rest in index.words(numerator):
         return False
+    told = index.words(numerator) + "".join(index.words(c) for c in near[:_ROUND])
+    if len(rest) > 2 and not any(rest[i : i + 2] in told for i in range(len(rest) - 1)):
+        return True  # 学校食堂接入率 beside 接入餐饮单位: of others than are counted
     return any(rest in index.words(c) for c in near if c.id != numerator.id)
 
 
