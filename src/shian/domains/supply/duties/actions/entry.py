@@ -165,7 +165,10 @@ def acknowledge(*, by: Actor, notice: MismatchNotice) -> MismatchNotice:
 
 @step_action(NOTICE, "duties.mismatchnotice", "settle")
 def settle(
-    *, by: Actor, notice: MismatchNotice, outcome: Annotated[str, Ask(_("Result of the enquiry"), lines=3, longest=300)]
+    *,
+    by: Actor,
+    notice: MismatchNotice,
+    outcome: Annotated[str, Ask(_("Result of the enquiry"), lines=3, longest=300)],
 ) -> MismatchNotice:
     """What was found at the farm, and what was done."""
     if not outcome.strip():
