@@ -17,7 +17,7 @@ from shian.platform.flows.rebuild import rebuild
 from shian.platform.installation.current import found_installation
 from shian.platform.ledger.models import Entry
 from shian.platform.records.base import writing_allowed
-from shian.simulation import actors, criteria, demo, directory, live
+from shian.simulation import actors, criteria, demo, directory, live, recalls
 from shian.simulation.city import TODAY, City
 from shian.simulation.directory import Directory
 from shian.simulation.laboratory import build as laboratory
@@ -80,6 +80,7 @@ def make(
             table.settle()
         progress("open matters", 0.0)
         live.build(made, base, register)
+        recalls.build(made)
         criteria.build(made.today)
         progress("open matters", 1.0)
         rebuild(open_only=True)

@@ -84,6 +84,8 @@ def _blank(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.ForeignKey) or field.primary_key:
         return None
     value = field.get_default()
+    if isinstance(field, models.DecimalField) and value is not None:
+        return f"{value:.{field.decimal_places}f}"
     if value is None or isinstance(value, str | int | bool | list | dict):
         return str(value) if isinstance(value, str) else value
     return str(value)

@@ -20,7 +20,7 @@ ABOUT = {
     "laboratories": "Laboratories that never fail a sample, or whose results crowd just below the limits.",
     "late_disposals": "Disposals completed after more than ninety days.",
     "leaks": "Frozen imports that went round the gate warehouse, and where they were found.",
-    "contaminations": "Lots that something was wrong with from the start, and every lot and place it truly reached.",
+    "contaminations": "Lots that were bad from the start, and every lot and place that each truly reached.",
     "school_lunches": "A supplier's lot that was served in several school canteens on one day.",
     "failed_lots": "Lots of the samples that failed, with the places sampled.",
     "false_serials": "Serial numbers sold twice at places far apart, or never given out.",

@@ -6,6 +6,7 @@ methods that read and hash any event.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -23,6 +24,8 @@ ENDS = {
     SERVED: ("dispensing", "dispensed", "DELETE"),
 }
 DESTROYED = ("destroying", "destroyed", "DELETE")
+
+Name = tuple[int, str, str, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Item:
 
 @dataclass(slots=True)
 class Said:
-    """An event, ready to be written: columns, body, hash, and the identifiers it names (role, code, sort, item)."""
+    """An event, ready to be written; ``named``: (role, code, sort, amount, unit) of what it names."""
 
     type: str
     action: str
@@ -54,7 +57,7 @@ class Said:
     location: str
     body: str
     hash: str
-    named: list[tuple[int, str, str, int | None, str]]
+    named: Sequence[Name]
 
 
 def _digest(text: str) -> str:
@@ -91,8 +94,9 @@ def made(at: str, place: str, item: Item, data: tuple[str, str]) -> Said:
         f'"eventTime":"{at}","eventTimeZoneOffset":"{OFFSET}",{data[0]},"quantityList":[{item.json}],'
         f'"readPoint":{{"id":"{place}"}},"type":"ObjectEvent"}}'
     )
-    text = f"{_head('ObjectEvent', at)}quantityList{item.hashed}action=ADD{_how(step, state, place, place)}{data[1]}"
-    named = [(QUANTITY, item.code, "", item.amount, item.unit)]
+    how = _how(step, state, place, place)
+    text = f"{_head('ObjectEvent', at)}quantityList{item.hashed}action=ADD{how}{data[1]}"
+    named: list[Name] = [(QUANTITY, item.code, "", item.amount, item.unit)]
     return Said("ObjectEvent", "ADD", step, state, place, place, body, _digest(text), named)
 
 
@@ -101,14 +105,15 @@ def became(at: str, place: str, inputs: list[Item], item: Item, data: tuple[str,
     step, state = "creating_class_instance", "active"
     body = (
         f'{{"bizLocation":{{"id":"{place}"}},"bizStep":"{step}","disposition":"{state}","eventTime":"{at}",'
-        f'"eventTimeZoneOffset":"{OFFSET}",{data[0]},"inputQuantityList":[{",".join(i.json for i in inputs)}],'
+        f'"eventTimeZoneOffset":"{OFFSET}",{data[0]},'
+        f'"inputQuantityList":[{",".join(i.json for i in inputs)}],'
         f'"outputQuantityList":[{item.json}],"readPoint":{{"id":"{place}"}},"type":"TransformationEvent"}}'
     )
     text = (
         f"{_head('TransformationEvent', at)}inputQuantityList{''.join(sorted(i.hashed for i in inputs))}"
         f"outputQuantityList{item.hashed}{_how(step, state, place, place)}{data[1]}"
     )
-    named = [(INPUT, i.code, "", i.amount, i.unit) for i in inputs]
+    named: list[Name] = [(INPUT, i.code, "", i.amount, i.unit) for i in inputs]
     named.append((OUTPUT, item.code, "", item.amount, item.unit))
     return Said("TransformationEvent", "", step, state, place, place, body, _digest(text), named)
 
@@ -133,7 +138,7 @@ def left(at: str, place: str, target: str, item: Item, certificate: str) -> Said
         )
         + f"destinationListtype={PARTY}destination={target}"
     )
-    named = [(QUANTITY, item.code, "", item.amount, item.unit)]
+    named: list[Name] = [(QUANTITY, item.code, "", item.amount, item.unit)]
     if paper:
         named.append((TRANSACTION, certificate, "cert", None, ""))
     named.append((DESTINATION, target, "location", None, ""))
@@ -172,7 +177,7 @@ def ended(at: str, place: str, item: Item, kind: int) -> Said:
     text = (
         f"{_head('ObjectEvent', at)}quantityList{item.hashed}action={action}{_how(step, state, place, place)}"
     )
-    named = [(QUANTITY, item.code, "", item.amount, item.unit)]
+    named: list[Name] = [(QUANTITY, item.code, "", item.amount, item.unit)]
     return Said("ObjectEvent", action, step, state, place, place, body, _digest(text), named)
 
 
@@ -188,7 +193,7 @@ def sold(at: str, place: str, lot: str, serials: list[str]) -> Said:
     )
     hashed = "".join(sorted(f"epc={article}/21/{serial}" for serial in serials))
     text = f"{_head('ObjectEvent', at)}epcList{hashed}action={action}{_how(step, state, place, place)}"
-    named: list[tuple[int, str, str, int | None, str]] = []
+    named: list[Name] = []
     for serial in serials:
         named += [(EPC, f"{article}/21/{serial}", "", None, ""), (LOT, lot, "", None, "")]
     return Said("ObjectEvent", action, step, state, place, place, body, _digest(text), named)

@@ -20,14 +20,17 @@ from shian.simulation.supply import (
     planted,
     records,
     samples,
+    stores,
     world,
 )
 from shian.simulation.supply.articles import Articles
 from shian.simulation.supply.columns import Truth
+from shian.simulation.supply.duties import Duties
 from shian.simulation.supply.findings import Findings
 from shian.simulation.supply.flows import Flows
 from shian.simulation.supply.gate import Gate
 from shian.simulation.supply.goods import data
+from shian.simulation.supply.graph import Graph
 from shian.simulation.supply.records import Named
 from shian.simulation.supply.samples import Wanted
 from shian.simulation.supply.telling import Given, Told, tell
@@ -39,11 +42,13 @@ SHARE = 0.15  # of the full three million events, where nobody says otherwise: s
 
 @dataclass
 class Supply:
-    """A planned supply: ``before`` writes what is recorded before a month, ``finish`` what follows from all."""
+    """A planned supply: ``before`` writes what is recorded before a month, ``finish`` what follows."""
 
     flows: Flows
     gate: Gate
+    duties: Duties
     writer: Writer
+    graph: Graph
 
     def before(self, month: str) -> None:
         self.writer.before(month)
@@ -53,9 +58,10 @@ class Supply:
         writer = self.writer
         writer.settle()
         self.gate.write()
+        self.duties.write()
         writer.findings.write()
         progress(0.5)
-        graph_rows.write(writer, graph.build(writer.truth, writer.told, len(writer.world.sites)))
+        graph_rows.write(writer, self.graph)
         progress(1.0)
 
 
@@ -76,25 +82,28 @@ def plan(made: City, register: Register, chain: Chain, share: float) -> Supply:
     told = tell(made.rng("supply:told"), here, truth, Given(lots, moves, _parallel(flows), waiting, **count))
     named = records.places(made, here)
     records.name_lots(named, truth, flows.articles, np.array(laid.printed, np.int64))
-    writer = _writer(made, flows, told, named)
+    found = graph.build(truth, told, len(here.sites))
+    writer = _writer(made, flows, told, named, found)
     gate = Gate(made, here, truth, named, imports, made.rng("supply:gate"))
     gate.rule()
-    writer.lots.fates = gate.fates()
+    duties = Duties(made, here, truth, told, named, writer.papers)
+    writer.lots.fates = gate.fates() | duties.fates()
+    stores.grain(made, register)
+    stores.waste(made, register)
     planted.contaminations(made, here, truth, told, named, made.rng("supply:contaminations"))
     planted.told_of(made, truth, told, named)
     _trails(made, named, truth, failed, lived)
-    supply = Supply(flows, gate, writer)
+    supply = Supply(flows, gate, duties, writer, found)
     made.journal.before_close.append(supply.before)
     return supply
 
 
-def _writer(made: City, flows: Flows, told: Told, named: Named) -> Writer:
+def _writer(made: City, flows: Flows, told: Told, named: Named, found: Graph) -> Writer:
     truth, world_ = flows.truth, flows.world
     shown = planted.papers(made, world_, truth, told, named, made.rng("supply:papers"))
-    found = Findings(
-        made, named, flows.articles, truth.lots["article"].tolist(), findings.doubts(truth, told)
-    )
-    return Writer(made, world_, truth, flows.articles, told, named, shown, found)
+    doubts = findings.doubts(truth, told, found, world_)
+    shows = Findings(made, named, flows.articles, truth.lots["article"].tolist(), doubts)
+    return Writer(made, world_, truth, flows.articles, told, named, shown, shows)
 
 
 def _trails(

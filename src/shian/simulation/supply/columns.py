@@ -41,7 +41,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Holdings:
-    """Goods that lie somewhere: lot, place, how much, since when, and by which move they came (-1: made there)."""
+    """Goods somewhere: lot, place, how much, since when, by which move they came (-1: made there)."""
 
     lot: Ints
     place: Ints

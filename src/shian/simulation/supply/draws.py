@@ -20,8 +20,8 @@ def pareto(rng: Rng, count: int, least: float, alpha: float, most: float) -> Int
 
 def zipf(rng: Rng, count: int, exponent: float = 0.9) -> Floats:
     """Sizes by rank, in random order, adding up to one."""
-    weights = (1.0 + np.arange(count)) ** -exponent
-    return rng.permutation(weights / weights.sum()) if count else weights
+    weights: Floats = np.asarray((1.0 + np.arange(count)) ** -exponent, np.float64)
+    return np.asarray(rng.permutation(weights / weights.sum()), np.float64) if count else weights
 
 
 def pick(rng: Rng, count: int, weights: Floats) -> Ints:
@@ -53,7 +53,7 @@ class Partners:
 
     @classmethod
     def drawn(cls, rng: Rng, sellers: Ints, buyers: Ints, size: Floats, bought: Floats) -> Partners:
-        """Every buyer takes one to three sellers, larger sellers oftener (``size``); ``bought``: buyers' sizes."""
+        """Every buyer takes one to three sellers, by their ``size``; ``bought``: the buyers' sizes."""
         count = rng.integers(1, 4, len(buyers))
         of = np.repeat(np.arange(len(buyers)), count)
         at = pick(rng, len(of), size)

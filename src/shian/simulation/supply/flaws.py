@@ -1,4 +1,4 @@
-"""Planted flaws of reports: receipts of less than was sent, arrivals that nobody told of before sending on."""
+"""Planted flaws of reports: receipts of less than was sent, arrivals that nobody told of."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def onward(truth: Truth, left: Ints) -> Ints:
 
 
 def plant_short(rng: Rng, truth: Truth, left: Ints, came: Ints, prompt: Ints, count: int) -> Ints:
-    """By move how much of what was sent is missing from its receipt; only where nothing went on from there."""
+    """By move how much of what was sent its receipt lacks; only where nothing went on from there."""
     lack = np.zeros(truth.moves.size, np.int64)
     times = onward(truth, left)
     fit = np.flatnonzero(

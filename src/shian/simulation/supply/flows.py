@@ -197,7 +197,7 @@ class Flows:
 
 
 def batches(rng: Rng, loads: Holdings, ratio: float) -> tuple[Ints, Ints, Ints]:
-    """Cut loads, in order by maker, into batches of about equal size: (batch, load, amount used) of each overlap.
+    """Cut loads, in order by maker, into about equal batches: (batch, load, amount used) by overlap.
 
     A batch takes from one load or several in a row, and every kilogram goes into exactly one batch.
     """

@@ -33,7 +33,7 @@ class Imports:
 
 
 def run(flows: Flows, group: Group, share: float) -> Imports:
-    """All frozen imports of the three years; the gate's tonnage and that found outside it are the report's."""
+    """All frozen imports of the three years; tonnages at the gate and outside it are the report's."""
     rule, scale = data()["gate"], flows.made.scale
     rng = flows.rng("frozen")
     opened, closed = (rule[name].toordinal() - FIRST for name in ("first", "last"))
@@ -62,7 +62,7 @@ def _arrivals(
     makers = flows.world.pool("outside:frozen")
     weights = seasons.weights(group.season)[first : last + 1]
     days = np.sort(pick(rng, count, weights)) + first
-    reached = seasons.moments(rng, days, 7, 17)
+    reached = seasons.moments(rng, days, 8.2, 17)  # the same day in UTC
     median, spread = group.kilograms
     amount = np.maximum(200, median * np.exp(rng.normal(0.0, spread, count))).astype(np.int64)
     if kilograms:

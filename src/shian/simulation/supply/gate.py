@@ -26,6 +26,7 @@ ONE_TEST_PER = 120
 HOUR = 3600
 DISTRICT = "140105"
 LABORATORY = "太原市第三方核酸检测机构（模拟）"
+IMPORTER = "天津口岸进口商（模拟）"
 STAFF = GateTest.From.STAFF.value
 GOODS = (GateTest.From.GOODS.value, GateTest.From.OUTER.value, GateTest.From.INNER.value)
 
@@ -64,8 +65,9 @@ class Gate:
         """The rule that was in force while the gate was open."""
         table, period = self.made.table(GateRule), data()["gate"]
         row = table.new(
-            name="进口冷冻食品凡进必检、凡进必消（模拟）", hazard=HAZARD, goods="冷冻", one_test_per=ONE_TEST_PER,
-            valid_from=period["first"].isoformat(), source="太原市进口冷冻食品集中监管总仓工作方案（试行）",
+            name="进口冷冻食品凡进必检、凡进必消（模拟）", hazard=HAZARD, goods="冷冻",
+            one_test_per=ONE_TEST_PER, valid_from=period["first"].isoformat(),
+            source="太原市进口冷冻食品集中监管总仓工作方案（试行）",
         )  # fmt: skip
         at = f"{period['first'].isoformat()}T00:30:00.000000Z"
         table.tell(row, at, self.made.cast.bureau, "create")
@@ -109,11 +111,11 @@ class Gate:
         owner = self.owner.get(int(gated.lot[n]))
         row = self.arrivals.new(
             number=number, lot_id=lot["id"], place_id=place, goods=lot["name"], origin=lot["origin"],
-            owner_id=owner["id"] if owner else None, owner_name=owner["name"] if owner else "天津口岸进口商（模拟）",
+            owner_id=owner["id"] if owner else None, owner_name=owner["name"] if owner else IMPORTER,
             quarantine=f"1{int(gated.lot[n]):09d}", customs=f"0202{came[:4]}1{n:09d}",
             vehicle=f"晋A·{10000 + n % 89999}", weight=f"{int(gated.amount[n])}.000", packages=packages,
-            arrived_at=f"{came}.000000Z", hazards=HAZARD, tests_needed=int(self.needed[n]), disinfection_needed=True,
-            area=DISTRICT,
+            arrived_at=f"{came}.000000Z", hazards=HAZARD, tests_needed=int(self.needed[n]),
+            disinfection_needed=True, area=DISTRICT,
         )  # fmt: skip
         hours = [f"{t}.000000Z" for t in stamps(int(gated.came[n]) + np.array([0, 1, 2, 12, 14, 120]) * HOUR)]
         lot |= {"state": "held", "held_for": f"{number} 总仓待放行"}
@@ -136,7 +138,9 @@ class Gate:
         needed = int(self.needed[n])
         for i in range(count):
             row = self.tests.new(
-                number=f"{arrival['number']}-{i + 1:03d}", arrival_id=arrival["id"], hazard=HAZARD, taken_at=taken,
+                number=f"{arrival['number']}-{i + 1:03d}", arrival_id=arrival["id"],
+                hazard=HAZARD,
+                taken_at=taken,
                 taken_from=GOODS[i % 3] if i < needed else STAFF, laboratory=LABORATORY, area=DISTRICT,
             )  # fmt: skip
             self.tests.tell(row, taken, by, "take")

@@ -18,6 +18,7 @@ from shian.simulation.supply.telling import ARRIVE, BECOME, GOODS, LEAVE, LOT, M
 
 Kind, Way = Movement.Kind, Edge.Kind
 NOBODY = -1
+IN_KINDS = [kind.value for kind in Movement.IN]
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Moved:
 
 @dataclass
 class Graph:
-    """Movements, nodes (by key: lot and place) and edges; numbers of places, lots and events are positions."""
+    """Movements, nodes (lot and place) and edges; numbers of places, lots and events are positions."""
 
     moved: Moved
     node_lot: Ints
@@ -90,13 +91,13 @@ def _joined(parts: list[Moved]) -> Moved:
 def _made(truth: Truth, made: Ints) -> Moved:
     lots, which = truth.lots, np.flatnonzero(made >= 0)
     return _rows(
-        which, event=made[which], at=lots["made"][which], kind=Kind.MADE.value, place=lots["place"][which], lot=which,
-        amount=lots["amount"][which],
+        which, event=made[which], at=lots["made"][which], kind=Kind.MADE.value,
+        place=lots["place"][which], lot=which, amount=lots["amount"][which],
     )  # fmt: skip
 
 
 def told_inputs(truth: Truth, told: Told, made: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """What transformations name: (lot made, lot used or NOBODY, article, amount), each lot or article once."""
+    """What transformations name: (lot made, lot used or NOBODY, article, amount), each once."""
     inputs, batch = truth.inputs, truth.lots["batch"]
     result = np.full(max(truth.batches.size, 1), NOBODY)
     named = np.flatnonzero(told.result & (made >= 0))
@@ -118,7 +119,8 @@ def _inputs(truth: Truth, told: Told, made: Ints) -> Moved:
     target, lot, article, amount = told_inputs(truth, told, made)
     return _rows(
         target, event=made[target], at=truth.lots["made"][target], kind=Kind.USED.value,
-        place=truth.lots["place"][target], lot=lot, article=np.where(lot >= 0, NOBODY, article), amount=amount,
+        place=truth.lots["place"][target], lot=lot, article=np.where(lot >= 0, NOBODY, article),
+        amount=amount,
     )  # fmt: skip
 
 
@@ -148,8 +150,9 @@ def _inferred(truth: Truth, told: Told, left: Ints, came: Ints) -> Moved:
     """Departures of which only the receipt told."""
     moves, which = truth.moves, np.flatnonzero((told.came == LOT) & (told.left != LOT))
     return _rows(
-        which, event=came[which], at=moves["arrived"][which], kind=Kind.LEFT.value, place=moves["source"][which],
-        other=moves["target"][which], lot=moves["lot"][which], amount=moves["amount"][which], inferred=1,
+        which, event=came[which], at=moves["arrived"][which], kind=Kind.LEFT.value,
+        place=moves["source"][which], other=moves["target"][which], lot=moves["lot"][which],
+        amount=moves["amount"][which], inferred=1,
     )  # fmt: skip
 
 
@@ -251,7 +254,8 @@ def _loops(truth: Truth, used: Ints, keys: Ints, places: int) -> dict[str, Ints]
     kind = np.where(sales["kind"][which] == WASTED, Way.WASTE.value, Way.SALE.value)
     return {
         "src": node, "dst": node, "event": used[which], "event_in": np.full(len(which), NOBODY),
-        "out": sales["at"][which], "arrived": sales["at"][which], "kind": kind, "amount": sales["amount"][which],
+        "out": sales["at"][which], "arrived": sales["at"][which], "kind": kind,
+        "amount": sales["amount"][which],
         "received": np.ones(len(which), np.int64),
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -16,6 +17,7 @@ from shian.simulation.supply.graph import Graph, chunks
 from shian.simulation.supply.records import stamps
 from shian.simulation.supply.writer import Writer, copy
 
+NULL = "\\N"
 NODE = ("id", "lot_id", "place_id", "came", "left", "sold", "wasted", "first_at", "last_at")
 EDGE = ("src", "dst", "event", "event_in", "t_out", "t_in", "kind", "quantity", "received")
 MOVEMENT = (
@@ -45,24 +47,29 @@ def _nodes(found: Graph, lots: Ints, places: Ints, before: int) -> Iterator[str]
             *(found.sums[n][part].tolist() for n in ("came", "left", "sold", "wasted")),
             *(_moments(found.sums[n][part]) for n in ("first", "last")),
         ]  # fmt: skip
-        yield from ("%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n" % row for row in zip(*columns, strict=True))
+        yield from _lines(columns)
+
+
+def _lines(columns: list[list[Any]]) -> Iterator[str]:
+    """Columns as lines for COPY."""
+    return ("\t".join(map(str, row)) + "\n" for row in zip(*columns, strict=True))
 
 
 def _moments(seconds: Ints) -> list[str]:
-    return [f"{t}Z" if s else "\\N" for t, s in zip(stamps(seconds), seconds.tolist(), strict=True)]
+    return [f"{t}Z" if s else NULL for t, s in zip(stamps(seconds), seconds.tolist(), strict=True)]
 
 
 def _edges(found: Graph, before: int, first_event: int) -> Iterator[str]:
     e = found.edges
     for part in chunks(len(e["src"])):
-        arrived = [first_event + n if n >= 0 else "\\N" for n in e["event_in"][part].tolist()]
+        arrived = [first_event + n if n >= 0 else NULL for n in e["event_in"][part].tolist()]
         columns = [
             (e["src"][part] + before + 1).tolist(), (e["dst"][part] + before + 1).tolist(),
             (e["event"][part] + first_event).tolist(), arrived,
             *(e[n][part].tolist() for n in ("out", "arrived", "kind", "amount")),
             ["t" if r else "f" for r in e["received"][part].tolist()],
         ]  # fmt: skip
-        yield from ("%d\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%s\n" % row for row in zip(*columns, strict=True))
+        yield from _lines(columns)
 
 
 def _movements(writer: Writer, found: Graph, lots: Ints, places: Ints) -> Iterator[str]:
@@ -75,16 +82,17 @@ def _movements(writer: Writer, found: Graph, lots: Ints, places: Ints) -> Iterat
         article = np.where(moved.lot[w] >= 0, of_lot[moved.lot[w]], moved.article[w]).tolist()
         named = (moved.lot[w] >= 0).tolist()
         columns = zip(
-            moved.event[w].tolist(), stamps(moved.at[w]), moved.kind[w].tolist(), places[moved.place[w]].tolist(),
-            moved.other[w].tolist(), lots[moved.lot[w]].tolist(), named, article, moved.amount[w].tolist(),
-            moved.inferred[w].tolist(),
+            moved.event[w].tolist(), stamps(moved.at[w]), moved.kind[w].tolist(),
+            places[moved.place[w]].tolist(), moved.other[w].tolist(), lots[moved.lot[w]].tolist(), named,
+            article, moved.amount[w].tolist(), moved.inferred[w].tolist(),
             strict=True,
         )  # fmt: skip
         for event, at, kind, place, other, lot, has, art, amount, inferred in columns:
+            to = places[other] if other >= 0 else NULL
+            what = f"{lot}\t" if has else f"{NULL}\t{rows[art].gtin}"
             yield (
-                f"{event + writer.first_event}\t{at}Z\t{kind}\t{place}\t{places[other] if other >= 0 else chr(92) + 'N'}\t"
-                f"{lot if has else chr(92) + 'N'}\t{'' if has else rows[art].gtin}\t\t{amount}\t{rows[art].unit}\t"
-                f"{steps[event]}\t{'t' if inferred else 'f'}\n"
+                f"{event + writer.first_event}\t{at}Z\t{kind}\t{place}\t{to}\t{what}\t\t{amount}\t"
+                f"{rows[art].unit}\t{steps[event]}\t{'t' if inferred else 'f'}\n"
             )
 
 

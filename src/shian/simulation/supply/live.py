@@ -16,8 +16,9 @@ from shian.simulation.supply.world import World
 DAY = 86_400
 # Foods that the open matters are sampled of (simulation.live), and how many working days back.
 SAMPLED = (
-    ("菠菜", 1), ("番茄", 4), ("葡萄", 6), ("豇豆", 9), ("茄子", 10), ("油麦菜", 6), ("苹果", 9), ("黄瓜", 14), ("胡萝卜", 14),
-    ("大白菜", 14), ("韭菜", 8), ("芹菜", 16), ("姜", 13),
+    ("菠菜", 1), ("番茄", 4), ("葡萄", 6), ("豇豆", 9), ("茄子", 10), ("油麦菜", 6), ("苹果", 9),
+    ("黄瓜", 14),
+    ("胡萝卜", 14), ("大白菜", 14), ("韭菜", 8), ("芹菜", 16), ("姜", 13),
 )  # fmt: skip
 PACKED = (("老陈醋", 12), ("酿造酱油", 30), ("小麦粉", 20), ("纯牛奶", 3), ("风味酸牛奶", 2), ("大豆油", 25))
 LUNCH = "酱牛肉"
@@ -80,7 +81,7 @@ def _fresh(flows: Flows, laid: Laid, rng: Rng, food: str, day: int, firm: int) -
         for n, pool in enumerate(("caterer", "shop", "eatery"))
     ]
     trail = Trail(
-        food, "食用农产品", "produce", _one_of(rng, world, "outside:produce", day), _at(day - 2, 15), 600 + 40 * len(food),
+        food, "食用农产品", "produce", _one_of(rng, world, "outside:produce", day), _at(day - 2, 15), 640,
         _one_of(rng, world, "stall:produce", day), [b for b in buyers if b[0] >= 0],
     )  # fmt: skip
     return lay(flows, laid, trail)

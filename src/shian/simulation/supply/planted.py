@@ -1,8 +1,9 @@
-"""What is planted in the supply and known to be true: contaminations and how far they reached, false papers."""
+"""What is planted in the supply and known to be true: contaminations and their reach, false papers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from shian.simulation.supply.telling import Told
 from shian.simulation.supply.world import World
 
 HAZARDS = {
-    "produce": "毒死蜱", "pork": "磺胺二甲嘧啶", "egg": "氟苯尼考", "milk": "黄曲霉毒素M1", "grain": "脱氧雪腐镰刀菌烯醇",
-    "meat": "单核细胞增生李斯特氏菌", "dairy": "大肠菌群", "bean": "苯甲酸", "pastry": "金黄色葡萄球菌",
+    "produce": "毒死蜱", "pork": "磺胺二甲嘧啶", "egg": "氟苯尼考", "milk": "黄曲霉毒素M1",
+    "grain": "脱氧雪腐镰刀菌烯醇", "meat": "单核细胞增生李斯特氏菌", "dairy": "大肠菌群",
+    "bean": "苯甲酸", "pastry": "金黄色葡萄球菌",
     "packaged": "塑化剂", "frozen": "副溶血性弧菌", "flour": "玉米赤霉烯酮",
 }  # fmt: skip
 
@@ -45,8 +47,9 @@ def contaminations(made: City, world: World, truth: Truth, told: Told, named: Na
         reached = graph.forward(lot)
         key = keys[int(truth.lots["group"][lot])]
         rows.append({
-            "lot": named.lot[lot], "place": named.place[int(truth.lots["place"][lot])], "hazard": HAZARDS[key],
-            "made": int(truth.lots["made"][lot]), "reached": graph.named(named, reached), "count": len(reached),
+            "lot": named.lot[lot], "place": named.place[int(truth.lots["place"][lot])],
+            "hazard": HAZARDS[key], "made": int(truth.lots["made"][lot]),
+            "reached": graph.named(named, reached), "count": len(reached),
         })  # fmt: skip
     made.truth["contaminations"] = rows
 
@@ -90,7 +93,7 @@ class _Reach:
 
 
 def papers(made: City, world: World, truth: Truth, told: Told, named: Named, rng: Rng) -> Papers:
-    """Certificates shown with first shipments, some of them another lot's; serial numbers, some of them false."""
+    """Certificates shown with first shipments, some another lot's; serial numbers, some of them false."""
     out = Papers()
     moves = truth.moves
     shown = np.flatnonzero((told.left == LOT) & (moves["before"] < 0))
@@ -137,7 +140,7 @@ def _serials(made: City, world: World, truth: Truth, named: Named, rng: Rng, out
     pairs = [
         (a, b)
         for same in by_lot.values()
-        for a, b in zip(same, same[1:], strict=False)
+        for a, b in pairwise(same)
         if sales["place"][a] != sales["place"][b] and len(out.serials[a]) <= len(out.serials[b])
     ]
     wanted = scaled(data()["planted"]["serials"], made.scale)
@@ -172,6 +175,6 @@ def told_of(made: City, truth: Truth, told: Told, named: Named) -> None:
                 "place": named.place[int(moves["target"][m])],
                 "sent": int(moves["amount"][m]),
                 "missing": int(told.lack[m]),
-            }  # fmt: skip
+            }
             for m in which.tolist()
         ]

@@ -39,7 +39,8 @@ class Named:
 def places(made: City, world: World) -> Named:
     """Write every place, with an entry when its operator's register entry is known already."""
     table = made.table(Place)
-    first, named, rows = table.next_id, Named(), []
+    first, named = table.next_id, Named()
+    rows: list[Row] = []
     named.place = codes.locations(first, len(world.sites))
     for site, code in zip(world.sites, named.place, strict=True):
         row = table.new(
@@ -100,10 +101,10 @@ class LotRows:
     def write(self, which: Ints, at: Ints) -> None:
         """Rows of these lots, with their first entries at these moments, and what befalls them."""
         rows = []
-        for n, moment, text in zip(which.tolist(), at.tolist(), stamps(at), strict=True):
+        for n, known, text in zip(which.tolist(), at.tolist(), stamps(at), strict=True):
             rows.append(self._row(n, f"{text}.000000Z"))
             if n in self.fates:
-                self.fates[n](rows[-1], moment)
+                self.fates[n](rows[-1], known)
         self.table.copy(rows)
         self.codes.copy([code for row in rows for code in row["codes"]])
 
@@ -114,7 +115,8 @@ class LotRows:
             code=self.named.lot[n], gtin=article.gtin, lot_number=self.named.number[n], name=article.name,
             food_class=article.label, operator_id=operator["id"] if operator else None, maker_name=site.name,
             made_at_id=self.named.place_id[self.place[n]], made_on=day_text(self.day[n]),
-            expires_on=day_text(self.day[n] + article.shelf), origin=site.province or geography.city()["name"],
+            expires_on=day_text(self.day[n] + article.shelf),
+            origin=site.province or geography.city()["name"],
             quantity=f"{self.amount[n]}.000", unit=article.unit, area=operator["area"] if operator else "",
             codes=[],
         )  # fmt: skip

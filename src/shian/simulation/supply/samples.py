@@ -1,4 +1,4 @@
-"""Lots of the samples that failed: made where the sheet says, on the day it says, and brought to the sampled place."""
+"""Lots of the samples that failed: made where and when the sheet says, brought to the sampled place."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def maker_of(rng: Rng, world: World, sheet: Wanted) -> int:
 
 
 def _trail(rng: Rng, world: World, maker: int, same: list[Wanted]) -> Trail:
-    """From the small hours of the day (farm goods: the afternoon before) until before the sample was taken."""
+    """From the small hours of the day (farm goods: the afternoon before) until the sample was taken."""
     sheet = same[0]
     farm = sheet.kind == FARM
     made = sheet.produced * 86_400 - EAST + (-8 * HOUR if farm else HOUR // 2)

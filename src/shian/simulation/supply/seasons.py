@@ -68,7 +68,7 @@ def day_of(moment: Ints) -> Ints:
 
 
 def trading(rng: Rng, after: Ints, days: float, first: float, last: float) -> Ints:
-    """Moments of departure: within the trading hours, some days after the goods came, never before they did."""
+    """Moments of departure: in the trading hours, some days after the goods came, never before they did."""
     wait = (
         np.floor(rng.exponential(max(days, 1e-9), len(after))).astype(np.int64)
         if days

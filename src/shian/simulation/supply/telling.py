@@ -7,6 +7,7 @@ either: it never had the code. So what is told is incomplete, but agrees.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,11 +44,19 @@ class Told:
     def count(self) -> int:
         return len(self.kind)
 
+    @cached_property
+    def captures(self) -> Ints:
+        """The number of the capture of each event: what a place sends at one moment is one."""
+        new = np.ones(self.count, np.int64)
+        same = (self.teller[1:] == self.teller[:-1]) & (self.recorded[1:] == self.recorded[:-1])
+        new[1:] = ~same
+        return np.cumsum(new) - 1
+
 
 @dataclass(frozen=True)
 class Given:
-    """What is not left to chance: lots and moves of which everything is told, moves told in time, arrivals that
-    nobody has told of yet."""
+    """What is not left to chance: lots and moves of which everything is told, moves told in time, arrivals
+    that nobody has told of yet."""
 
     lots: Flags
     moves: Flags

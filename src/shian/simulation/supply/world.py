@@ -1,4 +1,4 @@
-"""Who takes part: the places of the city's operators, of the markets, of the gate, and those outside the city."""
+"""Who takes part: places of the city's operators, of the markets, of the gate, and outside the city."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ TRACED = ("105", "104", "103", "115")  # dairy, meat, vinegar, liquor
 TRACED_WORKSHOPS = ("熟肉", "酿醋")
 SUPPLIERS = 12  # firms that schools buy from in bulk
 SORTS = {"producer": "producer", "health_food": "producer", "caterer": "caterer", "canteen": "canteen",
-         "grower": "farm", "pig_slaughter": "slaughter", "beef_slaughter": "slaughter", "grain": "depot"}  # fmt: skip
+         "grower": "farm", "pig_slaughter": "slaughter", "beef_slaughter": "slaughter",
+         "grain": "depot"}  # fmt: skip
 TAKING_PART = 0.35  # of shops and caterers, at the full three million events
 FEWEST = 6
 OPEN_ENDED = 10**6
@@ -108,7 +109,7 @@ def _operators(
     needed: frozenset[int],
     homes: dict[int, int],
 ) -> None:
-    """The operators of one pool, larger ones first; of shops and caterers only a part keeps records at all."""
+    """The operators of one pool; of shops and caterers only the larger ones keep records at all."""
     key, pattern = which
     rows = [r for r in register.rows[key] if r["status"] == "open" and re.search(pattern, r["name"])]
     sort = data()["sorts"][pool.partition(":")[0]]
@@ -181,7 +182,7 @@ def _special(world: World, made: City, rng: Rng) -> None:
                 size=world.sites[d].size,
                 first=world.sites[d].first,
                 last=world.sites[d].last,
-            )  # fmt: skip
+            )
         )
         for d in dealers[: scaled(60, made.scale)].tolist()
     ]
@@ -224,7 +225,7 @@ def _named(
 
 
 def _traced(world: World, made: City, register: Register) -> None:
-    """The firms with item-level tracing: dairy, meat, vinegar, liquor first; other producers fill the number."""
+    """Firms with item-level tracing: dairy, meat, vinegar, liquor first; other producers fill the number."""
     rows = [r for r in register.rows["producer"] if r["status"] == "open"]
     work = [r for r in register.rows["workshop"] if r["id"] in world.of_operator]
     first = [r for r in rows if register.category[r["id"]] in TRACED]
@@ -238,7 +239,7 @@ def _habits(world: World, rng: Rng, needed: frozenset[int]) -> None:
     """How each place keeps its records; the traced firms and the demo firms keep them without gaps."""
     sites, n = world.sites, len(world.sites)
     records = data()["records"]
-    rates = np.array([records[s.sort] if s.sort in records else [0.0, 1.0, 1.0] for s in sites])
+    rates = np.array([records.get(s.sort, [0.0, 1.0, 1.0]) for s in sites])
     world.codes = rng.random(n) >= rates[:, 0]
     world.told_in = np.clip(rates[:, 1] + rng.normal(0, 0.05, n), 0.0, 1.0)
     world.told_out = np.where(rates[:, 2] > 0, np.clip(rates[:, 2] + rng.normal(0, 0.08, n), 0.0, 1.0), 0.0)

@@ -50,10 +50,7 @@ class Writer:
         self.first_event = self.captures.part_tables["events"].next_id
         self.done = 0
         self.handled: set[tuple[int, int]] = set()
-        teller, recorded = self.told.teller, self.told.recorded
-        new = np.ones(self.told.count, bool)
-        new[1:] = (teller[1:] != teller[:-1]) | (recorded[1:] != recorded[:-1])
-        self.starts = np.flatnonzero(new)
+        self.starts = np.flatnonzero(np.diff(self.told.captures, prepend=-1))
         self.first_named = _first_named(self.truth, self.told)
         self.inputs = _inputs(self.truth, self.told)
         self._columns()
@@ -173,8 +170,7 @@ class Writer:
             row["events"] = orjson.Fragment(f"[{','.join(texts)}]")
             self.captures.tell(row, when, SYSTEM, "capture")
             rows.append(row)
-            for p in range(first, last):
-                self.findings.show(p, self.first_event + p, when)
+            self.findings.show(int(self.told.captures[first]), self.first_event, when)
         return rows
 
     def _job(self) -> str:
@@ -199,8 +195,9 @@ class Writer:
                 for ordinal in range(row["event_count"]):
                     e, n = said[position - start], position - start
                     yield (
-                        f"{self.first_event + position}\t{row['id']}\t{ordinal}\t{e.hash}\t\t{e.type}\t{e.action}\t"
-                        f"{at[n]}Z\t{recorded[n]}Z\t{bodies.OFFSET}\t{e.step}\t{e.state}\t{e.read}\t{e.location}\t\\N"
+                        f"{self.first_event + position}\t{row['id']}\t{ordinal}\t{e.hash}\t\t{e.type}\t"
+                        f"{e.action}\t{at[n]}Z\t{recorded[n]}Z\t{bodies.OFFSET}\t{e.step}\t{e.state}\t"
+                        f"{e.read}\t{e.location}\t\\N"
                         f"{tail}{e.body}\n"
                     )
                     position += 1
