@@ -296,3 +296,11 @@ def test_words_of_xml_are_refused_where_the_vocabulary_has_none() -> None:
     assert told(read(xml.encode())) == [
         "0 bizStep: urn:epcglobal:cbv:bizstep:sending is no word of the Core Business Vocabulary 2.0"
     ]
+
+
+def test_faults_of_one_event_are_told_up_to_fifty() -> None:
+    many = read(whole(event(epcList=list(range(1000))), event(action="CREATE")))
+    assert [fault.event for fault in many.faults] == [0] * 50 + [1]
+    xml = f"<ObjectEvent><epcList>{'<x/>' * 1000}</epcList></ObjectEvent>"
+    found = read(xml.encode())
+    assert sum(fault.field == "epcList.x" for fault in found.faults) == 50

@@ -54,8 +54,7 @@ def check_quantities(faults: Faults, name: str, value: Any) -> None:
                 faults.add(f"{where}.quantity", "%(value)s is negative", value=shown(quantity))
         if "uom" in entry:
             check_uom(faults, f"{where}.uom", entry["uom"])
-        if not entry.keys() <= set(QUANTITY):
-            _check_closed(faults, where, entry, QUANTITY)
+        _check_closed(faults, where, entry, QUANTITY)
 
 
 def check_typed(faults: Faults, name: str, value: Any, key: str, vocabulary: str, needs_type: bool) -> None:
@@ -166,10 +165,13 @@ def _check_fields(
 
 
 def _check_unique(faults: Faults, where: str, values: list[Any]) -> None:
-    texts = [value for value in values if isinstance(value, str)]
-    if len(set(texts)) < len(texts):
-        twice = next(value for at, value in enumerate(texts) if value in texts[:at])
-        faults.add(where, "%(value)s is given twice", value=shown(twice))
+    seen: set[str] = set()
+    for value in values:
+        if isinstance(value, str) and value in seen:
+            faults.add(where, "%(value)s is given twice", value=shown(value))
+            return
+        if isinstance(value, str):
+            seen.add(value)
 
 
 def _objects(faults: Faults, name: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from shian.methods.epcis.identifiers import CLASS, INSTANCE, identify
-from shian.methods.epcis.model import VALIDATION, Fault
+from shian.methods.epcis.model import MOST_FAULTS, VALIDATION, Fault
 from shian.methods.epcis.names import is_uri
 from shian.methods.epcis.times import OFFSET, utc
 from shian.methods.epcis.vocabulary import RESERVED, vocabularies
@@ -18,7 +18,7 @@ LONGEST = 80  # characters of a value shown in a message
 
 
 class Faults:
-    """Gathers the faults of one event."""
+    """Gathers the faults of one event, up to a number that tells enough."""
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
@@ -29,7 +29,8 @@ class Faults:
 
     def put(self, field: str, reason: Problem) -> None:
         """Note a fault whose reason is made."""
-        self.found.append(Fault(None, field, VALIDATION, reason))
+        if len(self.found) < MOST_FAULTS:
+            self.found.append(Fault(None, field, VALIDATION, reason))
 
 
 def shown(value: object) -> str:

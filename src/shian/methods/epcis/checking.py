@@ -32,6 +32,7 @@ from shian.methods.epcis.model import VALIDATION, Document, Event, Fault
 from shian.methods.epcis.names import is_uri
 from shian.methods.problems import problem
 
+MANY = 100_000
 DECLARATION = ("declarationTime", "reason", "correctiveEventIDs")
 Check = Callable[[Faults, str, Any], None]
 Rule = Callable[[Faults, Event], None]
@@ -64,7 +65,10 @@ def checked(document: Document) -> Document:
     """The document with the faults of its events behind its own."""
     found = list(document.faults)
     for at, event in enumerate(document.events):
-        found += [replace(fault, event=at) for fault in check_event(event)]
+        faults = check_event(event)
+        if faults:
+            # Of a document that is wrong throughout, one of each event is enough.
+            found += [replace(fault, event=at) for fault in (faults if len(found) < MANY else faults[:1])]
     if document.kind != "query":
         found += _repeated(document)
     return replace(document, faults=tuple(found)) if found else document

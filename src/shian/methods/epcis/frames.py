@@ -1,9 +1,19 @@
 """What readers of all forms share: the faults they gather, the prefixes, the document they make."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shian.methods.epcis.model import TOO_LARGE, VALIDATION, Document, Event, Fault, Limits, VocabularyElement
+from shian.methods.epcis.model import (
+    MOST_FAULTS,
+    TOO_LARGE,
+    VALIDATION,
+    Document,
+    Event,
+    Fault,
+    Limits,
+    VocabularyElement,
+)
 from shian.methods.epcis.names import Names
 from shian.methods.problems import Problem, problem
 
@@ -14,6 +24,7 @@ class Frame:
     def __init__(self, limits: Limits, names: Names) -> None:
         self.limits = limits
         self.faults: list[Fault] = []
+        self.noted: Counter[int | None] = Counter()
         self.names = names
         self.master: list[VocabularyElement] = []
         self.ignored: set[str] = set()
@@ -21,8 +32,10 @@ class Frame:
         self.version = self.created = ""
 
     def fault(self, field: str, reason: Problem, event: int | None = None, name: str = VALIDATION) -> None:
-        """Note what is wrong."""
-        self.faults.append(Fault(event, field, name, reason))
+        """Note what is wrong; of each event, and of the document itself, up to a number that tells enough."""
+        self.noted[event] += 1
+        if self.noted[event] <= MOST_FAULTS:
+            self.faults.append(Fault(event, field, name, reason))
 
     def declare(self, prefixes: Mapping[str, str]) -> None:
         """Add prefixes; the first declaration of one stays."""

@@ -13,6 +13,7 @@ Event = dict[str, Any]
 
 VALIDATION = "ValidationException"
 TOO_LARGE = "CaptureLimitExceededException"
+MOST_FAULTS = 50  # noted of one event, and of the frame of a document
 EVENT_TYPES = (
     "ObjectEvent",
     "AggregationEvent",
