@@ -26,8 +26,12 @@ FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def compiled(function: F) -> F:
-    """The function as machine code, kept on disk, without Python's lock while it runs."""
-    return cast(F, njit(cache=True, nogil=True, error_model="numpy")(function))
+    """The function as machine code, without Python's lock while it runs; kept on disk where one may write."""
+    try:
+        made = njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # no folder for the cache can be written
+        made = njit(nogil=True, error_model="numpy")(function)
+    return cast(F, made)
 
 
 class Rings(NamedTuple):
@@ -41,8 +45,8 @@ class Rings(NamedTuple):
 class Data(NamedTuple):
     """By place and step: counts, whether a place has any, what is expected.
 
-    For windows that last to the end, column l of both holds a window of l + 1 steps; else `expected` is
-    summed up to the step.
+    Summed: for windows that last to the end column l of both holds a window of l + 1 steps, else all up to
+    the step.
     """
 
     counts: Floats
@@ -153,65 +157,82 @@ def _all(
     begin: int, end: int, rings: Rings, data: Data, total: float, people: float | None, least: float,
     longest: int, best: float, work: Floats, found: Floats,
 ) -> float:  # fmt: skip
-    """The best window of one centre at any time. Work: cases and expected by step, marks of steps.
+    """The best window of one centre at any time, if it beats the best.
 
-    Only windows from a step with cases to one with cases count: a shorter one with as many is no worse. And
-    only those that hold a case of the places last added (marks): the smaller circle was no worse before.
+    Work: cases and expected before each step, and after the last repeated beyond it; cases when last tried.
     """
-    steps = data.counts.shape[1]
-    c, mu, marks = work[0], work[1], work[2]
+    steps, wide = data.counts.shape[1], work.shape[1]
+    c, mu, seen = work[0], work[1], work[2]
     fresh = False
-    for t in range(steps):
-        c[t] = mu[t] = marks[t] = 0.0
+    for t in range(wide):
+        c[t] = mu[t] = seen[t] = 0.0
     for at in range(begin, end):
         place = rings.order[at]
         for t in range(steps):
-            mu[t] += data.expected[place, t]
+            mu[t + 1] += data.expected[place, t]
         if data.busy[place]:
             fresh = True
             for t in range(steps):
-                c[t] += data.counts[place, t]
-                marks[t] += data.counts[place, t]
+                c[t + 1] += data.counts[place, t]
         if fresh and rings.last[at]:
             fresh = False
-            best = _windows(at, work, total, people, least, longest, best, found)
+            for t in range(steps + 1, wide):
+                c[t], mu[t] = c[steps], mu[steps]
+            if c[steps] < 2 * steps or _hopeful(work, steps, total, people, least, longest, best):
+                best = _windows(at, work, steps, total, people, least, longest, best, found)
+            for t in range(steps + 1):
+                seen[t] = c[t]
     return best
 
 
 @compiled
-def _windows(
-    at: int, work: Floats, total: float, people: float | None, least: float, longest: int, best: float,
-    found: Floats,
-) -> float:  # fmt: skip
-    """The best window of one circle, if it beats the best.
+def _hopeful(
+    work: Floats, steps: int, total: float, people: float | None, least: float, longest: int, best: float
+) -> bool:
+    """Whether any window of a circle with cases at most times may beat the best: by the bound, in step."""
+    c, mu = work[0], work[1]
+    hot = False
+    whole = (steps + 7) // 8 * 8  # windows beyond the end repeat others
+    for length in range(1, longest + 1):
+        for t in range(whole):
+            hot |= _promising(c[t + length] - c[t], mu[t + length] - mu[t], best, least, total, people)
+    return hot
 
-    Work, further: of the steps with cases the number, the cases before and the expected before.
+
+@compiled
+def _windows(
+    at: int, work: Floats, steps: int, total: float, people: float | None, least: float, longest: int,
+    best: float, found: Floats,
+) -> float:  # fmt: skip
+    """The best window of one circle, if it beats the best. Work, further: the steps with cases.
+
+    Only windows from a step with cases to one with cases count: a shorter one with as many is no worse. And
+    only those that hold a case of the places last added: the smaller circle was no worse before.
     """
-    c, mu, marks, days, c_before, mu_before = work[0], work[1], work[2], work[3], work[4], work[5]
-    k, first, marked, cases, before = 0, 0, 0, 0.0, 0.0
-    for t in range(len(c)):
-        if c[t] > 0:
-            days[k], c_before[k], mu_before[k] = t, cases, before
-            cases += c[t]
+    c, mu, seen, days = work[0], work[1], work[2], work[3]
+    k, first, marked = 0, 0, 0
+    for t in range(steps):
+        if c[t + 1] > c[t]:
+            days[k] = t
             k += 1
-            if marks[t] > 0:
-                marks[t] = 0.0
+            if c[t + 1] - c[t] > seen[t + 1] - seen[t]:
                 marked = k
             while days[first] <= t - longest:
                 first += 1
             hot = False
             for s in range(first, marked):
-                hot |= _promising(cases - c_before[s], mu[t] - mu_before[s], best, least, total, people)
+                day = int(days[s])
+                hot |= _promising(c[t + 1] - c[day], mu[t + 1] - mu[day], best, least, total, people)
             if hot:
                 for s in range(marked - 1, first - 1, -1):
-                    x, y = cases - c_before[s], mu[t] - mu_before[s]
+                    day = int(days[s])
+                    x, y = c[t + 1] - c[day], mu[t + 1] - mu[day]
                     if _promising(x, y, best, least, total, people):
                         value = statistic(x, y, total, people)
                         if value > best:
                             best = value
-                            found[0], found[1], found[2], found[3] = at, days[s], t, x
+                            found[0], found[1], found[2], found[3] = at, day, t, x
                             found[4] = y
-        before = mu[t]
     return best
 
 
@@ -305,7 +326,6 @@ def replicated(
             for t in range(steps):
                 if counts[place, t] > 0:
                     busy[place] = True
-                if longest is None:
-                    before += counts[place, t]
-                    counts[place, t] = before
+                before += counts[place, t]
+                counts[place, t] = before
         out[i] = best_windows(rings, data, longest, total, people, least, False, work, rows)

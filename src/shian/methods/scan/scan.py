@@ -55,7 +55,8 @@ class Scan:
 
 @dataclass(frozen=True)
 class _Prepared:
-    """The arrays the compiled loops work on. Prospective: column l is the window of the last l + 1 steps."""
+    """The arrays the compiled loops work on: prospective column l is the window of the last l + 1 steps, else
+    all up to a step."""
 
     circles: Circles
     counts: Floats
@@ -63,6 +64,10 @@ class _Prepared:
     longest: int
     people: float | None  # of the Bernoulli model
     prospective: bool
+
+    def work(self) -> Floats:
+        """Room for the loops: a row reaches beyond the steps by the longest window, and to a whole eight."""
+        return np.zeros((4, self.counts.shape[1] + self.longest + 9))
 
     @property
     def window(self) -> int | None:
@@ -92,7 +97,7 @@ def _prepare(study: Study, settings: Settings) -> _Prepared:
         counts = np.cumsum(counts[:, ::-1][:, :longest], axis=1)
         expected = np.cumsum(expected[:, ::-1][:, :longest], axis=1)
     else:
-        expected = np.cumsum(expected, axis=1)
+        counts, expected = np.cumsum(counts, axis=1), np.cumsum(expected, axis=1)
     people = (
         float(study.people.sum()) if study.model is Model.BERNOULLI and study.people is not None else None
     )
@@ -119,7 +124,7 @@ def _clusters(study: Study, prepared: _Prepared, settings: Settings) -> list[Clu
         prepared.people,
         float(settings.least_cases),
         True,
-        np.zeros((6, counts.shape[1])),
+        prepared.work(),
         rows,
     )
     best = [_cluster(study, prepared, centre, row) for centre, row in enumerate(rows) if row[0] > 0]
@@ -196,7 +201,7 @@ def _maxima(
         kernels.Draws(draw.pool.copy(), draw.slots, draw.share, draw.other),
         settings.seed,
         first,
-        np.zeros((6, steps)),
+        prepared.work(),
         np.zeros((places, 6)),
         out,
     )

@@ -223,6 +223,7 @@ def poisson_study(
     if people is None:
         if places.people is None:
             raise TableFault([f"{places.whole.table.name}: no column population: give --population FILE"])
+        _refuse_empty(cases, places.people, places, places.whole.table.name)
         time = np.repeat(np.asarray(places.people)[:, None], steps.steps, axis=1)
         weights = np.array([steps.bounds(at)[1] - steps.bounds(at)[0] for at in range(steps.steps)])
         return Study(Model.POISSON, places.points, cases, time * weights)
@@ -232,7 +233,8 @@ def poisson_study(
     for at, group in enumerate(_groups(rows, groups)):
         if _step(rows, at, calendar) is not None:
             by_group[group] += int(rows.numbers[at])
-    _refuse_empty(cases, people, places)
+    alive = np.bincount(people.places, people.numbers, len(places.index)).tolist()
+    _refuse_empty(cases, alive, places, people.whole.table.name)
     held = person_time(steps, len(places.index), _counted(people, groups, steps, dated=calendar is not None))
     try:
         return Study(Model.POISSON, places.points, cases, expected_cases(held, by_group))
@@ -240,14 +242,12 @@ def poisson_study(
         raise TableFault([f"{people.whole.table.name}: {fault}"]) from fault
 
 
-def _refuse_empty(cases: Ints, people: Rows, places: Places) -> None:
+def _refuse_empty(cases: Ints, people: Sequence[float], places: Places, file: str) -> None:
     """Cases in places that have no people cannot be expected."""
-    held = {place for place, number in zip(people.places, people.numbers, strict=True) if number > 0}
-    bare = [name for name, at in places.index.items() if at not in held and cases[at].any()]
+    bare = [name for name, at in places.index.items() if not people[at] and cases[at].any()]
     if bare:
         more = f" and {len(bare) - 1} more places" if len(bare) > 1 else ""
-        words = f"there are cases in {shown(bare[0])}{more}, but no people"
-        raise TableFault([f"{people.whole.table.name}: {words}"])
+        raise TableFault([f"{file}: there are cases in {shown(bare[0])}{more}, but no people"])
 
 
 def _groups(rows: Rows, names: Sequence[str]) -> list[Group]:
