@@ -78,7 +78,6 @@ def test_sources_judged_in_groups_and_one_by_one_are_the_same() -> None:
     sources = np.arange(40)
     grouped, single = judged(sources, cases, others), judged(sources, cases, others, prior=np.full(40, 2.0))
     assert grouped.chances.tolist() == pytest.approx(single.chances.tolist(), rel=1e-12)
-    assert [one.source for one in grouped.suspects] == [one.source for one in single.suspects]
     assert float(grouped.chances.sum()) + grouped.neither == pytest.approx(1)
     heavy = judged(sources, cases, others, prior=np.arange(1.0, 41.0))
     assert heavy.chances[39] / grouped.chances[39] > heavy.chances[0] / grouped.chances[0]

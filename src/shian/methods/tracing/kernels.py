@@ -169,6 +169,28 @@ def patched(patch: Patch, node: int) -> tuple[Any, Any]:
 
 
 @compiled
+def moments(leave: Any, span: Any, bias: int, unknown: int, unit: int, origin: int) -> tuple[Any, Any]:
+    """When an edge of the index had left, and from when it can have arrived."""
+    if span == unknown:
+        return LATE, EARLY
+    left = signed(leave) * unit + origin
+    return left, left + (signed(span) + bias) * unit
+
+
+@compiled
+def planted(seeds: Array, seen: Words, waiting: Words, label: Array, queue: Array, found: Array) -> Any:
+    """Begin a search in time at its seeds, each once; how many."""
+    count = signed(0)
+    for seed in seeds:
+        if take(seen, seed):
+            take(waiting, seed)
+            label[seed] = EARLY
+            found[count] = queue[count] = seed
+            count += 1
+    return count
+
+
+@compiled
 def in_patch(patch: Patch, edge: int) -> tuple[Any, Any, Any]:
     """Where an edge of a patch leads, and its times."""
     return patch.other[edge], patch.leave[edge], patch.arrive[edge]
@@ -178,68 +200,51 @@ def in_patch(patch: Patch, edge: int) -> tuple[Any, Any, Any]:
 def reach_timed(
     rows: tuple[Array, Array, Words],
     times: Times,
-    certain: Patch,
-    possible: Patch,
-    marks: tuple[Words, Words],
-    label: NDArray[np.int64],
-    queue: Array,
-    found: Array,
+    patches: tuple[Patch, Patch],
+    room: tuple[Words, Words, Array, Array, Array],
     seeds: Array,
     rule: tuple[bool, bool, bool, int, int],
-) -> int:
+) -> Any:
     """Everything reached from the seeds into `found`, each with its best label; how many.
 
-    `rule`: back, temporal, whether times must be looked at, earliest, latest. Back all times are turned
-    round, so that the least label is the best. `marks` (seen, waiting) are clear before and after.
+    `rule`: back, temporal, whether times count, earliest, latest. Back all times are turned round: the least
+    label is best. `room`: marks of nodes seen and waiting, clear before and after, labels, queue, found.
     """
     start, other, leaf = rows
-    seen, waiting = marks
+    seen, waiting, label, queue, found = room
     first, place, leaves, spans, bias, unknown, unit, origin, gone = times
     back, temporal, looked_at, earliest, latest = rule
-    size, room, count, head = len(start) - 1, len(queue), 0, 0
-    for seed in seeds:
-        if take(seen, seed):
-            take(waiting, seed)
-            label[seed] = EARLY
-            found[count] = queue[count] = seed
-            count += 1
-    tail, held = count, count
-    layers = 3 if len(certain.has) or len(possible.has) else 1
+    size, end, head = len(start) - 1, len(queue), 0
+    count = tail = held = planted(seeds, seen, waiting, label, queue, found)
+    layers = 3 if len(patches[0].has) or len(patches[1].has) else 1
     while held > 0:
         node = signed(queue[head])
-        head, held = head + 1 if head + 1 < room else 0, held - 1
+        head, held = head + 1 if head + 1 < end else 0, held - 1
         waiting[node >> 6] &= ~(np.uint64(1) << np.uint64(node & 63))
         for layer in range(layers):
-            low, high = signed(0), signed(0)
-            if layer == 0:
-                if node < size and not bit(leaf, node):
-                    low, high = signed(start[node]), signed(start[node + 1])
+            if layer > 0:
+                low, high = patched(patches[layer - 1], node)
+            elif node < size and not bit(leaf, node):
+                low, high = signed(start[node]), signed(start[node + 1])
             else:
-                low, high = patched(certain if layer == 1 else possible, node)
+                continue
             for edge in range(low, high):
-                new = label[node]
-                leave, came = LATE, EARLY
+                new, leave, came = label[node], LATE, EARLY
                 if layer == 0:
                     to = signed(other[edge])
                     if looked_at:
                         at = signed(first[to]) + place[edge] if back else edge
                         if len(gone) and bit(gone, at):
                             continue
-                        span = signed(spans[at])
-                        if span != unknown:
-                            leave = signed(leaves[at]) * unit + origin
-                            came = leave + (span + bias) * unit
+                        leave, came = moments(leaves[at], spans[at], bias, unknown, unit, origin)
                 else:
-                    to, leave, came = in_patch(certain if layer == 1 else possible, edge)
-                if looked_at:
-                    if leave < earliest or came > latest:
+                    to, leave, came = in_patch(patches[layer - 1], edge)
+                if leave < earliest or came > latest:
+                    continue
+                if temporal:
+                    if (-came if back else leave) < new:
                         continue
-                    if back:
-                        leave, came = -came, -leave
-                    if temporal:
-                        if leave < new:
-                            continue
-                        new = max(new, came)
+                    new = max(new, -leave if back else came)
                 if take(seen, to):
                     found[count] = to
                     count += 1
@@ -247,8 +252,8 @@ def reach_timed(
                     continue
                 label[to] = new
                 if take(waiting, to):
-                    queue[tail if tail < room else 0] = to
-                    tail, held = tail + 1 if tail < room else 1, held + 1
+                    queue[tail if tail < end else 0] = to
+                    tail, held = tail + 1 if tail < end else 1, held + 1
     clear(seen, found, count)
     clear(waiting, found, count)
     return count

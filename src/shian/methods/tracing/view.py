@@ -141,12 +141,8 @@ class View:
             count = kernels.reach_timed(
                 (rows.start, rows.other, rows.leaf),
                 self._times,
-                patches[0],
-                patches[1 if bounds.possible else 2],
-                (room.seen, room.waiting),
-                room.label,
-                room.queue,
-                room.found,
+                (patches[0], patches[1 if bounds.possible else 2]),
+                (room.seen, room.waiting, room.label, room.queue, room.found),
                 seeds,
                 rule,
             )
