@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -66,25 +67,41 @@ def recognise(text: str) -> Code:
 
 def foreign(scheme: str, value: str) -> Code:
     """The code of a system that is not GS1, and the URI by which events name its lot."""
-    return Code(scheme, value, uri=f"{URN}:{scheme}:class:{quote(value, safe='')}", lot=value)
+    return Code(scheme, value, uri=_uri(scheme, value), lot=value)
+
+
+def _uri(scheme: str, value: str) -> str:
+    """The value escaped; where that is longer than a code may be, its hash."""
+    uri = f"{URN}:{scheme}:class:{quote(value, safe='')}"
+    if len(uri) <= LONGEST:
+        return uri
+    return f"{URN}:{scheme}:class:sha256-{sha256(value.encode()).hexdigest()}"
 
 
 def own_number(operator: int | None, number: str) -> Code:
     """A firm's own lot number, told apart from the same number of another firm."""
     value = f"{operator or 0}.{number.strip()}"[:LONGEST]
-    return Code(Scheme.OWN, value, uri=f"{URN}:own:class:{quote(value, safe='')}", lot=number.strip())
+    return Code(Scheme.OWN, value, uri=_uri(Scheme.OWN, value), lot=number.strip())
 
 
 def product_uri(gtin: str, name: str) -> str:
     """What events name goods by whose lot nobody knows: the article's number, else its name."""
     if gtin:
         return f"{CANONICAL_STEM}/01/{gtin.zfill(14)}"
-    return f"{URN}:product:class:{quote(name.strip(), safe='')}"
+    return _fitting(f"{URN}:product:class:", name)
 
 
 def named_place(name: str) -> str:
     """What events name a place by of which only the name is known."""
-    return f"{URN}:place:{quote(name.strip()[:60], safe='')}"
+    return _fitting(f"{URN}:place:", name)
+
+
+def _fitting(start: str, name: str) -> str:
+    """The name escaped, cut where it would be longer than a code may be."""
+    name = name.strip()
+    while len(start) + len(quote(name, safe="")) > LONGEST:
+        name = name[:-1]
+    return start + quote(name, safe="")
 
 
 def lot_uri(gtin: str, lot: str) -> str:

@@ -16,7 +16,7 @@ WORDS = {
     "MLT": _("ml"),
 }
 _PLACES = Decimal("0.001")
-_MOST = Decimal(10) ** 11  # what the columns hold
+_MOST = Decimal(10) ** 10  # kilograms or pieces in one event: beyond it a figure is an error
 # unit → (unit of its kind, factor to it)
 _KNOWN = {
     "KGM": ("KGM", Decimal(1)),

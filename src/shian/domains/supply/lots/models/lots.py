@@ -12,7 +12,7 @@ from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator, trigram
 from shian.domains.supply.lots.models.places import Place
 from shian.platform.records.base import Part, Record
-from shian.platform.resources.registry import Panel, resource
+from shian.platform.resources.registry import Panel, Tab, resource
 
 
 @resource(
@@ -28,6 +28,11 @@ from shian.platform.resources.registry import Panel, resource
     ordering="-id",
     key="code",
     view=SIGNED_IN,
+    tabs=(
+        Tab(_("Supply findings"), "supply.finding", "lot"),
+        Tab(_("Commitment certificates"), "duties.certificate", "lot"),
+        Tab(_("Entry checks"), "duties.entrycheck", "lot"),
+    ),
     panels=(
         Panel(
             pgettext_lazy("supply", "Lot"),

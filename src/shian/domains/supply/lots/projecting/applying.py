@@ -76,7 +76,7 @@ class Run:
                 self.doubts.append(Doubt("unit", told.event, lot.pk, place.pk, None, rounded(quantity), unit))
             before = found.get(lot.pk)
             total = amount if before is None or before.quantity is None else before.quantity + (amount or 0)
-            found[lot.pk] = Amount(lot, total)
+            found[lot.pk] = Amount(lot, None if total is None else rounded(total))
         return list(found.values())
 
     def _opened(self, items: Sequence[Item]) -> list[tuple[Lot, Decimal | None, str]]:

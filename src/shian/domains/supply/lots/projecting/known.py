@@ -101,6 +101,7 @@ class Lots:
                 if uri and uri not in self.by_uri and uri not in new:
                     origin = place if makes and item in made else None
                     new[uri] = _new_lot(item, told, origin, names, makes and item in made)
+        _free_codes(list(new.values()))
         store_many(list(new.values()), by=self.by, verb="appear")
         self.by_uri |= new
         self.add(new.values())
@@ -136,6 +137,19 @@ def _new_lot(item: Item, told: Told, place: Place | None, names: Mapping[str, Pr
     )
     lot.held_parts = {"codes": _codes_of(code, facts)}  # type: ignore[attr-defined]
     return lot
+
+
+def _free_codes(lots: Sequence[Any]) -> None:
+    """Leave out codes that other lots have: an event cannot take one away."""
+    values = {row.value for lot in lots for row in lot.held_parts["codes"]}
+    taken = set(LotCode.objects.filter(value__in=values).values_list("scheme", "value")) if values else set()
+    for lot in lots:
+        kept = []
+        for row in lot.held_parts["codes"]:
+            if (row.scheme, row.value) not in taken:
+                taken.add((row.scheme, row.value))
+                kept.append(row)
+        lot.held_parts["codes"] = kept
 
 
 def _codes_of(code: Code, facts: Mapping[str, Any]) -> list[LotCode]:

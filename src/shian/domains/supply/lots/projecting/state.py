@@ -15,6 +15,7 @@ from shian.domains.supply.lots.models import Edge, Movement
 Pair = tuple[int, int]  # lot, place
 Kind = Movement.Kind
 ZERO = Decimal(0)
+MOST = "99999999999.999"  # what a sum's column holds: nonsense told often enough must not stop a capture
 _IN = frozenset(Movement.IN)
 
 
@@ -211,8 +212,9 @@ def _write_sums(cursor: Any, sums: dict[int, Sums]) -> None:
         return
     rows = sorted(sums.items())
     cursor.execute(
-        'UPDATE supply_node n SET came = n.came + w.came, "left" = n."left" + w.gone, '
-        "sold = n.sold + w.sold, wasted = n.wasted + w.wasted, "
+        f"UPDATE supply_node n SET came = least(n.came + w.came, {MOST}), "
+        f'"left" = least(n."left" + w.gone, {MOST}), '
+        f"sold = least(n.sold + w.sold, {MOST}), wasted = least(n.wasted + w.wasted, {MOST}), "
         "first_at = least(n.first_at, w.first_at), last_at = greatest(n.last_at, w.last_at) "
         "FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], "
         "%s::timestamptz[], %s::timestamptz[]) AS w(id, came, gone, sold, wasted, first_at, last_at) "
