@@ -25,13 +25,19 @@ EVENTS = (*EVENT_TYPES, OLD_EVENT)
 def read_xml(data: bytes, limits: Limits) -> Document:
     """The document that XML text holds, with the faults of its frame; events are not checked yet."""
     frame = Frame(limits, Names({}, IN_XML))
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.XMLPullParser(
+        ("start-ns",),
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        parser.feed(data)
+        root = parser.close()
     except (etree.XMLSyntaxError, ValueError) as error:
         return frame.refused(problem("is no XML: %(reason)s", reason=str(error)))
+    spaces = [found for _, found in parser.read_events()]
+    frame.declare(
+        {prefix: space for prefix, space in reversed(spaces) if prefix and space not in EPCIS_SPACES}
+    )
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
         return frame.refused(problem("declares entities, which are not taken"))
@@ -42,7 +48,6 @@ def read_xml(data: bytes, limits: Limits) -> Document:
 
 def _document(frame: Frame, root: Any) -> Document:
     name = field_name(root.tag)
-    frame.declare(_prefixes(root))
     frame.version = root.get("schemaVersion", "").strip()
     if name in EVENTS:
         return frame.document("event", _events(frame, [root]))
@@ -190,16 +195,6 @@ def _only_child(frame: Frame, within: Any, name: str) -> Any:
     if text_of(within) or any((element.tail or "").strip() for element in within):
         frame.fault(field_name(within.tag), problem("has text where XML allows elements only"))
     return found[0] if found else None
-
-
-def _prefixes(root: Any) -> dict[str, str]:
-    """The prefixes declared anywhere, without those of EPCIS itself."""
-    found: dict[str, str] = {}
-    for element in root.iter():
-        for prefix, space in element.nsmap.items():
-            if prefix and space not in EPCIS_SPACES:
-                found.setdefault(prefix, space)
-    return found
 
 
 def _too_deep(root: Any, depth: int) -> bool:
