@@ -111,7 +111,7 @@ def papers(made: City, world: World, truth: Truth, told: Told, named: Named, rng
                 "lot": named.lot[lot], "place": named.place[int(moves["target"][move])],
                 "shown": named.certificate[other][1], "own": named.certificate[lot][1],
             })  # fmt: skip
-    _serials(made, world, truth, named, rng, out)
+    _serials(made, world, truth, told, named, rng, out)
     return out
 
 
@@ -128,9 +128,12 @@ def by_piece(world: World, truth: Truth) -> Ints:
     return np.flatnonzero(traced & pieces[truth.lots["group"][lot]] & (truth.sales["kind"] == SOLD))
 
 
-def _serials(made: City, world: World, truth: Truth, named: Named, rng: Rng, out: Papers) -> None:
+def _serials(
+    made: City, world: World, truth: Truth, told: Told, named: Named, rng: Rng, out: Papers
+) -> None:
     sales = truth.sales
     which = by_piece(world, truth)
+    which = which[told.used[which]]
     amounts = sales["amount"][which].tolist()
     for sale, count in zip(which.tolist(), amounts, strict=True):
         out.serials[sale] = [f"{sale * 8 + n + 1:08d}" for n in range(count)]
