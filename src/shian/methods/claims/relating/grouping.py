@@ -329,6 +329,8 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         among = re.search(r"中，|当中|其中", index.gap(wholes[0], done)) is not None
         if wholes[0].stated <= done.stated and not among:
             continue
+        if index.gap(row[-2], done).startswith("、"):
+            continue  # 良好612人、合格231人、不合格9人: more than two
         words = index.lead(done)[-8:] + index.rest(done)[:6]
         others = tuple(wholes[1:])
         if not_done and not_done["stem"] in words and not re.search(r"[未不]", index.lead(done)[-8:]):

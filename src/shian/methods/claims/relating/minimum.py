@@ -381,8 +381,8 @@ def _found(index: Index, claim: Claim, count: Count, total: Claim, often: Fracti
         ),
         (
             wording.line(
-                f"{wording.number(number)} × {wording.number(bound)}{each_time} = {product} {'>' if low else '<'} "
-                f"{wording.figure(reading, total)}"
+                f"{wording.number(number)} × {wording.number(bound)}{each_time} = {product} "
+                f"{'>' if low else '<'} {wording.figure(reading, total)}"
             ),
             Text(f"按所列总数平均每个为{each}{unit}", f"The total makes {each} each"),
         ),

@@ -120,7 +120,8 @@ def _found(
         ),
         (
             wording.line(
-                f"{wording.figure(reading, count)} × {a}{times} = {product} ≠ {wording.figure(reading, total)}"
+                f"{wording.figure(reading, count)} × {a}{times} = {product} "
+                f"≠ {wording.figure(reading, total)}"
             ),
         ),
         (Text("若标准只适用于其中一部分，则成立", "It would be right if the standard is for some of them"),),

@@ -83,7 +83,8 @@ def _judged(index: Index, share: Claim, pairing: Pairing) -> Finding | None:
         return None
     numerator = pairing.numerators[0]
     if (
-        share.stated < 1
+        "占" in index.lead(share)
+        and share.stated < 1
         and not pairing.rest
         and all(d.stated < numerator.stated for d in pairing.denominators)
     ):

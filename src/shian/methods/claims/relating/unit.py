@@ -49,11 +49,20 @@ def _converted(index: Index) -> Iterator[Finding]:
             continue
         if claim.dimension not in {"area", "mass", "money", "length", "volume", "floor"} or claim.direction:
             continue
-        if _SAME_AMOUNT.fullmatch(index.gap(before, claim)) and not _near_enough(before, claim):
+        if _SAME_AMOUNT.fullmatch(index.gap(before, claim)) and not _of_any(index, before, claim):
             found = slips.slip(claim.value, before.value, "") or slips.slip(
                 claim.value, before.value, claim.dimension
             )
             yield _converted_found(index, before, claim, found)
+
+
+def _of_any(index: Index, before: Claim, claim: Claim) -> bool:
+    """Whether it is the amount of the figure before, of the whole of its list, or of the list together."""
+    row = [c for c in index.sentence(claim) if c.end <= claim.start and c.dimension == claim.dimension]
+    if any(_near_enough(one, claim) for one in row[-6:]):
+        return True
+    together = sum((c.stated for c in row if c.whole == before.whole), Fraction(0))
+    return before.whole is not None and abs(together - claim.stated) <= claim.stated / 100
 
 
 def _near_enough(one: Claim, other: Claim) -> bool:
