@@ -1,13 +1,13 @@
 """Capture of EPCIS events over the way that firms' systems take: acknowledged, read, stored, projected.
 
 JSON documents of 1,000 events of supply chains (made, packed, shipped, received, measured, cooked) are
-acknowledged on the disk, then read, validated, hashed, looked up for repetitions, stored with all that follows
-from them, put on the ledger, and projected into lots and movements, in one process beside its PostgreSQL.
+acknowledged on the disk, then read, validated, hashed, looked up for repetitions, stored with what follows,
+put on the ledger, and projected into lots and movements, in one process beside its PostgreSQL.
 Bar: ≥ 2,000 events/s.
 
 Beside it in the same run: the same events, read only and inserted row by row through Django's models, without
-validation, hash, ledger or projection. QU4RTET, the only other server in Python, could not be run here (see
-docs/epcis-api.md). Writes into the database of SHIAN_DATABASE_URL: `python benchmarks/capture.py [DOCUMENTS]`.
+validation, hash, ledger or projection; and QU4RTET, where SHIAN_PEER_PYTHON names a Python that has it (see
+capture_peer.py). Writes into the database of SHIAN_DATABASE_URL: `python benchmarks/capture.py [DOCUMENTS]`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from __future__ import annotations
 import json
 import os
 import resource
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 SIZE = 1_000
@@ -44,7 +46,7 @@ def lot(product: int, number: int) -> str:
 
 
 def chain(number: int) -> list[dict[str, Any]]:
-    """Ten events of one lot: made by a producer, sent over a wholesaler to three shops, cooked from in one."""
+    """Ten events of one lot: made, sent over a wholesaler to three shops, cooked from in one."""
     own, dish = lot(number % 500, number), lot(500 + number % 50, number)
     maker, whole, shops = number % 200, 200 + number % 40, [300 + (number * 7 + i) % 4000 for i in range(3)]
     at = BEGIN + timedelta(minutes=number)
@@ -77,8 +79,8 @@ def chain(number: int) -> list[dict[str, Any]]:
             one(hours + 3, "receiving", end, amount, disposition="in_progress", **ways, **cold),
         ]
 
-    made = one(0, "commissioning", maker, 300.0, action="ADD", disposition="active",
-               ilmd={"cbvmda:itemExpirationDate": "2026-06-01", "cbvmda:lotNumber": f"L{number}"})  # fmt: skip
+    dated = {"cbvmda:itemExpirationDate": "2026-06-01", "cbvmda:lotNumber": f"L{number}"}
+    made = one(0, "commissioning", maker, 300.0, action="ADD", disposition="active", ilmd=dated)
     cooked = {**one(30, "commissioning", shops[0], 0), "type": "TransformationEvent"}
     del cooked["action"], cooked["quantityList"]
     cooked |= {
@@ -146,6 +148,16 @@ def row_by_row(content: bytes) -> float:
     return time.perf_counter() - began
 
 
+def quartet() -> int | None:
+    """Events a second of QU4RTET; None where there is none."""
+    python = os.environ.get("SHIAN_PEER_PYTHON")
+    if not python:
+        return None
+    script = Path(__file__).with_name("capture_peer.py")
+    done = subprocess.run([python, str(script), str(PEER)], stdout=subprocess.PIPE, text=True, check=True)
+    return int(json.loads(done.stdout.splitlines()[-1])["events/s"])
+
+
 def measure(count: int) -> dict[str, Any]:
     """All that the bench table shows."""
     from django.core.management import call_command
@@ -172,6 +184,7 @@ def measure(count: int) -> dict[str, Any]:
         "synchronous_commit": durable[1],
         "row by row, events/s": round(PEER / peer),
         "times row by row": round(events / seconds / (PEER / peer), 1),
+        "QU4RTET, events/s": quartet(),
         "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
     }
 

@@ -425,7 +425,10 @@ CAPTURE = Benchmark(
         Row(
             "beside it in the same run: rows alone, one by one through Django's models",
             "faster",
-            lambda a: f"× {a['times row by row']} ({a['row by row, events/s']:,} events/s)",
+            lambda a: (
+                f"× {a['times row by row']} ({a['row by row, events/s']:,} events/s); "
+                f"QU4RTET: {a['QU4RTET, events/s'] or 'not installed here'}"
+            ),
             lambda a: a["times row by row"] > 1,
         ),
     ),
