@@ -12,12 +12,12 @@ from typing import Any
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT, TYPED_LISTS
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import Event
-from shian.methods.epcis.names import COMMENT, IN_XML, WHOLE, Names
+from shian.methods.epcis.names import COMMENT, WHOLE, Names
 from shian.methods.epcis.times import loose_utc
 from shian.methods.epcis.vocabulary import vocabularies, web_of_urns
 
 Write = Callable[[Any], str]
-NAMES = Names({}, IN_XML)
+NAMES = Names({})
 UNESCAPED = (("%27", "'"), ("%3B", ";"), ("%3D", "="))  # what a URI allows as it is
 COMMENTS = (COMMENT, "comment")
 NUMERIC = frozenset("0123456789+-.")  # with what a number begins

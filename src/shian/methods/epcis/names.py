@@ -20,8 +20,8 @@ STANDARD = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dcterms": "http://purl.org/dc/terms/",
 }
-# Those of vocabularies, which values of XML have without declaring them (CBV 2.0, 8.9).
-IN_XML = {prefix: STANDARD[prefix] for prefix in ("epcis", "cbv", "gs1")}
+# Those that values have without declaring them, and that nothing else can mean there (CBV 2.0, 8.9).
+IN_VALUES = {prefix: STANDARD[prefix] for prefix in ("epcis", "cbv", "gs1")}
 # Master data of lots: the namespace in XML. The context of JSON has a colon behind it, which joins.
 MDA = "urn:epcglobal:cbv:mda"
 COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
@@ -61,19 +61,17 @@ def _expanded(target: str, found: Mapping[str, str]) -> str:
 class Names:
     """Resolves names by the prefixes of a document, and those that need no declaration."""
 
-    def __init__(self, declared: Mapping[str, str], standard: Mapping[str, str] = STANDARD) -> None:
+    def __init__(self, declared: Mapping[str, str]) -> None:
         self.declared = dict(declared)
-        self.standard = standard
-        self.spaces = {**standard, **declared}
-        # In values, prefixes of vocabularies are what the standard says, whatever is declared; and to join a
-        # prefix and a name, the namespace of master data needs the colon that it has lost.
-        self._joined = {prefix: f"{MDA}:" if space == MDA else space for prefix, space in self.spaces.items()}
-        self._joined |= IN_XML
+        self._spaces = {**STANDARD, **declared}
+        # To join a prefix and a name, the namespace of master data needs the colon that it lacks in XML.
+        joined = {prefix: f"{MDA}:" if space == MDA else space for prefix, space in declared.items()}
+        self._joined = {**joined, **IN_VALUES}
         self._keys: dict[str, str] = {}
 
     def with_more(self, declared: Mapping[str, str]) -> "Names":
         """These and others, which come before these where they differ."""
-        return Names({**self.declared, **declared}, self.standard) if declared else self
+        return Names({**self.declared, **declared}) if declared else self
 
     def key(self, name: str) -> str:
         """A field's name: `{namespace}local` for prefix:local and full URIs; what is neither, as it is."""
@@ -88,7 +86,7 @@ class Names:
         if NAME.fullmatch(name) is None:
             return name
         prefix, _, local = name.partition(":")
-        space = self.spaces.get(prefix)
+        space = self._spaces.get(prefix)
         if space is not None and not local.startswith("//"):
             return f"{{{space}}}{local}"
         parted = SPLIT.fullmatch(name)

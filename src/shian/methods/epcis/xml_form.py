@@ -10,7 +10,7 @@ from lxml import etree
 
 from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.model import EVENT_TYPES, TOO_LARGE, Document, Event, Limits, VocabularyElement
-from shian.methods.epcis.names import IN_XML, Names, is_uri
+from shian.methods.epcis.names import Names, is_uri
 from shian.methods.epcis.times import utc
 from shian.methods.epcis.xml_events import EventReader
 from shian.methods.epcis.xml_names import EPCIS_SPACES, WRAPPERS, XSI, extension, field_name, text_of, typed
@@ -24,7 +24,7 @@ EVENTS = (*EVENT_TYPES, OLD_EVENT)
 
 def read_xml(data: bytes, limits: Limits) -> Document:
     """The document that XML text holds, with the faults of its frame; events are not checked yet."""
-    frame = Frame(limits, Names({}, IN_XML))
+    frame = Frame(limits, Names({}))
     parser = etree.XMLPullParser(
         ("start-ns",),
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
