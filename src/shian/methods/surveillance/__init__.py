@@ -4,6 +4,7 @@ from shian.methods.surveillance.control import Farrington, Flexible, Power, Thre
 from shian.methods.surveillance.cusum import CusumControl, Transformation, cusum
 from shian.methods.surveillance.ears import Ears, EarsControl, ears
 from shian.methods.surveillance.errors import SurveillanceError
+from shian.methods.surveillance.evidence import EvidenceControl, combined
 from shian.methods.surveillance.farrington import classic, flexible
 from shian.methods.surveillance.named import NAMES, named
 from shian.methods.surveillance.panel import Evaluation, Panel
@@ -14,6 +15,7 @@ __all__ = [
     "Ears",
     "EarsControl",
     "Evaluation",
+    "EvidenceControl",
     "Farrington",
     "Flexible",
     "Panel",
@@ -22,6 +24,7 @@ __all__ = [
     "Threshold",
     "Transformation",
     "classic",
+    "combined",
     "cusum",
     "ears",
     "flexible",

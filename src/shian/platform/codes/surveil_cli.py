@@ -20,6 +20,7 @@ from shian.methods.surveillance import (
     Ears,
     EarsControl,
     Evaluation,
+    EvidenceControl,
     Farrington,
     Flexible,
     Panel,
@@ -28,6 +29,7 @@ from shian.methods.surveillance import (
     Threshold,
     Transformation,
     classic,
+    combined,
     cusum,
     ears,
     flexible,
@@ -51,6 +53,7 @@ class Method(StrEnum):
     C2 = "ears-c2"
     C3 = "ears-c3"
     CUSUM = "cusum"
+    COMBINED = "combined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ WAYS: Mapping[Method, Way] = {
     Method.C2: _ears(Ears.C2),
     Method.C3: _ears(Ears.C3),
     Method.CUSUM: Way(CusumControl(), cusum),
+    Method.COMBINED: Way(EvidenceControl(), combined),
 }
 # Options whose default does not tell what they hold.
 KINDS: Mapping[str, type] = {"pastWeeksNotIncluded": int, "alpha": float, "m": str}
