@@ -86,7 +86,7 @@ def _judged(index: Index, share: Claim, pairing: Pairing) -> Finding | None:
         "占" in index.lead(share)
         and share.stated < 1
         and not pairing.rest
-        and all(d.stated < numerator.stated for d in pairing.denominators)
+        and all(d.stated <= numerator.stated for d in pairing.denominators)
     ):
         return None  # what is smaller than the part is no whole of it
     whole = min(pairing.denominators, key=lambda d: _far(share, numerator, d))
