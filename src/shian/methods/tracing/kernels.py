@@ -162,8 +162,6 @@ def reach(start: Array, other: Array, leaf: Words, seen: Words, queue: Array, se
 @compiled
 def patched(patch: Patch, node: int) -> tuple[Any, Any]:
     """The edges of a node in a patch: from, to."""
-    if not bit(patch.has, node):
-        return 0, 0
     at = np.searchsorted(patch.node, node)
     return patch.start[at], patch.start[at + 1]
 
@@ -191,9 +189,53 @@ def planted(seeds: Array, seen: Words, waiting: Words, label: Array, queue: Arra
 
 
 @compiled
-def in_patch(patch: Patch, edge: int) -> tuple[Any, Any, Any]:
-    """Where an edge of a patch leads, and its times."""
-    return patch.other[edge], patch.leave[edge], patch.arrive[edge]
+def push(
+    to: Any, new: Any, seen: Words, waiting: Words, label: Array, queue: Array, found: Array, state: Array
+) -> None:
+    """Take down that a node is reached with a label; it waits to be gone on from if that is news."""
+    if take(seen, to):
+        found[state[0]] = to
+        state[0] += 1
+    elif new >= label[to]:
+        return
+    label[to] = new
+    if take(waiting, to):
+        tail = state[1] if state[1] < len(queue) else 0
+        queue[tail] = to
+        state[1], state[2] = tail + 1, state[2] + 1
+
+
+@compiled
+def usable(leave: Any, came: Any, since: Any, rule: tuple[bool, bool, bool, int, int]) -> tuple[bool, Any]:
+    """Whether an edge can be taken from a node with this label, and the label it gives."""
+    back, temporal, _, earliest, latest = rule
+    if leave < earliest or came > latest:
+        return False, since
+    if not temporal:
+        return True, since
+    if back:
+        leave, came = -came, -leave
+    return leave >= since, max(since, came)
+
+
+@compiled
+def push_patch(
+    patch: Patch,
+    node: Any,
+    seen: Words,
+    waiting: Words,
+    label: Array,
+    queue: Array,
+    found: Array,
+    state: Array,
+    rule: tuple[bool, bool, bool, int, int],
+) -> None:
+    """Go on from a node over the edges of a patch."""
+    low, high = patched(patch, node)
+    for edge in range(low, high):
+        taken, new = usable(patch.leave[edge], patch.arrive[edge], label[node], rule)
+        if taken:
+            push(patch.other[edge], new, seen, waiting, label, queue, found, state)
 
 
 @compiled
@@ -213,50 +255,40 @@ def reach_timed(
     start, other, leaf = rows
     seen, waiting, label, queue, found = room
     first, place, leaves, spans, bias, unknown, unit, origin, gone = times
-    back, temporal, looked_at, earliest, latest = rule
-    size, end, head = len(start) - 1, len(queue), 0
-    count = tail = held = planted(seeds, seen, waiting, label, queue, found)
-    layers = 3 if len(patches[0].has) or len(patches[1].has) else 1
-    while held > 0:
+    certain, possible = patches
+    back, _, looked_at, _, _ = rule
+    head, size = 0, len(start) - 1
+    state = np.zeros(3, np.int64)  # how many are found, where the queue ends, how many wait
+    state[:] = planted(seeds, seen, waiting, label, queue, found)
+    while state[2] > 0:
+        if state[2] > LATER and head + LATER < len(queue) and queue[head + LATER] < size:
+            prefetch(start, signed(queue[head + LATER]))
         node = signed(queue[head])
-        head, held = head + 1 if head + 1 < end else 0, held - 1
+        head = head + 1 if head + 1 < len(queue) else 0
+        state[2] -= 1
         waiting[node >> 6] &= ~(np.uint64(1) << np.uint64(node & 63))
-        for layer in range(layers):
-            if layer > 0:
-                low, high = patched(patches[layer - 1], node)
-            elif node < size and not bit(leaf, node):
-                low, high = signed(start[node]), signed(start[node + 1])
-            else:
-                continue
-            for edge in range(low, high):
-                new, leave, came = label[node], LATE, EARLY
-                if layer == 0:
-                    to = signed(other[edge])
-                    if looked_at:
-                        at = signed(first[to]) + place[edge] if back else edge
-                        if len(gone) and bit(gone, at):
-                            continue
-                        leave, came = moments(leaves[at], spans[at], bias, unknown, unit, origin)
-                else:
-                    to, leave, came = in_patch(patches[layer - 1], edge)
-                if leave < earliest or came > latest:
+        if bit(certain.has, node):
+            push_patch(certain, node, seen, waiting, label, queue, found, state, rule)
+        if bit(possible.has, node):
+            push_patch(possible, node, seen, waiting, label, queue, found, state, rule)
+        if node >= size or bit(leaf, node):
+            continue
+        since = label[node]
+        for edge in range(signed(start[node]), signed(start[node + 1])):
+            to = signed(other[edge])
+            new = since
+            if looked_at:
+                at = signed(first[to]) + place[edge] if back else edge
+                if len(gone) and bit(gone, at):
                     continue
-                if temporal:
-                    if (-came if back else leave) < new:
-                        continue
-                    new = max(new, -leave if back else came)
-                if take(seen, to):
-                    found[count] = to
-                    count += 1
-                elif new >= label[to]:
+                leave, came = moments(leaves[at], spans[at], bias, unknown, unit, origin)
+                taken, new = usable(leave, came, since, rule)
+                if not taken:
                     continue
-                label[to] = new
-                if take(waiting, to):
-                    queue[tail if tail < end else 0] = to
-                    tail, held = tail + 1 if tail < end else 1, held + 1
-    clear(seen, found, count)
-    clear(waiting, found, count)
-    return count
+            push(to, new, seen, waiting, label, queue, found, state)
+    clear(seen, found, state[0])
+    clear(waiting, found, state[0])
+    return state[0]
 
 
 @compiled
