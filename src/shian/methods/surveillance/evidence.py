@@ -1,11 +1,12 @@
-"""Combined evidence: this week and the last one together, against Noufaily's model, calibrated on simulated outbreaks.
+"""Combined evidence: this week and the last together, calibrated on simulated outbreaks.
 
-An outbreak lasts longer than a week, so that a count that is merely high after another that was high says more than
-either. Of each week the mid-p value of its count is taken, the mean's own error added to the variance; the same of
-the two weeks' sum, counted only where this week is high by itself (`GATE`), so that the weeks after an outbreak are
-not alarms, and weighed (`SHARE`). The smaller of the two is turned into a p-value by what it was in outbreak-free
-weeks of 28 × 150 series simulated as in Noufaily et al. 2013 (`scenarios`), which makes the false-alarm rate over
-these scenarios the nominal one. docs/surveillance.md has the comparison with single methods.
+An outbreak lasts longer than a week, so that a count that is merely high after another that was high says
+more than either. Of each week the mid-p value of its count is taken, the mean's own error added to the
+variance; the same of the two weeks' sum, counted only where this week is high by itself (`GATE`), so that
+the weeks after an outbreak are not alarms, and weighed (`SHARE`). The smaller of the two is turned into a
+p-value by what it was in outbreak-free weeks of 28 × 150 series simulated as in Noufaily et al. 2013
+(`scenarios`), which makes the false-alarm rate over these scenarios the nominal one. docs/surveillance.md
+has the comparison with single methods.
 """
 
 from dataclasses import dataclass, replace

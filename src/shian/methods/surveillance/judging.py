@@ -10,14 +10,14 @@ Reals = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Shares, from 0 to 1: weeks without outbreak cases that had an alarm; outbreaks with an alarm in their weeks."""
+    """Shares, 0 to 1: weeks without outbreak cases that had an alarm; outbreaks with an alarm meanwhile."""
 
     false_positive_rate: float
     detection: float
 
 
 def record(alarm: NDArray[np.bool_], outbreak: NDArray[np.int64]) -> Record:
-    """The record of alarms (series, weeks), given the outbreak cases of the same weeks, one outbreak a series."""
+    """The record of alarms (series, weeks), given outbreak cases of the same weeks, one outbreak a series."""
     clean = outbreak == 0
     struck = ~clean.all(axis=1)
     found = (alarm & ~clean).any(axis=1)

@@ -1,10 +1,11 @@
-"""Simulated series with known outbreaks: the 28 scenarios of Noufaily et al. 2013, on which detectors are compared.
+"""Simulated series with known outbreaks: the 28 scenarios of Noufaily et al. 2013, to compare detectors.
 
-Weekly counts are negative binomial with mean exp(theta + beta t + season) and variance phi times the mean (Poisson
-for phi = 1), 624 weeks. Four outbreaks, k = 2, 3, 5, 10, lie in weeks 313–575, and one, k from 1 to 10, in 576–624. An
-outbreak has Poisson(k × standard deviation of the counts at its onset) cases, spread over the weeks after its onset by a lognormal distribution with
-parameters 0 and 0.5. Source: Noufaily et al., Statistics in Medicine 32 (2013) 1206–1222, section 3; parameters and
-weeks as in Bédubourg and Le Strat, PLoS ONE 12 (2017) e0181227.
+Weekly counts are negative binomial with mean exp(theta + beta t + season) and variance phi times the mean
+(Poisson for phi = 1), 624 weeks. Four outbreaks, k = 2, 3, 5, 10, lie in weeks 313–575, and one, k from 1
+to 10, in 576–624. An outbreak has Poisson(k × standard deviation of the counts at its onset) cases, spread
+over the weeks after its onset by a lognormal distribution with parameters 0 and 0.5. Source: Noufaily et
+al., Statistics in Medicine 32 (2013) 1206–1222, section 3; parameters and weeks as in Bédubourg and Le
+Strat, PLoS ONE 12 (2017) e0181227.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,11 @@ from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
-WEEKS, BASE, CURRENT = 624, 312, 575  # rows: the first week with outbreaks, the first of the year that is judged
+WEEKS, BASE, CURRENT = (
+    624,
+    312,
+    575,
+)  # rows: the first week with outbreaks, the first of the year that is judged
 BASE_SIZES, CURRENT_SIZES = (2, 3, 5, 10), range(1, 11)
 
 
@@ -96,7 +101,9 @@ def _outbreaks(mean: Reals, phi: float, chance: np.random.Generator) -> Whole:
     return cases
 
 
-def _spread(cases: Whole, k: int, onset: int, end: int, deviation: Reals, chance: np.random.Generator) -> None:
+def _spread(
+    cases: Whole, k: int, onset: int, end: int, deviation: Reals, chance: np.random.Generator
+) -> None:
     """Add an outbreak's cases; those after the end of its period are counted in its last week."""
     size = chance.poisson(k * deviation[onset])
     weeks = onset + np.floor(chance.lognormal(0.0, 0.5, size)).astype(np.int64)
