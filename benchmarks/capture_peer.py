@@ -26,7 +26,8 @@ EVENT = """<ObjectEvent><eventTime>2026-03-01T{h:02d}:{m:02d}:{s:02d}.000Z</even
 <bizTransaction type="urn:epcglobal:cbv:btt:po">urn:epcglobal:cbv:bt:6901234500004:{n}</bizTransaction>
 </bizTransactionList></ObjectEvent>"""
 DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
-<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2" creationDate="2026-03-01T00:00:00Z"><EPCISBody><EventList>{}</EventList></EPCISBody>
+<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2"
+ creationDate="2026-03-01T00:00:00Z"><EPCISBody><EventList>{}</EventList></EPCISBody>
 </epcis:EPCISDocument>"""
 
 

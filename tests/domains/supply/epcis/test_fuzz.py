@@ -27,6 +27,7 @@ ODD: tuple[Any, ...] = (
     "https://id.gs1.org/01/" + GTIN + "/10/%00", {"id": PLACE}, [None], "\U0001f34e", "$", "*",
 )  # fmt: skip
 RICH = event(
+    action="ADD",
     eventID="urn:uuid:1",
     quantityList=[{"epcClass": f"https://id.gs1.org/01/{GTIN}/10/L", "quantity": 1.5, "uom": "KGM"}],
     bizTransactionList=[{"type": "po", "bizTransaction": "urn:x:1"}],
@@ -80,7 +81,7 @@ def send(client: Client, seed: int) -> None:
     """A document out of joint, by both ways in, and its job."""
     chance = random.Random(seed)
     rate = chance.choice((0.02, 0.05, 0.15, 0.4))
-    whole = mutated(chance, document(RICH, event(action="ADD")), rate)
+    whole = mutated(chance, document(RICH, event()), rate)
     body = json.dumps(whole).encode()
     if chance.random() < 0.2:
         cut = chance.randrange(len(body))
@@ -165,7 +166,7 @@ def test_documents_out_of_joint_for_minutes(officer: Client, seed: int) -> None:
 
 @pytest.mark.soak
 def test_queries_out_of_joint_for_minutes(officer: Client) -> None:
-    captured(RICH, event(action="ADD"))
+    captured(RICH, event())
 
     @LONG
     @given(pairs=PAIRS, kind=KINDS)
