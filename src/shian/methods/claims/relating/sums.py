@@ -69,7 +69,7 @@ def _judged(index: Index, group: Group) -> Finding | None:
         "number",
     } and not (whole.dimension == "number" and all(p.dimension == "number" for p in parts)):
         return None
-    if whole.series is not None and len(parts) > 1 and group.link != "合计":
+    if whole.series is not None and whole.step == 0 and len(parts) > 1 and group.link != "合计":
         return None  # 两年分别完成A和B，其中a和b: of each its own
     if (slipped := _tiny(index, group)) is not None:
         return slipped
