@@ -325,3 +325,29 @@ def test_the_form_is_told_by_the_first_character_or_given() -> None:
 def test_each_type_of_event_is_right_as_the_examples_have_it() -> None:
     assert told(read(whole(*(event(kind) for kind in EVENTS)))) == []
     assert TIMES.keys() <= event().keys()
+
+
+def test_master_data_of_json() -> None:
+    element = {
+        "id": "urn:epc:id:sgln:6901234.00007.0",
+        "attributes": [
+            {"id": "cbvmda:name", "attribute": "Yard 7"},
+            {"id": "ex:size", "attribute": {"ex:a": 2.5}},
+        ],
+        "children": ["urn:epc:id:sgln:6901234.00007.12"],
+    }
+    listed = [{"type": "urn:epcglobal:epcis:vtype:BusinessLocation", "vocabularyElementList": [element]}]
+    header = {"epcisMasterData": {"vocabularyList": listed}}
+    found = read(whole(epcisHeader=header))
+    assert told(found) == []
+    (place,) = found.master
+    assert place.attributes == (
+        ("urn:epcglobal:cbv:mda:name", "Yard 7"),
+        ("https://ns.example.cn/size", {"{https://ns.example.cn/}a": 2.5}),
+    )
+    element["attributes"] = [{"attribute": "Yard 7"}]
+    assert told(read(whole(epcisHeader=header))) == ["attributes: has an attribute without id"]
+    listed[0]["type"] = "places"
+    assert told(read(whole(epcisHeader=header))) == [
+        "vocabularyList: must be a list of vocabularies, each with its type and a list of elements"
+    ]

@@ -66,7 +66,7 @@ class Names:
         self._spaces = {**STANDARD, **declared}
         # To join a prefix and a name, the namespace of master data needs the colon that it lacks in XML.
         joined = {prefix: f"{MDA}:" if space == MDA else space for prefix, space in declared.items()}
-        self._joined = {**joined, **IN_VALUES}
+        self._joined = {"cbvmda": f"{MDA}:", **joined, **IN_VALUES}
         self._keys: dict[str, str] = {}
 
     def with_more(self, declared: Mapping[str, str]) -> "Names":
