@@ -92,19 +92,38 @@ def log_likelihoods(outbreak: Outbreak) -> Floats:
     return np.array([_log_likelihood(outbreak, source, grid, shares) for source in outbreak.sources])
 
 
-def base_rate(source: Source, shares: dict[str, float]) -> float:
-    """How probably somebody names any item of a source without an outbreak."""
-    return 1 - math.prod(1 - shares[item] for item in {reach.item for reach in source.reach})
+@dataclass(frozen=True)
+class Ways:
+    """The items of a source, how often each is named without an outbreak (items × grid), and its share.
+
+    The share is of cases who fell ill by it, which is as items are popular. Sums over all items are kept, so
+    that a case costs only the items it names.
+    """
+
+    at: dict[str, int]
+    rates: Floats
+    shares: Floats
+    unnamed: Floats  # Σ log(1 - rate)
+    forgotten: Floats  # Σ share / (1 - rate)
+
+    @classmethod
+    def of(cls, source: Source, known: dict[str, float], grid: Grid) -> "Ways":
+        """As the items are known to be popular."""
+        items = tuple(dict.fromkeys(reach.item for reach in source.reach))
+        base = np.array([max(known[item], FEWEST) for item in items])
+        rates, shares = np.clip(base[:, None] * grid.scale, FEWEST, MOST), base / base.sum()
+        places = {item: at for at, item in enumerate(items)}
+        return cls(places, rates, shares, np.log(1 - rates).sum(axis=0), shares @ (1 / (1 - rates)))
 
 
-def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, shares: dict[str, float]) -> float:
-    rates = np.clip(base_rate(source, shares) * grid.scale, FEWEST, MOST)
-    alone = grid.log_prior.copy()  # of naming the source or not, were all cases sporadic
-    ratios = np.zeros(len(rates))
+def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: dict[str, float]) -> float:
+    ways = Ways.of(source, known, grid)
+    alone = grid.log_prior.copy()  # of naming its items or not, were all cases sporadic
+    ratios = np.zeros(len(alone))
     for case in outbreak.ill:
         if knows(case, source):
-            alone += np.log(rates if met(case, source) else 1 - rates)
-            told = case_ratio(case, source, rates, outbreak.window, grid)
+            chance, told = case_ratio(case, source, ways, outbreak.window, grid)
+            alone += chance
             ratios += np.log(grid.sporadic + (1 - grid.sporadic) * told)
     return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source)
 
@@ -119,15 +138,36 @@ def met(person: Person, source: Source) -> list[Exposure]:
     return [one for one in person.exposures if any(reach.holds(one) for reach in source.reach)]
 
 
-def case_ratio(case: Person, source: Source, rates: Floats, window: float, grid: Grid) -> Floats:
-    """How much more probable a case's answers are if due to the source than if sporadic."""
+def case_ratio(case: Person, source: Source, ways: Ways, window: float, grid: Grid) -> tuple[Floats, Floats]:
+    """The logarithm of the chance of a case's answers if sporadic; how many times it is if due to the source.
+
+    By which of its items is not known: the mean over them, as they are popular. Of the item: it is named at a
+    time that fits; or it was forgotten, though perhaps named at another time; or it was not asked about.
+    """
     recall = grid.recall if case.asked is None else np.full(len(grid.recall), ASKED)
-    exposures = met(case, source)
-    if not exposures:
-        return np.asarray((1 - recall) / (1 - rates), np.float64)
-    lags = [None if one.at is None or case.onset is None else case.onset - one.at for one in exposures]
-    densities = [_density(lag, window, grid) for lag in lags]
-    return np.asarray(recall / rates * np.mean(densities, axis=0), np.float64)
+    named = {one.item for one in case.exposures if one.item in ways.at}
+    silent, forgotten, unasked = ways.unnamed, ways.forgotten, 0.0
+    if case.asked is not None:
+        among = [at for item, at in ways.at.items() if item in case.asked or item in named]
+        silent = np.log(1 - ways.rates[among]).sum(axis=0)
+        forgotten = ways.shares[among] @ (1 / (1 - ways.rates[among]))
+        unasked = 1 - float(ways.shares[among].sum())
+    chance, total = silent.copy(), unasked + (1 - recall) * forgotten
+    fits = met(case, source)
+    for item in named:
+        at = ways.at[item]
+        rates, share = ways.rates[at], ways.shares[at]
+        lags = [_lag(case, one) for one in fits if one.item == item]
+        ratio = 1 - recall
+        if lags:
+            ratio = recall / rates * np.mean([_density(lag, window, grid) for lag in lags], axis=0)
+        chance += np.log(rates) - np.log(1 - rates)
+        total += share * (ratio - (1 - recall) / (1 - rates))
+    return chance, np.maximum(total, 0.0)
+
+
+def _lag(case: Person, exposure: Exposure) -> float | None:
+    return None if exposure.at is None or case.onset is None else case.onset - exposure.at
 
 
 def _density(lag: float | None, window: float, grid: Grid) -> Floats:
