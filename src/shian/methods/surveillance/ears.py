@@ -65,12 +65,11 @@ def ears(
     times = points(panel, first, last, control.baseline + LAGS[method])
     alpha = ALPHA[method] if control.alpha is None else control.alpha
     z = float(special.ndtri(1 - alpha))
-    mean, deviation = _before(panel.counts, control, 0 if method is Ears.C1 else 2)
-    if method is Ears.C3:
-        bound = _third(panel.counts, mean, deviation, z)
-    else:
-        bound = mean + z * deviation
-    return plain(panel, times, bound[:, times], mean[:, times])
+    start = max(0, int(times[0]) - control.baseline - LAGS[method])
+    counts = panel.counts[:, start : int(times[-1]) + 1]
+    mean, deviation = _before(counts, control, 0 if method is Ears.C1 else 2)
+    bound = _third(counts, mean, deviation, z) if method is Ears.C3 else mean + z * deviation
+    return plain(panel, times, bound[:, times - start], mean[:, times - start])
 
 
 def _before(counts: Reals, control: EarsControl, lag: int) -> tuple[Reals, Reals]:
