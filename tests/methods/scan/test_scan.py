@@ -160,6 +160,17 @@ def test_equal_places_enter_together_and_the_radius_binds() -> None:
     assert all(len(one.places) <= 2 for one in near.clusters)
 
 
+@pytest.mark.parametrize(
+    ("steps", "prospective", "longest"),
+    [(24, False, 12), (365, False, 54), (3000, False, 14), (365, True, 182)],
+)
+def test_the_longest_window_if_none_is_asked_for(steps: int, prospective: bool, longest: int) -> None:
+    cases = np.zeros((2, steps), np.int64)
+    cases[:, :2] = 1
+    given = Study(Model.PERMUTATION, Points.plane([0, 1], [0, 1]), cases)
+    assert scan(given, Settings(prospective=prospective, replications=0)).longest == longest
+
+
 def test_distances_on_the_earth() -> None:
     points = Points.earth([0, 0], [0, 1])
     apart = points.distance(float(np.linalg.norm(np.diff(points.vectors(), axis=0))))

@@ -15,6 +15,7 @@ from shian.methods.scan.inference import Null, stopped_at
 from shian.methods.scan.study import Floats, Model, Settings, Study
 
 ROUNDS = 64  # replications of one thread between two looks at whether to stop
+MOST_WINDOWS, SHORT = 20_000, 14  # of one circle at any time, if nothing is asked for; but at least so long
 DIGITS = 9  # statistics are compared to so many decimals, so that equal ones are equal
 
 
@@ -90,8 +91,8 @@ def scan(study: Study, settings: Settings) -> Scan:
 def _prepare(study: Study, settings: Settings) -> _Prepared:
     weights = study.weights()
     drawn = circles(study.points, weights, settings.largest_share * float(weights.sum()), settings.radius)
-    longest = max(study.steps // 2, 1) if settings.longest is None else min(settings.longest, study.steps)
     prospective = settings.prospective or study.steps == 1
+    longest = _longest(study.steps, settings, prospective=prospective)
     counts, expected = study.cases.astype(np.float64), study.expected()
     if prospective:
         counts = np.cumsum(counts[:, ::-1][:, :longest], axis=1)
@@ -109,6 +110,14 @@ def _prepare(study: Study, settings: Settings) -> _Prepared:
         people,
         prospective,
     )
+
+
+def _longest(steps: int, settings: Settings, *, prospective: bool) -> int:
+    """As asked for; else half of the study, or less where that would make too many windows to try."""
+    if settings.longest is not None:
+        return min(settings.longest, steps)
+    half = max(steps // 2, 1)
+    return half if prospective else min(half, max(MOST_WINDOWS // steps, SHORT))
 
 
 def _clusters(study: Study, prepared: _Prepared, settings: Settings) -> list[Cluster]:

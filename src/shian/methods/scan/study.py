@@ -88,7 +88,7 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to scan. `longest`: time steps of the longest window, half of all if None."""
+    """How to scan. `longest`: time steps of the longest window; None: half of all, if not too many."""
 
     prospective: bool = False
     longest: int | None = None
