@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import (
     FIRMS,
@@ -138,9 +139,9 @@ ORDER = Flow(
     basis="学校食品安全与营养健康管理规定",
     states=(
         State("ordered", _("Ordered")),
-        State("received", _("Received"), final=True),
+        State("received", pgettext_lazy("supply", "Received"), final=True),
         State("refused", _("Sent back at the door"), final=True),
-        State("cancelled", _("Cancelled"), final=True),
+        State("cancelled", pgettext_lazy("supply", "Cancelled"), final=True),
     ),
     steps=(
         step("receive", _("Receive the goods"), "ordered", "received", (SchoolPrincipal, FirmManager)),

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shian.domains.directory.roles import FIRMS
 from shian.domains.supply.duties.actions import certificates
 from shian.domains.supply.duties.models import Certificate
-from shian.domains.supply.lots.models import Lot
+from shian.domains.supply.lots.models import Lot, Place
 from shian.domains.supply.lots.units import amount
+from shian.platform.access.actor import Actor
 from shian.platform.access.scope import in_scope
 from shian.platform.actions.core import Refused
 from shian.platform.actions.registry import find
@@ -46,7 +47,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     assert spec is not None
     mine = Certificate.objects.filter(operator_id=actor.operator).order_by("-pk")
     last = mine.first()
-    given = _as_before(last) | request.GET.dict()
+    given = _as_before(last, actor) | request.GET.dict()
     form = forms.action_form(spec, actor, data=request.POST or None, given=given)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,10 +62,11 @@ def issue(request: HttpRequest) -> HttpResponse:
     return render(request, "duties/issue.html", page, status=422 if form.errors else 200)
 
 
-def _as_before(last: Certificate | None) -> dict[str, str]:
-    """Growers sell the same things from the same place day by day."""
+def _as_before(last: Certificate | None, actor: Actor) -> dict[str, str]:
+    """Growers sell the same things from the same place day by day; who has one place need not choose."""
     if last is None:
-        return {}
+        only = list(Place.objects.filter(operator_id=actor.operator or 0)[:2])
+        return {"place": str(only[0].pk)} if len(only) == 1 else {}
     return {
         "place": str(last.place_id),
         "product": last.product,

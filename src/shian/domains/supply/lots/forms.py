@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.registry.models import Product
 from shian.domains.supply.lots.models import Place
@@ -39,7 +40,10 @@ class TellForm(forms.Form):
 
     marks_required = True
     place = forms.ModelChoiceField(
-        Place.objects.none(), label=_("Where"), widget=forms.Select(SELECT), empty_label=None
+        Place.objects.none(),
+        label=pgettext_lazy("supply", "Where"),
+        widget=forms.Select(SELECT),
+        empty_label=None,
     )
     code = forms.CharField(
         label=_("Code on the goods"), max_length=200, required=False, widget=forms.TextInput(_CODE)
@@ -63,7 +67,7 @@ class TellForm(forms.Form):
     )
     made_on = forms.DateField(label=_("Made or harvested on"), required=False, widget=DateInput())
     expires_on = forms.DateField(label=_("Best before"), required=False, widget=DateInput())
-    origin = _text(_("Origin"), 120)
+    origin = _text(pgettext_lazy("supply", "Origin"), 120)
     at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, act: str, places: Any, *args: Any, **kwargs: Any) -> None:

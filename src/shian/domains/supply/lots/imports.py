@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS
 from shian.domains.supply.epcis.models import Capture
@@ -273,13 +274,13 @@ importable(
             Col("gtin", _("Article number (GTIN)"), "gtin"),
             Col("product", _("Name of the food"), longest=120),
             Col("lot_number", _("Lot number"), longest=60),
-            Col("quantity", _("Quantity"), "number", places=3),
+            Col("quantity", pgettext_lazy("supply", "Quantity"), "number", places=3),
             Col("unit", _("Unit"), "choice", choices=UNIT_WORDS),
             Col("partner", _("From or to whom"), longest=120),
             Col("used", _("Ingredients"), "lines"),
             Col("made_on", _("Made on"), "day"),
             Col("expires_on", _("Best before"), "day"),
-            Col("origin", _("Origin"), longest=120),
+            Col("origin", pgettext_lazy("supply", "Origin"), longest=120),
             Col("certificate", _("Commitment certificate"), longest=60),
             Col("quarantine", _("Quarantine certificate"), longest=60),
             Col("reason", _("Reason"), longest=200),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS, Inspector
 from shian.domains.supply.duties.actions.common import Reason, because, own_places, speaks_for
@@ -36,11 +37,13 @@ def issue(
     by: Actor,
     place: Annotated[Place, Ask(_("Farm or place"), among=own_places)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Product"), longest=120)],
-    quantity: Annotated[Decimal, Ask(_("Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))],
+    quantity: Annotated[
+        Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))
+    ],
     unit: Annotated[str, Ask(_("Unit"), choices=_UNITS)] = "KGM",
     basis: Annotated[str, Ask(_("Basis of the commitment"), choices=Certificate.Basis.choices)] = "word",
     lot_code: Annotated[str, Ask(_("Code of the lot, if it has one"), longest=200, mono=True)] = "",
-    origin: Annotated[str, Ask(_("Origin"), longest=120)] = "",
+    origin: Annotated[str, Ask(pgettext_lazy("supply", "Origin"), longest=120)] = "",
     contact: Annotated[str, Ask(_("Contact"), longest=40)] = "",
 ) -> Certificate:
     """Give the grower's word for one lot. A lot that nobody told of yet is told as harvested today."""

@@ -10,6 +10,7 @@ from typing import Annotated
 from django.db.models import Sum
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS, Inspector
 from shian.domains.supply.duties.actions.common import own_places, speaks_for
@@ -49,7 +50,9 @@ def check(
     by: Actor,
     place: Annotated[Place, Ask(_("Market"), among=own_places)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Product"), longest=120)],
-    quantity: Annotated[Decimal, Ask(_("Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))],
+    quantity: Annotated[
+        Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))
+    ],
     unit: Annotated[str, Ask(_("Unit"), choices=_UNITS)] = "KGM",
     certificate_number: Annotated[str, Ask(_("Number on the certificate"), longest=60, mono=True)] = "",
     seller: Annotated[str, Ask(_("Seller"), longest=120)] = "",

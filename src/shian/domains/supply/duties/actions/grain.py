@@ -8,6 +8,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, FirmManager
 from shian.domains.registry.models import Operator
@@ -42,7 +43,7 @@ def take_in(
     tonnes: Annotated[Decimal, Ask(_("Tonnes"), least=Decimal("0.001"), most=Decimal(500_000))],
     harvested: Annotated[int, Ask(_("Harvest of year"), least=1990, most=2100)],
     stored_on: Annotated[date, Ask(_("Stored on"))],
-    origin: Annotated[str, Ask(_("Origin"), longest=120)] = "",
+    origin: Annotated[str, Ask(pgettext_lazy("supply", "Origin"), longest=120)] = "",
 ) -> GrainLot:
     """One harvest in one bin is one lot; a bin holds one lot at a time."""
     speaks_for(by, operator.pk)

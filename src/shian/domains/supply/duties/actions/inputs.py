@@ -8,6 +8,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS, FirmManager
 from shian.domains.registry.models import Operator
@@ -95,7 +96,9 @@ def sell(
     shop: Annotated[RestrictedShop, Ask(_("Shop"), among=_listed)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Pesticide"), longest=80)],
     registration_number: Annotated[str, Ask(_("Registration number"), longest=30, mono=True)],
-    quantity: Annotated[Decimal, Ask(_("Quantity"), least=Decimal("0.001"), most=Decimal(100_000))],
+    quantity: Annotated[
+        Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(100_000))
+    ],
     crop: Annotated[str, Ask(_("Crop"), longest=60)],
     crop_group: Annotated[str, Ask(_("Group of crops"), choices=Crops.choices)],
     buyer_name: Annotated[str, Ask(_("Buyer"), longest=60)],

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, FirmManager, SchoolPrincipal
 from shian.domains.registry.models import Operator
@@ -95,7 +96,9 @@ def order(
     school: Annotated[Operator, Ask(_("School canteen"), among=of_trade("canteen"))],  # type: ignore[valid-type]
     supplier: Annotated[Supplier, Ask(_("Designated supplier"), among=_listed)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Product"), longest=120)],
-    quantity: Annotated[Decimal, Ask(_("Quantity"), least=Decimal("0.001"), most=Decimal(1_000_000))],
+    quantity: Annotated[
+        Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(1_000_000))
+    ],
     price: Annotated[Decimal, Ask(_("Price of a unit (yuan)"), least=Decimal("0.01"), most=Decimal(100_000))],
     unit: Annotated[str, Ask(_("Unit"), choices=UNITS)] = "KGM",
 ) -> SchoolOrder:
@@ -128,7 +131,7 @@ def receive(
     *,
     by: Actor,
     school_order: SchoolOrder,
-    place: Annotated[Place, Ask(_("Received at"), among=own_places)],  # type: ignore[valid-type]
+    place: Annotated[Place, Ask(pgettext_lazy("supply", "Received at"), among=own_places)],  # type: ignore[valid-type]
     quantity: Annotated[Decimal, Ask(_("Quantity received"), least=Decimal("0.001"))],
     lot_code: Annotated[str, Ask(_("Code on the goods"), longest=200, mono=True)],
     remark: Annotated[str, Ask(_("Remark"), longest=200)] = "",

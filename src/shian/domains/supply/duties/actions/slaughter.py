@@ -8,6 +8,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, FirmManager, Inspector
 from shian.domains.supply.duties.actions.common import Reason, because, own_places, speaks_for
@@ -37,7 +38,7 @@ def arrive(
     place: Annotated[Place, Ask(_("Slaughterhouse"), among=own_places)],  # type: ignore[valid-type]
     species: Annotated[str, Ask(_("Species"), choices=AnimalLot.Species.choices)],
     head: Annotated[int, Ask(_("Head"), least=1, most=100_000)],
-    origin: Annotated[str, Ask(_("Origin"), longest=120)],
+    origin: Annotated[str, Ask(pgettext_lazy("supply", "Origin"), longest=120)],
     quarantine_number: Annotated[str, Ask(_("Quarantine certificate of the animals"), longest=30, mono=True)],
     vehicle: Annotated[str, Ask(_("Vehicle"), longest=20)],
     ear_tags: Annotated[str, Ask(_("Ear tags"), longest=300)] = "",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator
@@ -33,7 +34,10 @@ from shian.platform.resources.registry import Panel, Tab, resource
     view=SIGNED_IN,
     panels=(
         Panel(_("Commitment certificate"), ("number", "product", "quantity", "unit", "lot", "state")),
-        Panel(_("Issued by"), ("operator", "place", "origin", "contact", "issued_on", "basis")),
+        Panel(
+            pgettext_lazy("supply", "Issued by"),
+            ("operator", "place", "origin", "contact", "issued_on", "basis"),
+        ),
     ),
     tabs=(Tab(_("Entry checks"), "duties.entrycheck", "certificate"),),
 )
@@ -61,18 +65,21 @@ class Certificate(Record):
         Lot, verbose_name=_("Batch of food"), on_delete=models.PROTECT, related_name="certificates"
     )
     operator: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Operator, verbose_name=_("Issued by"), on_delete=models.PROTECT, related_name="certificates"
+        Operator,
+        verbose_name=pgettext_lazy("supply", "Issued by"),
+        on_delete=models.PROTECT,
+        related_name="certificates",
     )
     place: models.ForeignKey[Any, Any] = models.ForeignKey(
         Place, verbose_name=_("Supply place"), on_delete=models.PROTECT, related_name="certificates"
     )
     product = models.CharField(_("Product"), max_length=120)
-    quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=3)
+    quantity = models.DecimalField(pgettext_lazy("supply", "Quantity"), max_digits=14, decimal_places=3)
     unit = models.CharField(_("Unit"), max_length=3, default="KGM")
-    origin = models.CharField(_("Origin"), max_length=120)
+    origin = models.CharField(pgettext_lazy("supply", "Origin"), max_length=120)
     contact = EncryptedTextField(_("Contact"), mask="phone", blank=True, default="")
     basis = models.CharField(_("Basis of the commitment"), max_length=12, choices=Basis.choices)
-    issued_on = models.DateField(_("Issued on"), db_index=True)
+    issued_on = models.DateField(pgettext_lazy("supply", "Issued on"), db_index=True)
     state = models.CharField(_("State"), max_length=8, choices=State.choices, default=State.ISSUED)
     void_because = models.CharField(_("Void because"), max_length=200, blank=True, default="")
 
@@ -152,10 +159,10 @@ class EntryCheck(Record):
         blank=True,
     )
     product = models.CharField(_("Product"), max_length=120)
-    quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=3)
+    quantity = models.DecimalField(pgettext_lazy("supply", "Quantity"), max_digits=14, decimal_places=3)
     unit = models.CharField(_("Unit"), max_length=3, default="KGM")
     seller = models.CharField(_("Seller"), max_length=120, blank=True, default="")
-    result = models.CharField(_("Result"), max_length=12, choices=Result.choices)
+    result = models.CharField(pgettext_lazy("supply", "Result"), max_length=12, choices=Result.choices)
     differences = models.CharField(_("Differences"), max_length=300, blank=True, default="")
     rapid_test = models.CharField(_("Rapid test"), max_length=8, choices=Test.choices, default=Test.NONE)
     decision = models.CharField(_("Decision"), max_length=8, choices=Decision.choices)

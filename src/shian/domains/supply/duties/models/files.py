@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIELD, FIRMS, READERS
 from shian.domains.registry.models import Operator, Product
@@ -121,7 +122,7 @@ class BatchFile(Record):
         Lot, verbose_name=_("Batch of food"), on_delete=models.PROTECT, related_name="batch_file"
     )
     made_on = models.DateField(_("Made on"), db_index=True)
-    quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=3)
+    quantity = models.DecimalField(pgettext_lazy("supply", "Quantity"), max_digits=14, decimal_places=3)
     unit = models.CharField(_("Unit"), max_length=3, default="KGM")
     materials = models.TextField(_("Lots that went in"), max_length=4000, blank=True, default="")
     report = models.CharField(_("Report number"), max_length=60, blank=True, default="")

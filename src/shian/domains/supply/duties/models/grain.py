@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, SIGNED_IN
 from shian.domains.registry.models import Operator
@@ -84,7 +85,7 @@ class GrainLot(Record):
     level = models.CharField(_("Reserve"), max_length=8, choices=Level.choices)
     tonnes = models.DecimalField(_("Tonnes"), max_digits=12, decimal_places=3)
     harvested = models.PositiveIntegerField(_("Harvest of year"))
-    origin = models.CharField(_("Origin"), max_length=120, blank=True, default="")
+    origin = models.CharField(pgettext_lazy("supply", "Origin"), max_length=120, blank=True, default="")
     stored_on = models.DateField(_("Stored on"))
     lot: models.ForeignKey[Any, Any] = models.ForeignKey(
         Lot,
@@ -172,9 +173,11 @@ class GrainValue(Part):
     grain_check: models.ForeignKey[Any, Any] = models.ForeignKey(
         GrainCheck, on_delete=models.CASCADE, related_name="items"
     )
-    item = models.CharField(_("Item"), max_length=60)
+    item = models.CharField(pgettext_lazy("supply", "Item"), max_length=60)
     value = models.DecimalField(_("Value"), max_digits=14, decimal_places=5)
-    limit = models.DecimalField(_("Limit"), max_digits=14, decimal_places=5, null=True, blank=True)
+    limit = models.DecimalField(
+        pgettext_lazy("supply", "Limit"), max_digits=14, decimal_places=5, null=True, blank=True
+    )
     unit = models.CharField(_("Unit"), max_length=20)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIELD, FIRMS, READERS, SIGNED_IN, Public
 from shian.domains.registry.models import Operator
@@ -104,7 +105,7 @@ class RestrictedSale(Record):
     product = models.CharField(_("Pesticide"), max_length=80)
     registration_number = models.CharField(_("Registration number"), max_length=30)
     toxic = models.BooleanField(_("Highly or very toxic"), default=True)
-    quantity = models.DecimalField(_("Quantity"), max_digits=10, decimal_places=3)
+    quantity = models.DecimalField(pgettext_lazy("supply", "Quantity"), max_digits=10, decimal_places=3)
     unit = models.CharField(_("Unit"), max_length=3, default="KGM")
     crop = models.CharField(_("Crop"), max_length=60)
     crop_group = models.CharField(_("Group of crops"), max_length=10, choices=Crops.choices)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIELD, FIRMS, READERS, SIGNED_IN, Public
 from shian.domains.registry.models import Operator
@@ -120,19 +121,19 @@ class SchoolOrder(Record):
     )
     goods = models.CharField(_("Goods"), max_length=12, choices=Goods.choices)
     product = models.CharField(_("Product"), max_length=120)
-    quantity = models.DecimalField(_("Quantity"), max_digits=12, decimal_places=3)
+    quantity = models.DecimalField(pgettext_lazy("supply", "Quantity"), max_digits=12, decimal_places=3)
     unit = models.CharField(_("Unit"), max_length=3, default="KGM")
     price = models.DecimalField(_("Price of a unit (yuan)"), max_digits=10, decimal_places=2)
     ordered_on = models.DateField(_("Ordered on"), db_index=True)
     place: models.ForeignKey[Any, Any] = models.ForeignKey(
         Place,
-        verbose_name=_("Received at"),
+        verbose_name=pgettext_lazy("supply", "Received at"),
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
         blank=True,
     )
-    received_at = models.DateTimeField(_("Received"), null=True, blank=True)
+    received_at = models.DateTimeField(pgettext_lazy("supply", "Received"), null=True, blank=True)
     received_quantity = models.DecimalField(
         _("Quantity received"), max_digits=12, decimal_places=3, null=True, blank=True
     )

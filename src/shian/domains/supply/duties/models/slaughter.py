@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator
@@ -83,7 +84,7 @@ class AnimalLot(Record):
     species = models.CharField(_("Species"), max_length=8, choices=Species.choices)
     head = models.PositiveIntegerField(_("Head"))
     arrived_at = models.DateTimeField(_("Arrived"), db_index=True)
-    origin = models.CharField(_("Origin"), max_length=120)
+    origin = models.CharField(pgettext_lazy("supply", "Origin"), max_length=120)
     quarantine_number = models.CharField(_("Quarantine certificate of the animals"), max_length=30)
     ear_tags = models.CharField(_("Ear tags"), max_length=300, blank=True, default="")
     vehicle = models.CharField(_("Vehicle"), max_length=20)

@@ -42,7 +42,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
             pgettext_lazy("supply", "Made"),
             ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin"),
         ),
-        Panel(_("Quantity"), ("quantity", "unit")),
+        Panel(pgettext_lazy("supply", "Quantity"), ("quantity", "unit")),
     ),
 )
 class Lot(Record):
@@ -85,7 +85,9 @@ class Lot(Record):
     made_on = models.DateField(_("Made on"), null=True, blank=True)
     expires_on = models.DateField(_("Best before"), null=True, blank=True)
     origin = models.CharField(pgettext_lazy("supply", "Origin"), max_length=120, blank=True, default="")
-    quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
+    quantity = models.DecimalField(
+        pgettext_lazy("supply", "Quantity"), max_digits=14, decimal_places=3, null=True, blank=True
+    )
     unit = models.CharField(_("Unit"), max_length=3, blank=True, default="KGM")
     state = models.CharField(
         _("State"), max_length=10, choices=State.choices, default=State.ACTIVE, db_index=True

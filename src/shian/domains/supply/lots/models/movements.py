@@ -57,7 +57,9 @@ class Movement(models.Model):
     lot = _link(Lot, "movements", null=True)
     gtin = models.CharField(max_length=14, blank=True, default="")
     product = models.CharField(max_length=200, blank=True, default="")
-    quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=3, null=True)
+    quantity = models.DecimalField(
+        pgettext_lazy("supply", "Quantity"), max_digits=14, decimal_places=3, null=True
+    )
     unit = models.CharField(max_length=3, blank=True, default="")
     step = models.CharField(max_length=30, blank=True, default="")
     inferred = models.BooleanField(default=False)
