@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from shian.methods.tracing import Bounds, EdgeTable, TracingError, closure_over
-from shian.platform.traceindex import LivingIndex, TraceFiles, read_columns
+from shian.platform.traceindex import LivingIndex, TraceFiles, read_columns, warm
 from shian.platform.traceindex.living import Newer
 
 CHAIN = EdgeTable.made(
@@ -140,6 +140,19 @@ def test_parquet(tmp_path: Path) -> None:
     for name, reason in (("dst", "no column dst"), ("name", "no numbers"), ("gap", "1 empty cells")):
         with pytest.raises(TracingError, match=reason):
             read_columns([file], [name])
+
+
+def test_warm_compiles_the_loops_of_questions(tmp_path: Path) -> None:
+    warm()
+    from shian.methods.tracing import kernels
+
+    loops = (kernels.reach, kernels.reach_timed, kernels.reach_masks)
+    before = [len(loop.signatures) for loop in loops]  # type: ignore[attr-defined]
+    view = LivingIndex(written(tmp_path, CHAIN, 3)).view
+    view.closure(np.array([0]))
+    view.closure(np.array([3]), back=True, temporal=True)
+    assert min(before) > 0
+    assert [len(loop.signatures) for loop in loops] == before  # type: ignore[attr-defined]
 
 
 def test_an_empty_graph(tmp_path: Path) -> None:

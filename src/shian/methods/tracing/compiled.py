@@ -14,7 +14,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def compiled(function: F) -> F:
     """The function in machine code, which other threads may run beside."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    try:
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    except RuntimeError:  # no folder to keep it in: compiled anew in each process
+        return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
 
 
 def _prefetch(typing: Any, array: Any, index: Any) -> Any:
