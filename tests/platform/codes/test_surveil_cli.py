@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from shian.platform.codes.surveil_cli import app
 
 COUNTS = [(7 * at + at // 5) % 6 for at in range(130)]
+AGES = {"X00.04": "00-04", "X05.09": "05-09", "X10.14": "10-14", "X15.69": "15-69", "X70.": "70+"}
 HEAD = "series,k,observed,alarm,upperbound,expected,pvalue,mu0,phi,trend,trendcoef"
 
 
@@ -224,3 +226,33 @@ def test_other_methods_write_the_same_columns(method: str) -> None:
     rows = table(ran(wide(COUNTS), *options, "--from", "120", method=method))
     assert [row["k"] for row in rows] == [str(k) for k in range(120, 131)]
     assert all(row["alarm"] in "01" and float(row["upperbound"]) >= 0 for row in rows)
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(
+    "name", ["salmNewport", "stsNewport", "rotaBB", "salmonella.agona", "shadar", "hepatitisA"]
+)
+def test_published_series_as_they_were_exported(shared_dir: Path, name: str) -> None:
+    folder = shared_dir / "surveillance"
+    with (folder / "published" / "farrington_flexible_controls.csv").open() as stream:
+        controls = [line for line in csv.DictReader(stream) if line["dataset"] == name]
+    text = gzip.decompress(
+        (folder / "published" / "farrington_flexible_reference.csv.gz").read_bytes()
+    ).decode()
+    known = [row for row in csv.DictReader(text.splitlines()) if row["dataset"] == name]
+    for line in controls:
+        mine = {
+            (row["k"], row["observed"], row["series"]): row
+            for row in known
+            if row["config"] == line["config"]
+        }
+        options = ["--control", line["config"], "--option", f"b={line['b']}"]
+        options += ["--from", line["first"], "--to", line["last"]]
+        arguments = [str(folder / "datasets" / f"{name}.csv"), "--method", "farrington-flexible", *options]
+        rows = table(CliRunner().invoke(app, arguments))
+        assert len(rows) == len(mine) == int(line["evals"])
+        for row in rows:
+            theirs = mine[row["k"], row["observed"], AGES.get(row["series"], row["series"])]
+            for column in HEAD.split(",")[3:]:
+                if row[column] != theirs[column]:
+                    assert float(row[column]) == pytest.approx(float(theirs[column]), rel=1e-8, abs=0)
