@@ -11,9 +11,10 @@ from shian.simulation.claims.passage import KINDS, Passage, UnreadablePassage, p
 FOLDER = Path(__file__).parent / "passages"
 DEV = read_all(FOLDER)
 HELD_OUT = read_all(FOLDER / "held_out")
+SECOND = read_all(FOLDER / "second") + read_all(FOLDER / "second" / "held_out")
 
 
-@pytest.mark.parametrize("passage", DEV + HELD_OUT, ids=lambda p: p.name)
+@pytest.mark.parametrize("passage", DEV + HELD_OUT + SECOND, ids=lambda p: p.name)
 def test_size(passage: Passage) -> None:
     assert 150 <= len(passage.text) <= 600
 

@@ -29,6 +29,9 @@ _OTHER = re.compile(
     "负债率|毛利率|收益率|回报率|通胀|不低于|不高于|不超过|不少于|控制在|目标|标准|要求|力争|确保|以内|"
     "补贴|按照|计提|定额"
 )
+_MOVED = re.compile(
+    r"(?:由|从)[^，。；]{0,14}$|^(?:[提增上下降减][高长升加降至到低少]+|到|至)[^，。；]{0,12}$"
+)
 _FEW = 3
 
 
@@ -81,6 +84,8 @@ def _is_rate(index: Index, claim: Claim) -> bool:
     """Whether it is a share that was measured: a rate of something, no growth, limit, plan or goal."""
     if claim.dimension != "ratio" or claim.target or claim.direction or claim.compared:
         return False
+    if claim.series is not None and _MOVED.search(index.lead(claim)):
+        return False  # 由71.4%降至62.8%: an indicator that moved, not a count of work done
     above = claim.bound == "at_least" and claim.text.endswith("以上")  # 100%以上 is said of what is reached
     if not above and (claim.bound not in {"exact", "about", "near"} or claim.value.high is None):
         return False
