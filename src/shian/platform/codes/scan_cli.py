@@ -54,7 +54,7 @@ Seed = Annotated[int, typer.Option(min=0, max=2**62, help="Of the replications."
 Out = Annotated[Path | None, typer.Option(help="Write here instead of printing.")]
 
 
-@app.command(help="Clusters of cases in space and time: Kulldorff's scan statistic of your own tables.")
+@app.command()
 def scan_tables(
     cases: CaseFile,
     places: PlaceFile,
@@ -77,7 +77,7 @@ def scan_tables(
     seed: Seed = 2005,
     out: Out = None,
 ) -> None:
-    """Read the tables, scan them, write the clusters."""
+    """Clusters of cases in space and time: Kulldorff's scan statistic of your own tables."""
     with refusing():
         roles = read_roles(columns)
         sites = read_places(places, roles, cartesian=cartesian)
