@@ -10,7 +10,7 @@ import pytest
 
 from shian.methods.tracing import Bounds, EdgeTable, TracingError, closure_over
 from shian.platform.traceindex import LivingIndex, TraceFiles, read_columns, warm
-from shian.platform.traceindex.living import Newer
+from shian.platform.traceindex.living import MOST_PARTS, Newer
 
 CHAIN = EdgeTable.made(
     [0, 1, 2], [1, 2, 3], [60, 240, 300], [120, 300, 360], event=[1, 2, 3], quantity=[5, 4, 3]
@@ -88,6 +88,20 @@ def test_catching_up_asks_for_what_is_newer(tmp_path: Path) -> None:
 
     assert living.catch_up(since).as_of == 4 and living.catch_up(since).as_of == 5
     assert asked == [3, 4] and reached(living, 3) == [3, 4, 5]
+
+
+def test_many_small_portions(tmp_path: Path) -> None:
+    living = LivingIndex(written(tmp_path, CHAIN, 3, site=np.array([7, 0, 0, 2], np.int32)))
+    for event in range(4, 84):
+        edge = EdgeTable.made([event - 1], [event], event=[event])
+        gone = np.array([2]) if event == 50 else None
+        living.take(Newer(edge, event, first_node=event, sites=np.array([event], np.int32), withdrawn=gone))
+    assert len(living._newer) <= MOST_PARTS and living.view.as_of == 83
+    assert reached(living, 2) == list(range(2, 84)) and reached(living, 0) == [0, 1]
+    assert living.view.site(np.array([4, 60, 83])).tolist() == [4, 60, 83]
+    written(tmp_path, EdgeTable.joined([CHAIN, EdgeTable.made([3], [4], [600], [660], event=[4])]), 40)
+    assert living.refresh() and len(living.view.added) == 43
+    assert living.view.site(np.array([5, 83])).tolist() == [5, 83]
 
 
 def test_questions_go_on_while_versions_change(tmp_path: Path) -> None:

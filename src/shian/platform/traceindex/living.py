@@ -11,6 +11,7 @@ from shian.methods.tracing.rooms import Rooms
 from shian.platform.traceindex.files import Snapshot, TraceFiles
 
 Since = Callable[[int], "Newer"]
+MOST_PARTS = 32
 
 
 class Newer:
@@ -80,6 +81,8 @@ class LivingIndex:
             if newer.as_of <= self.view.as_of:
                 return
             self._newer.append(newer)
+            if len(self._newer) > MOST_PARTS:
+                self._newer = [self._as_one()]
             self._view = self._made(self._base)
 
     def catch_up(self, since: Since) -> View:
@@ -87,6 +90,17 @@ class LivingIndex:
         self.refresh()
         self.take(since(self.view.as_of))
         return self.view
+
+    def _as_one(self) -> Newer:
+        """All that was taken, as if taken at once: so that many small portions do not add up."""
+        nodes = self._base.index.nodes
+        return Newer(
+            EdgeTable.joined([newer.edges for newer in self._newer]),
+            max(newer.as_of for newer in self._newer),
+            first_node=nodes,
+            sites=self._sites(nodes),
+            withdrawn=np.concatenate([newer.withdrawn for newer in self._newer]),
+        )
 
     def _made(self, base: Snapshot) -> View:
         index = base.index
