@@ -87,7 +87,8 @@ def _answer(notice: Notice, how: str, n: int, at: datetime) -> None:
     if how == "tell":
         there = min(notice.expected, notice.received)
         gone = (notice.received - there) * (Decimal("0.9") if n % 7 == 3 else Decimal(1))
-        told = {WAYS[n % len(WAYS)]: there, "sold" if notice.tier else "passed_on": gone}
+        kept = notice.place.sort in ("retail", "caterer", "canteen")
+        told = {WAYS[n % len(WAYS)]: there, "sold" if kept else "passed_on": gone}
         actions.tell(
             by=by.at_time(at + timedelta(hours=2)),
             notice=notice,

@@ -12,11 +12,12 @@ from django.utils.translation.template import templatize
 
 from shian.platform.catalogs.pairs import Text
 
-SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop", "lazy", "say"}
+ALIASES = {"lazy": "gettext_lazy as lazy", "say": "gettext as say"}  # as some modules import them
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
-FUNCTIONS = dict.fromkeys(SINGULAR | PLURAL | CONTEXT | CONTEXT_PLURAL)
+FUNCTIONS = dict.fromkeys((SINGULAR - set(ALIASES)) | PLURAL | CONTEXT | CONTEXT_PLURAL)
 STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*{STRING}(?:\s*,\s*{STRING})?(?:\s*,\s*{STRING})?")
 INTERPOLATION = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
@@ -55,7 +56,8 @@ def add(found: Usage, file: Path, texts: Iterable[tuple[int, Text]]) -> None:
 
 def calls(source: str) -> Iterator[tuple[int, Text]]:
     """The calls of gettext's functions with literal texts, by line."""
-    for line, name, message, _ in extract_python(BytesIO(source.encode()), FUNCTIONS, [], {}):
+    known = FUNCTIONS | {name: None for name, imported in ALIASES.items() if imported in source}
+    for line, name, message, _ in extract_python(BytesIO(source.encode()), known, [], {}):
         function = str(name)
         words = list(message) if isinstance(message, tuple) else [message]
         needed = words[: wanted(function)]

@@ -68,7 +68,7 @@ def test_the_story_tells_movements_and_marks_in_their_order(town: Town) -> None:
     assert [(r.lot.name, r.quantity) for r in story.made_into] == [("凉拌汁", 30)]
     assert [(r.lot.name, r.quantity) for r in story_of(town.sauce).made_of] == [("老陈醋", 30)]
     page = signed_in("bureau_officer").get(f"/trace/lot/{town.vinegar.pk}/").content.decode()
-    assert "600 KGM" in page
+    assert "600 公斤" in page
 
 
 def test_forward_and_back_with_tiers_and_times(town: Town) -> None:

@@ -51,9 +51,14 @@ class Tally:
         return self.sealed + self.returned + self.destroyed
 
     @property
+    def gone(self) -> Decimal:
+        """Kilograms sold, served, or passed on to other places."""
+        return self.sold + self.passed_on
+
+    @property
     def effectiveness(self) -> Decimal | None:
         """Share recovered of what was still to be had: received less sold and passed on (R6, checks)."""
-        had = self.received - self.sold - self.passed_on
+        had = self.received - self.gone
         return None if had <= 0 else min(Decimal(1), self.recovered / had)
 
     @property

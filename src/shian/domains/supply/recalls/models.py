@@ -38,8 +38,8 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     duty="supply",
     icon="rotate-2",
     order=20,
-    columns="number title level drill operator area known_at places quantity state",
-    hidden="cause announced_on completed_on",
+    columns="number title state level drill operator known_at places",
+    hidden="area quantity cause announced_on completed_on",
     filters="state level drill area cause operator known_at",
     search="number title reason",
     key="number",
@@ -161,6 +161,7 @@ class RecallLot(Part):
     held_by = models.BooleanField(_("Held by this recall"), default=False)
 
     class Meta:
+        verbose_name_plural = _("Lots in scope")
         constraints: ClassVar = [models.UniqueConstraint(fields=["recall", "lot"], name="recall_lot_once")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -14,9 +14,10 @@ from django.db.models import Max
 
 from shian.domains.supply.lots.models import Edge, Lot, Node
 from shian.domains.supply.trace.postgres import Tables
+from shian.domains.supply.trace.reaching import reach_of
 from shian.methods.tracing.bounds import Bounds
 from shian.methods.tracing.moments import EARLY, LATE
-from shian.methods.tracing.store import EdgeTable, Expansion, Ints, Reach, Store, closure_over
+from shian.methods.tracing.store import EdgeTable, Expansion, Ints, Reach, Store
 
 ZERO = Decimal(0)
 MASS = "KGM"
@@ -110,9 +111,9 @@ def scope_of(
     suspects = frozenset(lots)
     store, bounds = store or Tables(), window(since, until)
     start = list(Node.objects.filter(lot__in=suspects).values_list("pk", flat=True))
-    reach = _reach(store, start, bounds)
+    reach = reach_of(store, start, bounds=bounds, whole=until is None)
     while mixing and (more := _beside(reach.nodes)):
-        grown = _reach(store, [*start, *more], bounds)
+        grown = reach_of(store, [*start, *more], bounds=bounds, whole=until is None)
         if len(grown) == len(reach):
             break
         start, reach = [*start, *more], grown
@@ -126,24 +127,6 @@ def scope_of(
         cut=reach.cut,
         reach=reach,
     )
-
-
-def _reach(store: Store, start: Sequence[int], bounds: Bounds) -> Reach:
-    """The closure from where the suspect lots began, so that levels count from there.
-
-    Where they lie besides, without a record of how they came there, is taken in too; but not where the
-    question is how far they had gone at a moment.
-    """
-    if not start:
-        return closure_over(store, [], temporal=True, bounds=bounds)
-    arrived = Tables().edges(np.array(sorted(start), np.int64), back=True, bounds=Bounds())
-    inside = np.isin(arrived.src, np.array(start))
-    began = np.setdiff1d(np.array(start, np.int64), arrived.dst[inside])
-    first = closure_over(store, began if len(began) else start, temporal=True, bounds=bounds)
-    rest = np.setdiff1d(np.array(start, np.int64), first.nodes)
-    if not len(rest) or bounds.latest != LATE:
-        return first
-    return closure_over(store, np.concatenate([began, rest]), temporal=True, bounds=bounds)
 
 
 def _beside(nodes: Ints) -> list[int]:

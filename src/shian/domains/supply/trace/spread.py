@@ -13,9 +13,10 @@ import numpy as np
 
 from shian.domains.supply.lots.models import Node, Place
 from shian.domains.supply.trace.postgres import Tables
+from shian.domains.supply.trace.reaching import reach_of
 from shian.methods.tracing.bounds import Bounds
 from shian.methods.tracing.moments import EARLY, LATE
-from shian.methods.tracing.store import EdgeTable, Reach, Store, closure_over
+from shian.methods.tracing.store import EdgeTable, Reach, Store
 
 MOST_NODES = 200_000
 NAMED = 6  # places of a tier and sort that are drawn by name; the others as one
@@ -89,15 +90,18 @@ class Spread:
 
 
 def start_nodes(lot: int, place: int | None = None) -> list[int]:
-    """The nodes of a lot, at one place or at all; those where it began come first in any trace forward."""
+    """The nodes of a lot, at one place or at all."""
     nodes = Node.objects.filter(lot=lot)
     return list((nodes.filter(place=place) if place else nodes).values_list("pk", flat=True))
 
 
 def spread_of(start: Sequence[int], asked: Asked, store: Store | None = None) -> Spread:
-    """Trace from these nodes."""
+    """Trace from these nodes, tiers counted from where among them the way begins."""
     store = store or Tables()
-    reach = closure_over(store, start, back=asked.back, temporal=asked.temporal, bounds=asked.bounds())
+    whole = asked.until is None and asked.since is None
+    reach = reach_of(
+        store, start, back=asked.back, temporal=asked.temporal, bounds=asked.bounds(), whole=whole
+    )
     edges = store.edges(np.sort(reach.nodes), back=False, bounds=asked.bounds())
     inside = np.isin(edges.dst, reach.nodes)
     return Spread(asked, _stops(reach), edges[inside], reach.cut)

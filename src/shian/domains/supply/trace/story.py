@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shian.domains.supply.lots.models import Edge, Lot, Node
 from shian.domains.supply.lots.models.movements import Movement
 from shian.domains.supply.lots.queries import Whereabouts, history, where_is
+from shian.domains.supply.lots.units import PIECES, WORDS
 from shian.domains.supply.trace.marks import Mark, marks_of
 from shian.platform.pages.links import record_url
 
@@ -57,7 +58,7 @@ def story_of(lot: Lot) -> Story:
 def _moment(row: Movement) -> Mark:
     other = f" {_('from')} {row.other.name}" if row.other and row.kind in Movement.IN else ""
     other = f" → {row.other.name}" if row.other and row.kind in Movement.OUT else other
-    amount = "" if row.quantity is None else f"{row.quantity.normalize():f} {row.unit or _('pieces')}"
+    amount = "" if row.quantity is None else f"{row.quantity.normalize():f} {unit_word(row.unit)}"
     words = [amount, _("told by the other side only") if row.inferred else ""]
     return Mark(
         at=row.at,
@@ -66,6 +67,11 @@ def _moment(row: Movement) -> Mark:
         tone=TONES.get(Movement.Kind(row.kind), ""),
         url=record_url("supply.place", row.place_id),
     )
+
+
+def unit_word(unit: str) -> str:
+    """A unit as people say it."""
+    return str(WORDS.get(unit or PIECES, unit))
 
 
 def _relatives(lot: Lot, *, back: bool) -> list[Relative]:

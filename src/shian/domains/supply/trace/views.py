@@ -30,7 +30,7 @@ from shian.domains.supply.lots.queries import lot_by_code
 from shian.domains.supply.trace import exports
 from shian.domains.supply.trace.access import is_firm, may_trace, traceable
 from shian.domains.supply.trace.spread import Asked, Spread, points, sankey, spread_of, start_nodes
-from shian.domains.supply.trace.story import story_of
+from shian.domains.supply.trace.story import story_of, unit_word
 from shian.platform.access.actor import Actor
 from shian.platform.documents.tables import xlsx_file
 from shian.platform.pages.links import record_url
@@ -104,6 +104,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "lot": lot,
         "story": story_of(lot),
+        "unit": unit_word(lot.unit),
         "record_url": record_url("supply.lot", lot.pk),
         "breadcrumbs": [{"label": _("Trace"), "url": reverse("trace")}],
     }

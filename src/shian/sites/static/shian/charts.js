@@ -3,8 +3,8 @@ const source = document.querySelector("meta[name=shian-echarts]")?.content;
 const live = new Set();
 let loading;
 
-const echarts = () => (loading ||= import(source));
-const token = (name) => {
+export const echarts = () => (loading ||= import(source));
+export const token = (name) => {
   const probe = document.createElement("span");
   probe.style.color = `var(--${name})`;
   document.body.append(probe);

@@ -83,6 +83,11 @@ class Tested:
     items: str
     own: bool
 
+    @property
+    def failures(self) -> str:
+        """The failed items, readable: the sheet's marks between name, value and limit become blanks."""
+        return self.items.replace("║", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Ingredient:

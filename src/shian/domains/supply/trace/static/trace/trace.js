@@ -1,10 +1,11 @@
+import { echarts, token } from "../shian/charts.js";
+
 // The map of a trace with its slider: places appear as the lot can first have reached them.
 const box = document.querySelector("[data-trace-map]");
 const data = JSON.parse(document.getElementById("trace-points")?.textContent || "[]");
 const slider = document.querySelector("[data-trace-slider]");
 const told = document.querySelector("[data-trace-until]");
 const count = document.querySelector("[data-trace-count]");
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const tiers = ["#b0392a", "#c9772b", "#b7962f", "#4f8a5b", "#2f7f86", "#3c6199", "#6a5296"];
 
 const times = data.map((p) => p[3]).filter((t) => t != null);
@@ -18,13 +19,13 @@ function shown(until) {
 }
 
 async function draw() {
-  const lib = await import(document.querySelector("meta[name=shian-echarts]").content);
+  const lib = await echarts();
   const shapes = await (await fetch(box.dataset.shapes)).json();
   lib.registerMap("trace", shapes);
   const chart = lib.init(box, null, { renderer: "canvas" });
   chart.setOption({
     tooltip: { confine: true, formatter: (p) => `${p.name}<br>${(p.value[2] || 0).toLocaleString()} kg · ${p.data.tier}` },
-    geo: { map: "trace", roam: true, itemStyle: { areaColor: token("sheet-2") || "#f2f1ec", borderColor: token("line-strong") || "#bbb" }, emphasis: { disabled: true } },
+    geo: { map: "trace", roam: true, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") }, emphasis: { disabled: true } },
     series: [{ type: "scatter", coordinateSystem: "geo", symbolSize: (v) => Math.max(5, Math.min(22, Math.sqrt(v[2] || 1) / 3)), data: [], large: data.length > 3000 }],
   });
   const update = () => {
