@@ -80,6 +80,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Trace"), "route", "trace"),
         Page(_("Mass balance"), "scale", "supply-balance", ACCOUNTS),
         Page(_("Lot codes stated"), "barcode", "supply-codes", ACCOUNTS - GOODS),
+        Page(_("Kitchen waste and meals"), "soup", "waste-covers", LEDGER - {"epidemiologist"}),
         Page(_("Events"), "timeline-event", "epcis-event-list"),
         Page(_("New system key"), "key", "epcis-new-key", KEYS),
     ),

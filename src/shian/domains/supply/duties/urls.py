@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shian.domains.supply.duties import views
+from shian.domains.supply.duties import views, waste_views
 
 urlpatterns = [
     path("certificates/", views.issue, name="certificate-issue"),
     path("certificates/<int:pk>/sheet/", views.sheet, name="certificate-sheet"),
+    path("waste/", waste_views.covers, name="waste-covers"),
     path("c/<str:number>/", views.public, name="certificate-public"),
 ]

@@ -116,5 +116,5 @@ def _shown(one: Certificate) -> dict[str, Any]:
 def qr_svg(text: str) -> str:
     """A QR code (ISO/IEC 18004) of level M, as SVG."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True)
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, omitsize=True)
     return mark_safe(out.getvalue().decode())
