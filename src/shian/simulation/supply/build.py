@@ -37,7 +37,7 @@ from shian.simulation.supply.telling import Given, Told, tell
 from shian.simulation.supply.trails import Laid
 from shian.simulation.supply.writer import Writer
 
-SHARE = 0.15  # of the full three million events, where nobody says otherwise: see docs/simulation.md
+SHARE = 0.1  # of the full three million events, where nobody says otherwise: see docs/simulation.md
 
 
 @dataclass

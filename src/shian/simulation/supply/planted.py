@@ -128,9 +128,7 @@ def by_piece(world: World, truth: Truth) -> Ints:
     return np.flatnonzero(traced & pieces[truth.lots["group"][lot]] & (truth.sales["kind"] == SOLD))
 
 
-def _serials(
-    made: City, world: World, truth: Truth, told: Told, named: Named, rng: Rng, out: Papers
-) -> None:
+def _serials(made: City, world: World, truth: Truth, told: Told, named: Named, rng: Rng, out: Papers) -> None:
     sales = truth.sales
     which = by_piece(world, truth)
     which = which[told.used[which]]

@@ -56,16 +56,9 @@ class Writer:
         self._columns()
 
     def _columns(self) -> None:
-        """Columns as lists: single values are read far faster from them."""
-        lots, moves, sales = self.truth.lots, self.truth.moves, self.truth.sales
-        self.of_lot = list(zip(*(lots[n].tolist() for n in ("article", "place", "amount")), strict=True))
-        names = ("lot", "source", "target", "amount")
-        self.of_move = list(zip(*(moves[n].tolist() for n in names), strict=True))
-        self.of_sale = list(
-            zip(*(sales[n].tolist() for n in ("lot", "place", "amount", "kind")), strict=True)
-        )
-        self.left, self.came = self.told.left.tolist(), self.told.came.tolist()
-        self.lack = self.told.lack.tolist()
+        """What is asked of every lot, as lists: single values are read far faster from them."""
+        lots = self.truth.lots
+        self.article = lots["article"].tolist()
         self.made_on = [text[:10] for text in stamps(lots["made"] + 8 * 3600)]
         shelf = np.array([a.shelf for a in self.articles.rows], np.int64)[lots["article"]]
         self.expires_on = [text[:10] for text in stamps(lots["made"] + 8 * 3600 + shelf * 86_400)]
@@ -94,10 +87,7 @@ class Writer:
         recorded = stamps(told.recorded[part])
         self._name_lots(start, stop)
         at = stamps(told.at[part])
-        said = [
-            self.say(kind, of, f"{when}Z")
-            for kind, of, when in zip(told.kind[part].tolist(), told.of[part].tolist(), at, strict=True)
-        ]
+        said = [self.say(f"{when}Z", *row) for when, row in zip(at, self._rows(part), strict=True)]
         low, high = np.searchsorted(self.starts, [start, stop])
         captures = self._captures(self.starts[low:high].tolist(), start, stop, said, at, recorded)
         self.captures.copy(captures)
@@ -110,33 +100,57 @@ class Writer:
         low, high = np.searchsorted(event, [start, stop])
         self.lots.write(lot[low:high], self.told.recorded[event[low:high]])
 
-    def say(self, kind: int, of: int, at: str) -> Said:
+    def _rows(self, part: slice) -> Iterator[tuple[int, ...]]:
+        """Of each event: kind, its lot, move or sale, then lot, place, other place, amount, level or end."""
+        kind, of = self.told.kind[part], self.told.of[part]
+        lots, moves, sales = self.truth.lots, self.truth.moves, self.truth.sales
+        out = np.zeros((5, len(kind)), np.int64)
+        making, leaving, arriving, using = (
+            np.flatnonzero(np.isin(kind, k)) for k in ((MAKE, BECOME), (LEAVE,), (ARRIVE,), (graph.USE,))
+        )
+        which = of[making]
+        out[:, making] = which, lots["place"][which], 0 * which, lots["amount"][which], 0 * which
+        for chosen, ends, level, lack in (
+            (leaving, ("source", "target"), self.told.left, 0 * self.told.lack),
+            (arriving, ("target", "source"), self.told.came, self.told.lack),
+        ):
+            which = of[chosen]
+            here, there = (moves[name][which] for name in ends)
+            out[:, chosen] = (
+                moves["lot"][which],
+                here,
+                there,
+                moves["amount"][which] - lack[which],
+                level[which],
+            )
+        which = of[using]
+        out[:, using] = (*(sales[n][which] for n in ("lot", "place", "place", "amount", "kind")),)
+        yield from zip(kind.tolist(), of.tolist(), *out.tolist(), strict=True)
+
+    def say(
+        self, at: str, kind: int, of: int, lot: int, place: int, other: int, amount: int, level: int
+    ) -> Said:
         """One event."""
-        named = self.named
+        named, here = self.named, self.named.place[place]
         if kind in (MAKE, BECOME):
-            article, place, amount = self.of_lot[of]
-            row = self.articles.rows[article]
-            data = bodies.ilmd(row.name, self.made_on[of], self.expires_on[of], named.certificate[of])
-            item = Item(named.lot[of], amount, row.unit)
+            row = self.articles.rows[self.article[lot]]
+            data = bodies.ilmd(row.name, self.made_on[lot], self.expires_on[lot], named.certificate[lot])
+            item = Item(named.lot[lot], amount, row.unit)
             if kind == MAKE:
-                return bodies.made(at, named.place[place], item, data)
-            return bodies.became(at, named.place[place], self._used(of), item, data)
-        if kind in (LEAVE, ARRIVE):
-            lot, source, target, amount = self.of_move[of]
-            level = self.left[of] if kind == LEAVE else self.came[of]
-            here, there = named.place[source], named.place[target]
-            if kind == LEAVE:
-                paper = self.papers.certificates.get(of, "")
-                return bodies.left(at, here, there, self.item(lot, amount, level), paper)
-            return bodies.came(at, there, here, self.item(lot, amount - self.lack[of], level))
-        lot, place, amount, end = self.of_sale[of]
+                return bodies.made(at, here, item, data)
+            return bodies.became(at, here, self._used(lot), item, data)
+        if kind == LEAVE:
+            paper = self.papers.certificates.get(of, "")
+            return bodies.left(at, here, named.place[other], self.item(lot, amount, level), paper)
+        if kind == ARRIVE:
+            return bodies.came(at, here, named.place[other], self.item(lot, amount, level))
         if of in self.papers.serials:
-            return bodies.sold(at, named.place[place], named.lot[lot], self.papers.serials[of])
-        return bodies.ended(at, named.place[place], self.item(lot, amount, LOT), end)
+            return bodies.sold(at, here, named.lot[lot], self.papers.serials[of])
+        return bodies.ended(at, here, self.item(lot, amount, LOT), level)
 
     def item(self, lot: int, amount: int, level: int) -> Item:
         """A lot, or only its article."""
-        row = self.articles.rows[self.of_lot[lot][0]]
+        row = self.articles.rows[self.article[lot]]
         code = f"https://id.gs1.org/01/{row.gtin}" if level == GOODS else self.named.lot[lot]
         return Item(code, amount, row.unit)
 
