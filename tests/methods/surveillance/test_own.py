@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from shian.methods.surveillance import (
@@ -63,6 +66,11 @@ def wrong(name: str, found: Evaluation) -> list[str]:
 def test_flexible(name: str) -> None:
     found = flexible(series(dated=name in ("nb", "delta")), FLEXIBLE[name], FIRST, LAST)
     assert wrong(name, found) == []
+
+
+def test_the_compiler_is_loaded_when_a_model_is_fitted_only() -> None:
+    code = "import sys, shian.methods.surveillance; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_classic() -> None:

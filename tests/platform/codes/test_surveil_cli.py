@@ -228,6 +228,16 @@ def test_other_methods_write_the_same_columns(method: str) -> None:
     assert all(row["alarm"] in "01" and float(row["upperbound"]) >= 0 for row in rows)
 
 
+def test_combined_evidence_of_two_weeks() -> None:
+    counts: list[object] = [*[3, 5, 4, 2] * 82, 9, 14]
+    rows = table(ran(wide(counts), "--from", "328", method="combined"))
+    assert [row["alarm"] for row in rows] == ["0", "0", "1"]
+    assert float(rows[1]["observed"]) <= float(rows[1]["upperbound"])
+    assert float(rows[2]["pvalue"]) < 0.005 < float(rows[1]["pvalue"])
+    alone = table(ran(wide([*counts[:-2], 4, 14]), "--from", "330", method="combined"))[0]
+    assert float(alone["pvalue"]) > float(rows[2]["pvalue"])
+
+
 @pytest.mark.reference
 @pytest.mark.parametrize(
     "name", ["salmNewport", "stsNewport", "rotaBB", "salmonella.agona", "shadar", "hepatitisA"]

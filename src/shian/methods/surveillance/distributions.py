@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 Reals = NDArray[np.float64]
-EXACT = 1e7  # above it a quantile is that of the Cornish–Fisher expansion, right to 1e-8 relative
+EXACT = 1e8  # above it a quantile is that of the Cornish–Fisher expansion, right to 1e-8 relative
 
 
 def above(count: Reals, mean: Reals, phi: Reals) -> Reals:
