@@ -58,6 +58,9 @@ DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
     "registry": _("Regulated parties"),
     "supply": _("Supply"),
+    "source": _("Source and canteens"),
+    "gate": _("Cold-chain gate"),
+    "events": _("Event data"),
     "laboratory": _("Sampling"),
     "evaluation": _("Evaluation"),
     "standards": _("Standards"),
@@ -76,11 +79,15 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     "supply": (
         Page(_("Goods in and out"), "arrows-exchange", "supply-tell", GOODS),
-        Page(_("Issue a certificate"), "rosette-discount-check", "certificate-issue", GOODS),
         Page(_("Trace"), "route", "trace"),
         Page(_("Mass balance"), "scale", "supply-balance", ACCOUNTS),
         Page(_("Lot codes stated"), "barcode", "supply-codes", ACCOUNTS - GOODS),
+    ),
+    "source": (
+        Page(_("Issue a certificate"), "rosette-discount-check", "certificate-issue", GOODS),
         Page(_("Kitchen waste and meals"), "soup", "waste-covers", LEDGER - {"epidemiologist"}),
+    ),
+    "events": (
         Page(_("Events"), "timeline-event", "epcis-event-list"),
         Page(_("New system key"), "key", "epcis-new-key", KEYS),
     ),

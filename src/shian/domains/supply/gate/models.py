@@ -32,7 +32,7 @@ def _link(model: type[models.Model], label: Any, name: str, **options: Any) -> A
 @resource(
     title=_("Gate rule"),
     plural=_("Gate rules"),
-    duty="supply",
+    duty="gate",
     icon="shield-check",
     order=53,
     columns="name hazard goods one_test_per disinfect valid_from valid_to",
@@ -93,7 +93,7 @@ def _one_in(words: str, text: str) -> bool:
 @resource(
     title=_("Lot at the gate"),
     plural=_("Lots at the gate"),
-    duty="supply",
+    duty="gate",
     icon="building-warehouse",
     order=50,
     columns="number goods origin owner weight packages arrived_at tests_needed negative codes state",
@@ -176,7 +176,7 @@ class Arrival(Record):
 @resource(
     title=_("Gate test"),
     plural=_("Gate tests"),
-    duty="supply",
+    duty="gate",
     icon="test-pipe-2",
     order=51,
     columns="number arrival hazard taken_at laboratory result resulted_at",
@@ -225,7 +225,7 @@ class GateTest(Record):
 @resource(
     title=_("Code range"),
     plural=_("Code ranges"),
-    duty="supply",
+    duty="gate",
     icon="barcode",
     order=52,
     columns="arrival first last issued_at",
@@ -266,7 +266,7 @@ class CodeRange(Record):
 @resource(
     title=_("Goods without a gate code"),
     plural=_("Goods without a gate code"),
-    duty="supply",
+    duty="gate",
     icon="barrier-block",
     order=54,
     columns="number goods weight place_name area why found_at persons state",

@@ -23,7 +23,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
 @resource(
     title=_("Commitment certificate"),
     plural=_("Commitment certificates"),
-    duty="supply",
+    duty="source",
     icon="rosette-discount-check",
     order=110,
     columns="number product quantity unit operator issued_on state",
@@ -93,7 +93,7 @@ class Certificate(Record):
 @resource(
     title=_("Entry check"),
     plural=_("Entry checks"),
-    duty="supply",
+    duty="source",
     icon="door-enter",
     order=120,
     columns="checked_at place product quantity unit certificate_number result decision",
@@ -176,7 +176,7 @@ class EntryCheck(Record):
 @resource(
     title=_("Notice to agriculture"),
     plural=_("Notices to agriculture"),
-    duty="supply",
+    duty="source",
     icon="mail-forward",
     order=130,
     columns="number entry_check__product issuer_name reason sent_at state",

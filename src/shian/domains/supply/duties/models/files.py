@@ -24,7 +24,7 @@ _SIGHT = (*FIELD, *FIRMS, *READERS)
 @resource(
     title=_("Product file"),
     plural=_("Product files"),
-    duty="supply",
+    duty="source",
     icon="folder",
     order=260,
     columns="product sort operator standard opened_on state",
@@ -86,7 +86,7 @@ class ProductFile(Record):
 @resource(
     title=_("Batch file"),
     plural=_("Batch files"),
-    duty="supply",
+    duty="source",
     icon="file-text",
     order=270,
     columns="number file made_on quantity unit report state",

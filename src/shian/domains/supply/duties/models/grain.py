@@ -21,7 +21,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
 @resource(
     title=_("Grain lot"),
     plural=_("Grain lots"),
-    duty="supply",
+    duty="source",
     icon="wheat",
     order=180,
     columns="number operator sort level tonnes stored_on state",
@@ -115,7 +115,7 @@ class GrainLot(Record):
 @resource(
     title=_("Quality check of grain"),
     plural=_("Quality checks of grain"),
-    duty="supply",
+    duty="source",
     icon="test-pipe",
     order=190,
     columns="grain year season checked_on verdict checked_by_name",
@@ -187,7 +187,7 @@ class GrainValue(Part):
 @resource(
     title=_("Grain dryer"),
     plural=_("Grain dryers"),
-    duty="supply",
+    duty="source",
     icon="flame",
     order=200,
     columns="number operator tonnes_per_day days_per_year in_use",
@@ -225,7 +225,7 @@ class Dryer(Record):
 @resource(
     title=_("Grain harvest"),
     plural=_("Grain harvests"),
-    duty="supply",
+    duty="source",
     icon="plant",
     order=210,
     columns="year area tonnes source",

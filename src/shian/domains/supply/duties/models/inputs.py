@@ -21,7 +21,7 @@ _SIGHT = (*FIELD, *FIRMS, *READERS)
 @resource(
     title=_("Listed pesticide shop"),
     plural=_("Listed pesticide shops"),
-    duty="supply",
+    duty="source",
     icon="clipboard-list",
     order=150,
     columns="number operator listed_on board_up state area",
@@ -73,7 +73,7 @@ class RestrictedShop(Record):
 @resource(
     title=_("Sale of a restricted pesticide"),
     plural=_("Sales of restricted pesticides"),
-    duty="supply",
+    duty="source",
     icon="id-badge-2",
     order=160,
     columns="sold_at shop product quantity unit crop buyer_name",
@@ -130,7 +130,7 @@ class RestrictedSale(Record):
 @resource(
     title=_("Use of a pesticide"),
     plural=_("Uses of pesticides"),
-    duty="supply",
+    duty="source",
     icon="spray",
     order=170,
     columns="used_on operator crop plot product harvest_from",

@@ -35,7 +35,7 @@ class Goods(models.TextChoices):
 @resource(
     title=_("Designated supplier"),
     plural=_("Designated suppliers"),
-    duty="supply",
+    duty="source",
     icon="user-check",
     order=220,
     columns="operator goods tender listed_from listed_to state area",
@@ -87,7 +87,7 @@ class Supplier(Record):
 @resource(
     title=_("School order"),
     plural=_("School orders"),
-    duty="supply",
+    duty="source",
     icon="school",
     order=230,
     columns="number school supplier product quantity unit price ordered_on received_quantity state",

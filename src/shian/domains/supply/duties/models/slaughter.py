@@ -21,7 +21,7 @@ from shian.platform.resources.registry import Panel, resource
 @resource(
     title=_("Animals for slaughter"),
     plural=_("Animals for slaughter"),
-    duty="supply",
+    duty="source",
     icon="pig",
     order=140,
     columns="number operator species head arrived_at passed_head carcass_kg state",

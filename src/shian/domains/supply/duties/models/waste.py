@@ -19,7 +19,7 @@ _SIGHT = (*FIELD, *FIRMS, *READERS)
 @resource(
     title=_("Waste contract"),
     plural=_("Waste contracts"),
-    duty="supply",
+    duty="source",
     icon="file-certificate",
     order=240,
     columns="number operator collector covers since until state",
@@ -69,7 +69,7 @@ class WasteContract(Record):
 @resource(
     title=_("Collection tour"),
     plural=_("Collection tours"),
-    duty="supply",
+    duty="source",
     icon="truck",
     order=250,
     columns="number collector vehicle day stops food_kg oil_kg plant_kg state",

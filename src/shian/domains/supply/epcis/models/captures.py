@@ -25,7 +25,7 @@ SHOWN_FAULTS = 20
 @resource(
     title=pgettext_lazy("events", "Capture"),
     plural=pgettext_lazy("events", "Captures"),
-    duty="supply",
+    duty="events",
     icon="transfer-in",
     order=60,
     columns="received_at operator sender state event_count repeated_count fault_count",

@@ -18,7 +18,7 @@ from shian.platform.resources.registry import Panel, resource
 @resource(
     title=_("Master data"),
     plural=_("Master data"),
-    duty="supply",
+    duty="events",
     icon="tags",
     order=70,
     columns="code type operator",

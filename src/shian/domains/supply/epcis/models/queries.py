@@ -20,7 +20,7 @@ USING = (*FIELD, *FIRMS, *READERS, Epidemiologist)
 @resource(
     title=_("Event query"),
     plural=_("Event queries"),
-    duty="supply",
+    duty="events",
     icon="search",
     order=80,
     columns="name created_at operator_id",
@@ -55,7 +55,7 @@ class NamedQuery(Record):
 @resource(
     title=_("Subscription"),
     plural=_("Subscriptions"),
-    duty="supply",
+    duty="events",
     icon="bell-ringing",
     order=90,
     columns="query destination state progress__delivered_at progress__delivered_count progress__failures",

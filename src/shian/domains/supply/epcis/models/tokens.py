@@ -16,7 +16,7 @@ from shian.platform.resources.registry import Panel, resource
 @resource(
     title=_("System key"),
     plural=_("System keys"),
-    duty="supply",
+    duty="events",
     icon="key",
     order=95,
     columns="name operator state made_at expires_on",
