@@ -83,7 +83,10 @@ def _permit(resource: Resource, verb: str, by: Actor) -> None:
 
 
 def _within(record: Record, by: Actor) -> None:
-    if not in_scope(record, by):
+    """What officials of every area may see, those of its own area may change."""
+    seen_everywhere = by.role.scope is Scope.AREA and getattr(type(record), "scope_everywhere", False)
+    foreign = seen_everywhere and not (by.area and record.area.startswith(by.area))
+    if foreign or not in_scope(record, by):
         raise NotAllowed(_("This record lies outside your area or organisation."))
 
 

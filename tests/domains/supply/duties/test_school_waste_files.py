@@ -1,5 +1,6 @@
 """Schools order from listed suppliers alone; tours balance; batches have files with their lots."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -72,6 +73,8 @@ def test_only_listed_suppliers_are_ordered_from(town: Town) -> None:
         )  # fmt: skip
     with pytest.raises(NotAllowed):
         ordered(town, other, school=town.operators["shop"])
+    with pytest.raises(NotAllowed):
+        school.end(by=replace(town.officer(), area="140106"), supplier=other, reason="x")
     school.end(by=town.officer(), supplier=other, reason="bad oil")
     with pytest.raises(Refused, match="not listed today"):
         ordered(town, fresh(other))

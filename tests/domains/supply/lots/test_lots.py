@@ -16,6 +16,7 @@ from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.models import Outbox
 from shian.platform.ledger.models import Entry
 from shian.platform.records.base import writing_allowed
+from shian.platform.resources import crud
 from tests.domains.supply.lots.conftest import GTIN, LOT, Chain, at, the_lot
 
 
@@ -66,6 +67,17 @@ def test_officers_of_every_district_see_every_lot(chain: Chain, lot: Lot) -> Non
     elsewhere = Actor(role=DistrictOfficer, user_id=9, area="140106", at=at(20))
     assert in_scope(lot, elsewhere)
     assert not in_scope(lot, Actor(role=FirmManager, operator=chain.operators["shop"].pk))
+
+
+def test_places_are_changed_by_officers_of_their_own_district_only(chain: Chain) -> None:
+    place, officer = chain.places["shop"], chain.officer()
+    assert crud.edit(by=officer, record=place, values={"name": "shop 1"}).version == 2
+    for area in ("140106", ""):
+        elsewhere = Actor(role=DistrictOfficer, user_id=9, area=area, at=at(20))
+        with pytest.raises(NotAllowed):
+            crud.edit(by=elsewhere, record=place, values={"name": "mine"})
+    with pytest.raises(NotAllowed):
+        crud.edit(by=officer, record=chain.places["outside"], values={"name": "mine"})
 
 
 def test_many_are_held_and_recalled_at_once(chain: Chain, lot: Lot) -> None:

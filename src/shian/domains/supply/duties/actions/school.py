@@ -27,7 +27,7 @@ from shian.domains.supply.lots import telling
 from shian.domains.supply.lots.models import Lot, Place
 from shian.domains.supply.lots.queries import refuse_if_held
 from shian.platform.access.actor import Actor, system_actor
-from shian.platform.actions.core import Refused, action, store
+from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, begin, step_action
@@ -77,6 +77,8 @@ def end(*, by: Actor, supplier: Supplier, reason: Reason) -> Supplier:
     """No school orders from it any longer."""
     if supplier.state != State.LISTED:
         raise Refused(say("This supplier is no longer listed."))
+    if not supplier.area.startswith(by.area):
+        raise NotAllowed(say("This record lies outside your area or organisation."))
     because(reason)
     supplier.state, supplier.ended_because = State.ENDED, reason
     return store(supplier, by=by, verb="end")
