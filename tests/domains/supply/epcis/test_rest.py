@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -84,6 +85,19 @@ def test_what_is_no_document_is_refused_at_once(
 ) -> None:
     assert refusal(officer.post("/epcis/capture", body, content_type=kind)) == expected
     assert Capture.objects.count() == 0
+
+
+def test_a_document_may_come_in_chunks(officer: Client) -> None:
+    environ: dict[str, Any] = {
+        "wsgi.input": BytesIO(content(event())),
+        "CONTENT_LENGTH": "",
+        "CONTENT_TYPE": JSON,
+        "HTTP_TRANSFER_ENCODING": "chunked",
+    }
+    answer = officer.generic("POST", "/epcis/capture", b"", **environ)
+    assert answer.status_code == 202
+    reading.store_waiting()
+    assert Event.objects.count() == 1
 
 
 def test_limits_are_announced_and_kept(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
