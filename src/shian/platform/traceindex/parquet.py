@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from shian.methods.tracing import TracingError
@@ -18,6 +16,8 @@ def read_columns(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArr
     Raises:
         TracingError: a column is missing, no number, or has empty cells.
     """
+    import pyarrow.parquet as pq  # here, since a process that only asks does without its memory and start
+
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
     for file in files:
         missing = set(names) - set(pq.read_schema(file).names)
@@ -31,7 +31,9 @@ def read_columns(files: Sequence[Path], names: Sequence[str]) -> dict[str, NDArr
     }
 
 
-def _numbers(file: Path, name: str, chunk: pa.Array) -> NDArray[Any]:
+def _numbers(file: Path, name: str, chunk: Any) -> NDArray[Any]:
+    import pyarrow as pa
+
     if chunk.null_count:
         raise TracingError(f"{file}: column {name} has {chunk.null_count} empty cells")
     if not (pa.types.is_integer(chunk.type) or pa.types.is_floating(chunk.type)):
