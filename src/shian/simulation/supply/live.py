@@ -66,9 +66,9 @@ def _at(day: int, hour: float) -> int:
 
 
 def _one_of(rng: Rng, world: World, pool: str, day: int) -> int:
-    """A place of a pool that is in business on the day; -1 where there is none."""
-    places = world.pool(pool)
-    places = places[(world.first[places] < day) & (day < world.last[places])]
+    """A place of a pool, one in business on the day that keeps codes where there is one; -1 without any."""
+    places = world.keeping(pool, day)
+    places = places if len(places) else world.pool(pool)
     return int(places[pick(rng, 1, world.size[places] + 1e-9)[0]]) if len(places) else -1
 
 
@@ -110,11 +110,12 @@ def _packed(
 def _lunch(flows: Flows, laid: Laid, rng: Rng, day: int, canteen: int) -> int:
     """One supplier's lot that came to several school canteens and was served the same day."""
     world = flows.world
-    others = world.pool("canteen")
-    others = others[(world.first[others] < day) & (day < world.last[others]) & (others != canteen)]
+    others = world.keeping("canteen", day)
+    others = others[others != canteen]
     schools = [canteen, *rng.permutation(others)[: SCHOOLS - 1].tolist()]
     maker = _one_of(rng, world, "maker:104", day)
     supplier = _one_of(rng, world, "supplier", day)
+    supplier = supplier if supplier >= 0 else _one_of(rng, world, "outside:packaged", day)
     trail = Trail(
         LUNCH, "肉制品", "meat", maker if maker >= 0 else supplier, _at(day - 1, 6), 420, supplier,
         [(place, _at(day, 6 + n / 5)) for n, place in enumerate(schools)],

@@ -102,7 +102,7 @@ def _trail(rng: Rng, world: World, maker: int, same: list[Wanted]) -> Trail:
     buyers = [(world.of_operator[s.operator["id"]], until - HOUR) for s in same]
     dealer = -1
     if sheet.kind != MEAL and buyers[0][0] != maker:
-        pool = world.pool(DEALERS.get(sheet.kind, "stall:dry"))
+        pool = world.keeping(DEALERS.get(sheet.kind, "stall:dry"), sheet.produced + EPOCH)
         dealer = int(pool[pick(rng, 1, world.size[pool])[0]]) if len(pool) else -1
     if sheet.kind != MEAL:
         buyers += _others(rng, world, made, until)
@@ -115,7 +115,7 @@ def _others(rng: Rng, world: World, made: int, until: int) -> list[tuple[int, in
     """Further buyers of the same lot, so that there is something to find."""
     out = []
     for _ in range(int(rng.integers(3, 12))):
-        pool = world.pool(OTHERS[int(rng.integers(0, len(OTHERS)))])
+        pool = world.keeping(OTHERS[int(rng.integers(0, len(OTHERS)))], made // 86_400 + EPOCH)
         if len(pool):
             place = int(pool[pick(rng, 1, world.size[pool])[0]])
             out.append((place, int(rng.integers(made + (until - made) * 7 // 10, until))))

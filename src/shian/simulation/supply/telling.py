@@ -124,11 +124,11 @@ def _moves(rng: Rng, world: World, truth: Truth, made: Flags, given: Given) -> t
         first = before[now] < 0
         passed[now] = sure[now] | labelled[now] | (world.codes[source[now]] & (first | passed[before[now]]))
         has = np.where(first, origin[lot[now]], came[before[now]] == LOT)
-        lotted = has & world.codes[source[now]]
+        lotted = sure[now] | (has & world.codes[source[now]])
         left[now] = np.where(
             tells_out[now], np.where(lotted, LOT, plain[0, now] & ~world.outside[source[now]]), NONE
         )
-        known = passed[now] & world.codes[target[now]]
+        known = sure[now] | (passed[now] & world.codes[target[now]])
         came[now] = np.where(tells_in[now], np.where(known, LOT, plain[1, now]), NONE)
     return left, came
 

@@ -75,6 +75,11 @@ class World:
             self.of_operator.setdefault(site.operator["id"], len(self.sites) - 1)
         return len(self.sites) - 1
 
+    def keeping(self, name: str, day: int) -> Ints:
+        """The places of a pool that are in business on a day and keep lot codes."""
+        places = self.pool(name)
+        return places[(self.first[places] < day) & (day < self.last[places]) & self.codes[places]]
+
     def pool(self, name: str) -> Ints:
         return self.pools.get(name, np.zeros(0, np.int64))
 
