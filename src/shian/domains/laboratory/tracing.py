@@ -55,7 +55,7 @@ def to_recall(sample: Sample, actor: Actor) -> Button | None:
         "level": Recall.Level.TWO.value,
         "cause": Recall.Cause.SAMPLE.value,
         "reason": _("Failed sample %(number)s: %(items)s")
-        % {"number": sample.number, "items": sample.failed_items or sample.food_name},
+        % {"number": sample.number, "items": sample.failed_items.replace("║", " ") or sample.food_name},
         "source": source,
     }
     return Button(_("Recall the lot"), f"{action_url(spec)}?{urlencode(given)}", "rotate-2", dialog=True)
