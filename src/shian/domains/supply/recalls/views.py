@@ -113,7 +113,7 @@ def _percent(whole: measure.Tally) -> dict[str, Any]:
         "acknowledged": share(whole.acknowledged, whole.places),
         "told": share(whole.told, whole.places),
         "located": share(min(whole.accounted, whole.received), whole.received),
-        "effect": "–" if effect is None else f"{100 * effect:.1f} %",
+        "effect": "–" if effect is None else f"{100 * effect:.1f}",
     }
 
 

@@ -52,6 +52,7 @@ def written(code: str, packet: Packet | None, language: str) -> tuple[int, bytes
         "code": code,
         "packet": packet,
         "language": language,
+        "colon": ": " if language == "en" else "：",
         "other": LANGUAGES[1 - LANGUAGES.index(language)],
         "city": found.city_name if found else "",
         "simulated": bool(found and found.simulated),
