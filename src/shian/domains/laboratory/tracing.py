@@ -18,7 +18,7 @@ from shian.platform.pages.shapes import Button
 
 
 def lot_of(sample: Sample) -> Lot | None:
-    """The lot that was sampled: by its number, of the labelled producer or of the sampled firm that made it."""
+    """The lot that was sampled: by its number, of the labelled producer or the sampled firm."""
     if not sample.batch.strip():
         return None
     makers = [pk for pk in (sample.producer_id, sample.operator_id) if pk is not None]

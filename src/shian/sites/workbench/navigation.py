@@ -80,6 +80,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
     "supply": (
         Page(_("Goods in and out"), "arrows-exchange", "supply-tell", GOODS),
         Page(_("Trace"), "route", "trace"),
+        Page(_("Common sources"), "git-merge", "trace-sources", OFFICIAL),
         Page(_("Mass balance"), "scale", "supply-balance", ACCOUNTS),
         Page(_("Lot codes stated"), "barcode", "supply-codes", ACCOUNTS - GOODS),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -145,7 +146,7 @@ def test_the_files(town: Town) -> None:
     )  # fmt: skip
     client, base = signed_in("bureau_officer"), f"/trace/lot/{town.vinegar.pk}/export"
 
-    def rows(name: str) -> list[list[object]]:
+    def rows(name: str) -> list[list[Any]]:
         content = b"".join(client.get(f"{base}/{name}/").streaming_content)  # type: ignore[attr-defined]
         return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 

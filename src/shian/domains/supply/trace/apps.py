@@ -8,4 +8,4 @@ class TraceConfig(AppConfig):
     label = "trace"
 
     def ready(self) -> None:
-        from shian.domains.supply.trace import leading  # noqa: F401  (registers its buttons)
+        from shian.domains.supply.trace import leading, tasks  # noqa: F401  (they register themselves)
