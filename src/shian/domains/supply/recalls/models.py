@@ -184,8 +184,11 @@ class RecallLot(Part):
     view=(*OFFICIALS, *FIRMS),
     panels=(
         Panel(_("Notice"), ("recall", "place", "operator", "tier", "drill", "received", "expected")),
-        Panel(_("Answer"), ("sent_at", "acknowledged_at", "acknowledged_by", "told_at", "reminders")),
-        Panel(_("Whereabouts (kg)"), ("sealed", "returned", "destroyed", "sold", "unknown", "remark")),
+        Panel(_("Answer"), ("sent_at", "acknowledged_at", "told_at", "reminders")),
+        Panel(
+            _("Whereabouts (kg)"),
+            ("sealed", "returned", "destroyed", "sold", "passed_on", "unknown", "remark"),
+        ),
     ),
     extra=(
         Column("accounted", _("Told (kg)"), lambda n: n.accounted),
