@@ -1,4 +1,4 @@
-"""Food on its way: a shopper's scan, a certificate and the market's gate, the gate warehouse, a recall, a drill."""
+"""Food on its way: a shopper's scan, a certificate, a market's gate, the gate warehouse, a recall, a drill."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def said_well(page: Page) -> None:
 
 
 def test_a_shopper_scans_a_packet(visit: Visit) -> None:
-    """On a phone without JavaScript, in both languages; a mismatch is sent and stands in the inspector's list."""
+    """On a phone without JavaScript, in both languages; an inspector finds the mismatch that was sent."""
     inspector = visit("inspector")
     address, name = packet(inspector, "醋")
     shopper = visit("", phone=True, script=False)
@@ -203,7 +203,7 @@ def first_code(person: Visitor) -> str:
 
 
 def test_a_failed_sample_is_recalled(visit: Visit) -> None:
-    """From the sample to its lot, held; started; a place answers; the board counts; the packet's page warns."""
+    """From the sample to its lot, held; started; a place answers; the board counts; the packet warns."""
     officer, shopper = visit("bureau_officer"), visit("", phone=True, script=False)
     page = officer.page
     failed_sample(officer)
@@ -292,10 +292,8 @@ def test_a_drill_holds_nothing(visit: Visit) -> None:
     officer, shopper = visit("bureau_officer"), visit("", phone=True, script=False)
     page = officer.page
     address, _name = packet(officer, "豆")
-    number = page.locator("h1").inner_text()
-    assert "在流通" in number
-    story = page.url
-    code = page.locator(".lead-in a.code").inner_text()
+    expect(page.locator("h1")).to_contain_text("在流通")
+    story, code = page.url, page.locator(".lead-in a.code").inner_text()
     officer.go("/r/recall.recall/")
     dialog = asked(officer, "发起召回")
     answers = {"lot": code, "level": "一级", "cause": "其他", "reason": f"演练{STAMP}", "hazard": "演练"}
@@ -313,7 +311,10 @@ def test_a_drill_holds_nothing(visit: Visit) -> None:
     expect(page.locator(".simulated-tag", has_text="演练")).to_be_visible()
     said_well(page)
     letter = page.locator("aside a", has_text="演练报告").first.get_attribute("href")
-    answer = page.request.get(f"{officer.city.url}{letter}")
-    assert answer.status == 200
+    report = page.request.get(f"{officer.city.url}{letter}")
+    assert (report.status, report.headers["content-type"]) == (200, "application/pdf")
     page.goto(story)
     expect(page.locator("h1")).to_contain_text("在流通")
+    expect(shopper.go(address).locator("main")).to_contain_text("该批次没有召回")
+    said_well(shopper.page)
+    assert (officer.faults, shopper.faults) == ([], [])
