@@ -74,6 +74,7 @@ MOUNTS = (
     Mount("epcis", "shian.platform.codes.epcis_cli:app", "EPCIS documents: validate, hash, convert.", False),
     Mount("surveil", "shian.platform.codes.surveil_cli:app", "Early warning from your own counts.", False),
     Mount("trace", "shian.platform.codes.trace_cli:app", "Trace your own tables: closures, scores.", False),
+    Mount("cluster", "shian.platform.cluster.cli:app", "Trace over many cities on a Spark cluster.", False),
     Mount("scan", "shian.platform.codes.scan_cli:app", "Clusters of cases in space and time.", False),
     Mount("linelist", "shian.platform.codes.linelist_cli:app", "Work up an outbreak's line list.", False),
     Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises.", False),

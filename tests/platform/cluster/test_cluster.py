@@ -33,14 +33,18 @@ from shian.platform.cluster import (
     of_city,
     read_archives,
 )
-from tests.platform.cluster import cities
+from tests.platform.cluster import cities, spark
 
 pytestmark = pytest.mark.xdist_group("cluster")  # one server for all of them
 
 
-@pytest.fixture(scope="module")
-def session() -> Iterator[SparkSession]:
-    with local_server() as remote, connect(remote) as session:
+@pytest.fixture(scope="module", params=["pysail", pytest.param("pyspark", marks=pytest.mark.soak)])
+def session(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SparkSession]:
+    folder = tmp_path_factory.mktemp("spark")
+    server = local_server() if request.param == "pysail" else spark.server(folder)
+    with server as remote, connect(remote) as session:
         yield session
 
 

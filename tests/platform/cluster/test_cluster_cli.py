@@ -23,7 +23,7 @@ def edges(tmp_path: Path) -> list[str]:
         "t_in": [6, 12, 5],
     }
     b = {"src": [7, 8], "dst": [8, 9], "t_out": [13, 14], "t_in": [15, 16]}
-    for name, columns in {"a": a, "b": b}.items():
+    for name, columns in {"a": a | {"dst_city": [None, "b", None]}, "b": b}.items():
         pq.write_table(pa.table(columns), tmp_path / f"{name}.parquet")
     return [part for name in "ab" for part in ("--edges", f"{name}={tmp_path / name}.parquet")]
 

@@ -26,7 +26,6 @@ CITY_BITS = 10
 NODE_BITS = NUMBER_BITS + CITY_BITS
 MOST_CITIES = 1 << CITY_BITS
 WHOLE = ("tinyint", "smallint", "int", "bigint")
-FORM = "src dst t_out t_in kind quantity event chance".split()
 # What a column holds where an archive does not have it, or has an empty cell.
 UNKNOWN = {
     "t_out": f"{LATE}L",
@@ -158,7 +157,7 @@ def _by_code(city: str, types: Mapping[str, str]) -> bool:
 def _form(city: str, cities: Sequence[str], types: Mapping[str, str], *, by_code: bool) -> list[str]:
     """The columns of the one form, as expressions."""
     ends = ("src", "dst") if by_code else (_key(end, city, cities, types) for end in ("src", "dst"))
-    columns = list(ends)
+    columns = [*ends, "src as src_held", "dst as dst_held"]
     for name, unknown in UNKNOWN.items():
         held = types.get(name)
         if held is not None and held not in (*WHOLE, "float", "double"):

@@ -1,4 +1,4 @@
-"""`shian cluster …`: closures and scores over many cities' Parquet archives, on a Spark cluster. No database."""
+"""`shian cluster …`: closures and scores over many cities' Parquet archives, on a Spark cluster."""
 
 import re
 import time

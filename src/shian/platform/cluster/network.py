@@ -61,9 +61,8 @@ class Frames:
         ways = parts[0]
         for part in parts[1:]:
             ways = ways.unionByName(part)
-        return ways.distinct().selectExpr(
-            "src", "dst", *(f"{value} as {name}" for name, value in UNKNOWN.items())
-        )
+        unknown = (f"{value} as {name}" for name, value in UNKNOWN.items())
+        return ways.distinct().selectExpr("src", "dst", "src as src_held", "dst as dst_held", *unknown)
 
     def _pairs(self, before: DataFrame, after: DataFrame, spread: Spread) -> list[DataFrame]:
         """What can feed what, time not yet regarded: by a link, at a station, by deliveries that touch."""

@@ -13,15 +13,17 @@ from shian.methods.tracing import Bounds, EdgeTable, Expansion
 from shian.methods.tracing.moments import EARLY, LATE
 from shian.methods.tracing.store import Ints
 from shian.methods.tracing.table_store import expanded
-from shian.platform.cluster.archive import Keys, NumberKeys
+from shian.platform.cluster.archive import NUMBER_BITS, Keys, NumberKeys
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
 STEP = ("t_out", "t_in", "event")  # what a closure needs of an edge
 REST = ("kind", "quantity", "chance")
 # Of a frontier in one job: below the 10 MB up to which Spark copies one side of a join to every worker.
 ROWS = 300_000
+NUMBER = (1 << NUMBER_BITS) - 1
+LISTED = 20  # nodes named one by one in a condition; of more, the range
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ class SparkStore:
         bounds: Bounds,
         columns: tuple[str, ...],
     ) -> tuple[EdgeTable, NDArray[np.int64]]:
+        # Columns are named by their text: of a frame's own columns the server would be asked first.
+        from pyspark.sql.functions import col
+
         part = nodes[begin : begin + ROWS]
         columns_sent = {"at": pa.array(np.arange(len(part), dtype=np.int32)), "node": self.keys.sent(part)}
         if labels is not None:
@@ -82,9 +87,8 @@ class SparkStore:
         edges = self.frame
         for condition in conditions(bounds):
             edges = edges.where(condition)
-        if isinstance(self.keys, NumberKeys):  # lets files and row groups be left out that hold none of them
-            edges = edges.where(f"{own} between {int(part.min())}L and {int(part.max())}L")
-        met = edges.join(sent, edges[own] == sent["node"])
+        edges = edges.where(self._held(col(f"{own}_held"), part))
+        met = edges.join(sent, col(own) == col("node"))
         if labels is not None:
             met = met.where("t_in <= label" if back else "t_out >= label")
         rows: pa.Table = met.select("at", other, *columns).toArrow()
@@ -94,6 +98,19 @@ class SparkStore:
         given["leave"], given["arrive"] = given.pop("t_out"), given.pop("t_in")
         ends = (found, part[at]) if back else (part[at], found)
         return EdgeTable.made(*ends, **given), at + begin
+
+    def _held(self, column: Column, nodes: Ints) -> Column:
+        """What must be true of an end as the files hold it: lets them and their row groups be left out.
+
+        Of numbers that is the number in whichever city: the city is looked at by the join.
+        """
+        numbered = isinstance(self.keys, NumberKeys)
+        held = np.unique(nodes & NUMBER if numbered else nodes)
+        if len(held) <= LISTED:
+            return column.isin(held.tolist() if numbered else self.keys.sent(held).to_pylist())
+        if numbered:
+            return column.between(int(held[0]), int(held[-1]))
+        return column.isNotNull()
 
 
 def conditions(bounds: Bounds) -> list[str]:
