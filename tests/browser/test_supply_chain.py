@@ -1,4 +1,4 @@
-"""Food on its way: a shopper's scan, a certificate, a market's gate, the gate warehouse, a recall, a drill."""
+"""Food on its way: a shopper's scan, a certificate, a market's gate, the gate warehouse, recall and drill."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from shian.domains.supply.lots.models import Node, Place
 from shian.domains.supply.trace.postgres import Tables
@@ -212,6 +214,7 @@ def sankey(spread: Spread) -> dict[str, Any] | None:
     boxes, flows = grouped(spread)
     if not flows:
         return None
+    names = {box.key: box.label for box in boxes}
     return {
         "type": "option",
         "option": {
@@ -225,6 +228,8 @@ def sankey(spread: Spread) -> dict[str, Any] | None:
                     "right": 150,
                     "draggable": False,
                     "label": {"fontSize": 12, "width": 140, "overflow": "truncate"},
+                    "labelLayout": {"hideOverlap": True},
+                    "emphasis": {"focus": "adjacency"},
                     "lineStyle": {"color": "source", "opacity": 0.25},
                     "data": [
                         {
@@ -232,18 +237,30 @@ def sankey(spread: Spread) -> dict[str, Any] | None:
                             "depth": box.tier,
                             "value": float(box.kilograms),
                             "label": {"formatter": box.label},
+                            "tooltip": _told(box.label, box.kilograms),
                             "itemStyle": {"color": "#b0392a" if box.held else "#1f5f52"},
                         }
                         for box in boxes
                     ],
                     "links": [
-                        {"source": f.source, "target": f.target, "value": max(f.kilograms, 0.001)}
+                        {
+                            "source": f.source,
+                            "target": f.target,
+                            "value": max(f.kilograms, 0.001),
+                            "tooltip": _told(f"{names[f.source]} → {names[f.target]}", f.kilograms),
+                        }
                         for f in flows
                     ],
                 }
             ],
         },
     }
+
+
+def _told(words: str, kilograms: Decimal | float) -> dict[str, str]:
+    """What the pointer is told; the chart takes it as markup with braces for its own values."""
+    text = f"{words} · {kilograms:,.0f} {_('kg')}"
+    return {"formatter": escape(text).replace("{", "&#123;")}
 
 
 def points(spread: Spread) -> list[list[Any]]:
