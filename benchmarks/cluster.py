@@ -120,10 +120,10 @@ def measured(graph: Graph, store: SparkStore) -> dict[str, float]:
             here = timed(took, f"{name}_index", partial(graph.view.closure, begin, temporal=temporal))
             same(graph, there.nodes, here.nodes)
             levels.append(int(there.levels.max()))
-    many = timed(took, "batch", lambda: closures(store, list(graph.keys(begins)[:, None]), bounds=DEEPEST))
-    here = timed(
-        took, "batch_index", lambda: [graph.view.closure(np.array([b]), bounds=DEEPEST) for b in begins]
-    )
+    starts = list(graph.keys(begins)[:, None])
+    many = timed(took, "batch", partial(closures, store, starts, bounds=DEEPEST))
+    ask = partial(closure_over, graph.view, bounds=DEEPEST)
+    here = timed(took, "batch_index", lambda: [ask(begin) for begin in begins[:, None]])
     for one, other in zip(many, here, strict=True):
         same(graph, one.nodes, other.nodes)
     scored = timed(took, "scores", lambda: node_scores(store, dict.fromkeys(graph.keys(ends).tolist(), 1.0)))

@@ -1,6 +1,7 @@
 """`shian cluster`: answers by name, refusals by reason."""
 
 import json
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -68,3 +69,10 @@ def test_refusals(edges: list[str]) -> None:
     assert "write sc://host:port" in refused(
         "closure", *edges, "--from", "a:1", "--remote", "localhost:15002"
     )
+
+
+def test_without_the_extra_it_says_so(edges: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("pysail.spark", "pyspark.sql", "pyspark.errors"):
+        monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    assert "extra `cluster`" in refused("closure", *edges, "--from", "a:1")
+    assert "extra `cluster`" in refused("closure", *edges, "--from", "a:1", "--remote", "sc://127.0.0.1:9")

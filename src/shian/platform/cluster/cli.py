@@ -90,7 +90,9 @@ def closure(
     with refusing(), _opened(edges, remote) as archives:
         start, bounds = archives.numbers(from_), Bounds(levels, possible=possible)
         if each:
-            found = closures(archives.store, start[:, None], back=back, temporal=temporal, bounds=bounds)
+            found = closures(
+                archives.store, list(start[:, None]), back=back, temporal=temporal, bounds=bounds
+            )
         else:
             found = [closure_over(archives.store, start, back=back, temporal=temporal, bounds=bounds)]
         if any(one.cut for one in found):
