@@ -181,6 +181,7 @@ def issue_codes(*, by: Actor, arrival: Arrival) -> Arrival:
     lacking = arrival.packages - arrival.codes
     if lacking <= 0:
         raise Refused(_("Every package has its code."))
+    require(arrival, "code", by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('gate:codes'))")
     last = CodeRange.objects.order_by("-last").values_list("last", flat=True).first() or 0
@@ -191,7 +192,7 @@ def issue_codes(*, by: Actor, arrival: Arrival) -> Arrival:
     )
     store(issued, by=by, verb="issue")
     arrival.codes += lacking
-    return advance(arrival, "code", by=by)
+    return advance(arrival, "code", by=by, check=False)
 
 
 @step_action(ARRIVAL, KIND, "release")

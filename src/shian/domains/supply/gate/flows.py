@@ -29,9 +29,6 @@ ARRIVAL = Flow(
         State("sent_back", _("Sent back to where it came from"), final=True),
     ),
     steps=(
-        step("disinfect", _("Record the disinfection"), "arrived", "arrived", KEEPERS),
-        step("take", _("Take a sample"), "arrived", "arrived", KEEPERS),
-        step("code", _("Issue package codes"), "arrived", "arrived", KEEPERS),
         step(
             "release",
             _("Issue the release certificate"),
@@ -41,6 +38,9 @@ ARRIVAL = Flow(
             guards="tested disinfected coded",
             closes="release",
         ),
+        step("take", _("Take a sample"), "arrived", "arrived", KEEPERS),
+        step("disinfect", _("Record the disinfection"), "arrived", "arrived", KEEPERS),
+        step("code", _("Issue package codes"), "arrived", "arrived", KEEPERS, guards="lacking"),
         step(
             "alarm",
             _("Seal after a positive test"),
@@ -66,6 +66,7 @@ ARRIVAL = Flow(
         Guard("tested", _("as many negative tests as the rule asks for")),
         Guard("disinfected", _("the disinfection is recorded")),
         Guard("coded", _("every package has its code")),
+        Guard("lacking", _("some package has no code yet")),
     ),
     clocks=(
         ClockUse("release", "gate-release", _("Test, disinfect and release"), names(FirmManager, Inspector)),
@@ -124,4 +125,8 @@ def coded(arrival: Any, by: Actor) -> bool:
     return bool(arrival.codes >= arrival.packages)
 
 
-GUARDS = {"tested": tested, "disinfected": disinfected, "coded": coded}
+def lacking(arrival: Any, by: Actor) -> bool:
+    return not coded(arrival, by)
+
+
+GUARDS = {"tested": tested, "disinfected": disinfected, "coded": coded, "lacking": lacking}
