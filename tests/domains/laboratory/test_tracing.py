@@ -9,7 +9,7 @@ import pytest
 from shian.domains.laboratory.models import Sample
 from shian.domains.laboratory.tracing import lot_of, to_lot, to_recall
 from shian.domains.supply.lots.models import Lot
-from shian.domains.supply.recalls.models import Recall
+from shian.domains.supply.recalls.models import Recall, RecallLot
 from shian.platform.access.actor import system_actor
 from shian.platform.actions.bulk import store_many
 from shian.platform.records.base import writing_allowed
@@ -76,3 +76,17 @@ def test_a_sample_that_passed_leads_to_none(city: City, sample: Sample) -> None:
     lots(sample, "L7")
     sample.failed = False
     assert to_recall(sample, city.bureau_officer(at(9, 8))) is None
+
+
+def test_a_lot_recalled_already_leads_to_that_recall(city: City, sample: Sample) -> None:
+    (mine,) = lots(sample, "L7")
+    with writing_allowed():
+        recall = Recall.objects.create(
+            number="ZH-8", title="食醋", level=2, cause="self_check", known_at=at(9, 7), reason="x",
+            state="started",
+        )  # fmt: skip
+        RecallLot.objects.create(recall=recall, lot=mine, sort="suspect")
+        Lot.objects.filter(pk=mine.pk).update(state="recalled")
+    leading = to_recall(sample, city.bureau_officer(at(9, 8)))
+    assert leading is not None
+    assert leading.url == f"/r/recall.recall/{recall.pk}/"

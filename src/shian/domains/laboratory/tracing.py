@@ -44,10 +44,10 @@ def to_recall(sample: Sample, actor: Actor) -> Button | None:
     spec, source = find("recall.recall", "open"), f"laboratory.sample:{sample.pk}"
     if not sample.failed or spec is None or actor.role.name not in spec.roles:
         return None
-    going = Recall.objects.filter(source=source).exclude(state="cancelled").order_by("-pk").first()
+    lot = lot_of(sample)
+    going = _recall_of(source, lot)
     if going is not None:
         return Button(_("Go to the recall"), record_url("recall.recall", going.pk), "rotate-2")
-    lot = lot_of(sample)
     if lot is None:
         return None
     given = {
@@ -59,3 +59,12 @@ def to_recall(sample: Sample, actor: Actor) -> Button | None:
         "source": source,
     }
     return Button(_("Recall the lot"), f"{action_url(spec)}?{urlencode(given)}", "rotate-2", dialog=True)
+
+
+def _recall_of(source: str, lot: Lot | None) -> Recall | None:
+    """The recall that the sample began, or the one by which its lot is recalled already."""
+    recalls = Recall.objects.exclude(state="cancelled").order_by("-pk")
+    begun = recalls.filter(source=source).first()
+    if begun is not None or lot is None or lot.state != Lot.State.RECALLED:
+        return begun
+    return recalls.filter(drill=False, lots__lot=lot).first()
