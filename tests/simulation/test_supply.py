@@ -135,6 +135,7 @@ def test_a_failed_sample_has_its_lot_where_it_was_taken(city: Made) -> None:
 @pytest.mark.parametrize("role", ["firm_manager", "school_principal"])
 def test_the_demo_accounts_own_places_with_lots(city: Made, role: str) -> None:
     operator = Appointment.objects.get(user__username=f"demo-{role}").operator
+    assert operator is not None
     nodes = Node.objects.filter(place__operator_id=operator)
     assert nodes.filter(came__gt=F("left")).count() >= 5
     waiting = Edge.objects.filter(dst__in=list(nodes.values_list("pk", flat=True)), received=False)
@@ -169,6 +170,8 @@ def test_planted_flaws_are_findings(city: Made) -> None:
     assert sorts["receipt"] == len(truth("short_receipts")) == scaled(150, SCALE)
     for row in truth("short_receipts"):
         found = Finding.objects.get(sort="receipt", lot__code=row["lot"], place__code=row["place"])
+        assert found.expected is not None
+        assert found.stated is not None
         assert (found.expected, found.expected - found.stated) == (row["sent"], row["missing"])
     over = set(
         Node.objects.filter(left__gt=F("came"), place__outside=False).values_list("lot_id", "place_id")

@@ -79,7 +79,8 @@ def gate() -> Gate:
     ]
     store_many(rules, by=by, verb="create")
     return Gate(
-        *places,
+        place=places[0],
+        shop=places[1],
         keeper=Actor(FirmManager, user_id=3, operator=firms[0].pk, at=NOW),
         officer=Actor(DistrictOfficer, user_id=1, area="140110", at=NOW),
         inspector=Actor(Inspector, user_id=2, area="140107", at=NOW),
