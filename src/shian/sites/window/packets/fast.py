@@ -24,7 +24,7 @@ PATH = re.compile(r"/(?:01/\d{8,14}(?:/|$)|c/)[^\s]{0,200}")
 LONGEST = 240
 LIMIT = Limit()
 HEADERS = {
-    "Cache-Control": "public, max-age=5",
+    "Cache-Control": "public, max-age=2",
     "Vary": "Accept, Cookie",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
