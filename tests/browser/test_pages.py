@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 EVALUATION, LEDGER, IMPORTS = "/figures/", "/ledger/", "/imports/"
 PLAN, SHEET = "/r/laboratory.plan/do/draft/", "/r/laboratory.sample/do/take/"
-# What each role may not open. Everything in its own navigation it may.
+# What each role may not open. Everything in its own navigation it may. Firms import what came and went.
 CLOSED = {
     "municipal_coordinator": (SHEET,),
     "bureau_officer": (SHEET,),
@@ -28,8 +28,8 @@ CLOSED = {
     "reviewing_analyst": (PLAN, SHEET, LEDGER),
     "epidemiologist": (PLAN, SHEET, IMPORTS),
     "doctor": (PLAN, SHEET, LEDGER, IMPORTS),
-    "firm_manager": (PLAN, EVALUATION, LEDGER, IMPORTS, "/report/", "/r/laboratory.testreport/"),
-    "school_principal": (PLAN, EVALUATION, LEDGER, IMPORTS, "/report/", "/r/directory.person/"),
+    "firm_manager": (PLAN, EVALUATION, LEDGER, "/report/", "/r/laboratory.testreport/"),
+    "school_principal": (PLAN, EVALUATION, LEDGER, "/report/", "/r/directory.person/"),
     "assessor": (PLAN, SHEET, IMPORTS),
     "administrator": (PLAN, SHEET, IMPORTS),
 }
