@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from shian.sites.window.packets.query import Packet, packet_of
 LANGUAGES = ("zh-hans", "en")
 KEPT_FOR = 2.0  # seconds; a recall is on the page at the latest then
 KEPT = 4096
+REMEMBERED = 60.0  # seconds
 _pages: dict[tuple[str, str], tuple[float, int, bytes]] = {}
 
 
@@ -38,6 +39,7 @@ def page_of(code: str, language: str) -> tuple[int, bytes]:
 def forget() -> None:
     """Write every page anew; for measurements without the memory."""
     _pages.clear()
+    _installed.cache_clear()
 
 
 @cache
@@ -45,17 +47,24 @@ def _template(name: str) -> Any:
     return get_template(name)
 
 
+@lru_cache(maxsize=2)
+def _installed(minute: int) -> tuple[str, bool]:
+    """The city's name, and whether it is simulated; asked again each minute."""
+    found = installation()
+    return (found.city_name, found.simulated) if found else ("", False)
+
+
 def written(code: str, packet: Packet | None, language: str) -> tuple[int, bytes]:
     """The page as it is written now; 404 for a code that is not known."""
-    found = installation()
+    city, simulated = _installed(int(time.monotonic() // REMEMBERED))
     context = {
         "code": code,
         "packet": packet,
         "language": language,
         "colon": ": " if language == "en" else "：",
         "other": LANGUAGES[1 - LANGUAGES.index(language)],
-        "city": found.city_name if found else "",
-        "simulated": bool(found and found.simulated),
+        "city": city,
+        "simulated": simulated,
         "today": timezone.localdate(),
         "report": report_url(code),
         "seen": f"/packet/seen/?code={quote(code, safe='')}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from shian.domains.supply.gate.codes import serial_of
@@ -152,10 +153,22 @@ def packet_of(text: str) -> Packet | None:
 
 
 def _asked(how: str, parameters: dict[str, Any]) -> Packet | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL[how], parameters)
+    with _prepared() as cursor:
+        cursor.execute(_SQL[how], parameters, prepare=True)
         row = cursor.fetchone()
     return None if row is None else _packet(row)
+
+
+def _prepared() -> psycopg.Cursor[Any]:
+    """A cursor of Django's own connection that keeps its statements prepared: planning this one takes three
+    times as long as running it. One plan serves all codes."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    if raw.prepare_threshold is None:
+        raw.prepare_threshold = 0
+        with connection.cursor() as cursor:
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
+    return psycopg.Cursor(raw)
 
 
 _FIELDS = (
