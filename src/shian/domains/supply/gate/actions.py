@@ -78,10 +78,14 @@ def arrive(
 
 
 def _number(place: Place, now: datetime) -> str:
-    stem = f"RC{place.pk}-{local(now):%Y%m%d}-"
+    return _next(Arrival, f"RC{place.pk}-{local(now):%Y%m%d}-", 4)
+
+
+def _next(model: type[Arrival] | type[Stray], stem: str, digits: int) -> str:
+    """The next number of a day's series; the series is locked until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"gate:{stem}"])
-    return f"{stem}{Arrival.objects.filter(number__startswith=stem).count() + 1:04d}"
+    return f"{stem}{model.objects.filter(number__startswith=stem).count() + 1:0{digits}d}"
 
 
 def _lot(
@@ -303,10 +307,7 @@ def find(
 
 
 def _stray_number(now: datetime) -> str:
-    stem = f"WM{local(now):%Y%m%d}-"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"gate:{stem}"])
-    return f"{stem}{Stray.objects.filter(number__startswith=stem).count() + 1:03d}"
+    return _next(Stray, f"WM{local(now):%Y%m%d}-", 3)
 
 
 @step_action(STRAY, STRAYS, "seal")
