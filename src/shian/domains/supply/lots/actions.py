@@ -142,12 +142,8 @@ def _set_many(
         .filter(pk__in=[lot.pk for lot in lots], state__in=sources)
         .order_by("pk")
     )
-    held: dict[int, list[LotCode]] = {lot.pk: [] for lot in fresh}
-    for row in LotCode.objects.filter(lot_id__in=list(held)).order_by("pk"):
-        held[row.lot_id].append(row)
     for lot in fresh:
         lot.state, lot.held_for = state, because[:200]
-        lot.held_parts = {"codes": held[lot.pk]}
     change_many(fresh, by=by, verb=verb, fields=["state", "held_for"])
     return fresh
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.supply.recalls import measure
-from shian.domains.supply.recalls.models import Notice, Recall, RecallLot
+from shian.domains.supply.recalls.models import Recall, RecallLot
 from shian.platform.documents.letters import Facts, Grid, Letter, Piece, written_day
 from shian.platform.documents.registry import letter
 from shian.platform.flows.clocks import local
@@ -117,8 +117,7 @@ def _tiers(recall: Recall) -> Grid:
 def drill_report(recall: Recall) -> Letter:
     """How fast the firm's goods were located, and who did not answer."""
     moments = measure.over_time(recall)
-    begun = Notice.objects.filter(recall=recall).order_by("sent_at").values_list("sent_at", flat=True).first()
-    taken = measure.time_to_located(moments, begun)
+    taken = measure.time_to_located(moments, measure.begun_at(recall))
     hours = "未达到" if taken is None else f"{taken.total_seconds() / 3600:.1f} 小时"
     silent = measure.live(recall).filter(acknowledged_at=None).select_related("place")[:MOST]
     pieces: list[Piece] = [

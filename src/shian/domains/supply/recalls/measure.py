@@ -140,6 +140,12 @@ def over_time(recall: Recall) -> list[Moment]:
     return moments
 
 
+def begun_at(recall: Recall) -> datetime | None:
+    """When the first notice was sent; None before the start."""
+    sent = Notice.objects.filter(recall=recall).order_by("sent_at")
+    return sent.values_list("sent_at", flat=True).first()
+
+
 def time_to_located(moments: Sequence[Moment], begun: datetime | None) -> timedelta | None:
     """From the start until 95 % of the goods were told of; None while they are not."""
     if begun is None:

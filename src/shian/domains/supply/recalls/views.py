@@ -78,7 +78,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """How the recall stands: everything an officer asks of it, on one page."""
     recall, actor = _recall(request, pk), actor_of(request)
     whole, moments = measure.standing(measure.live(recall)), measure.over_time(recall)
-    begun = Notice.objects.filter(recall=recall).order_by("sent_at").values_list("sent_at", flat=True).first()
     resource = resource_of("recall.recall")
     context = {
         "recall": recall,
@@ -94,7 +93,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "tiers": measure.by_tier(recall),
         "weakest": [(record_url("recall.notice", n.pk), n) for n in measure.weakest(recall)],
         "chart": _chart(moments),
-        "located_in": measure.time_to_located(moments, begun),
+        "located_in": measure.time_to_located(moments, measure.begun_at(recall)),
         "lots": recall.lots.select_related("lot").order_by("tier", "pk")[:SHOWN_LOTS],
         "lots_count": recall.lots.count(),
         "notices_url": f"{list_url('recall.notice')}?recall={recall.pk}",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -89,8 +87,3 @@ def _relatives(lot: Lot, *, back: bool) -> list[Relative]:
             quantity += before.quantity
         lots[node.lot_id] = Relative(node.lot, quantity)
     return list(lots.values())
-
-
-def first_moment(moments: Iterable[Mark]) -> datetime | None:
-    """When the story begins."""
-    return min((m.at for m in moments), default=None)
