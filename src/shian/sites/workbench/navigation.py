@@ -62,6 +62,8 @@ DUTIES: dict[str, Text] = {
     "gate": _("Cold-chain gate"),
     "events": _("Event data"),
     "laboratory": _("Sampling"),
+    "illness": _("Foodborne illness"),
+    "risk": _("Risk monitoring and communication"),
     "evaluation": _("Evaluation"),
     "standards": _("Standards"),
     "directory": _("Directory"),

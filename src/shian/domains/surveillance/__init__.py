@@ -1,0 +1,1 @@
+"""Surveillance: case reports, early warning, outbreaks, consultation, contaminant monitoring."""

@@ -1,0 +1,1 @@
+"""Case reports of foodborne illness."""

@@ -1,0 +1,1 @@
+"""Records of case reports of foodborne illness."""

@@ -1,0 +1,1 @@
+"""Consultation, risk notices and risk communication."""

@@ -1,0 +1,1 @@
+"""Records of consultation, risk notices and risk communication."""

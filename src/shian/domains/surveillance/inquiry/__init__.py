@@ -1,0 +1,1 @@
+"""What is found out in an outbreak: hypotheses, samples, surveys, measures."""

@@ -1,0 +1,9 @@
+"""Django app of what is found out in an outbreak: hypotheses, samples, surveys, measures."""
+
+from django.apps import AppConfig
+
+
+class InquiryConfig(AppConfig):
+    name = "shian.domains.surveillance.inquiry"
+    label = "inquiry"
+    default_auto_field = "django.db.models.BigAutoField"
