@@ -27,6 +27,7 @@ CLOSED = {
     "analyst": (PLAN, SHEET, LEDGER),
     "reviewing_analyst": (PLAN, SHEET, LEDGER),
     "epidemiologist": (PLAN, SHEET, IMPORTS),
+    "county_epidemiologist": (PLAN, SHEET, IMPORTS),
     "doctor": (PLAN, SHEET, LEDGER, IMPORTS),
     "firm_manager": (PLAN, EVALUATION, LEDGER, "/report/", "/r/laboratory.testreport/"),
     "school_principal": (PLAN, EVALUATION, LEDGER, "/report/", "/r/directory.person/"),

@@ -21,7 +21,7 @@ from tests.platform.witnesses.conftest import FIRST, MakeWitness, Sealer, key_of
 SignIn = Callable[[type[Role]], Client]
 MAY = (
     roles.MunicipalCoordinator, roles.BureauOfficer, roles.DistrictOfficer, roles.Inspector, roles.Sampler,
-    roles.Epidemiologist, roles.Assessor, roles.Administrator,
+    roles.Epidemiologist, roles.CountyEpidemiologist, roles.Assessor, roles.Administrator,
 )  # fmt: skip
 MAY_NOT = (
     roles.Analyst, roles.ReviewingAnalyst, roles.Doctor, roles.FirmManager, roles.SchoolPrincipal,
@@ -69,6 +69,16 @@ def test_signed_awaited_and_overdue_are_told_apart(board: list[Checkpoint], sign
         ["overdue", "signed"],
     ]
     assert (shown.columns, shown.overdue, shown.waiting) == (("大学", "省局"), 1, 0)
+
+
+def test_an_overdue_signature_waits_in_the_inbox_of_those_who_enter_it(
+    board: list[Checkpoint], sign_in: SignIn
+) -> None:
+    late = "印鉴 1"
+    page = sign_in(roles.MunicipalCoordinator).get("/inbox/").content.decode()
+    assert page.count(late) == 1 and "大学" in page and "/do/countersign/" in page
+    for role in (roles.Assessor, roles.Inspector, roles.FirmManager):
+        assert "/do/countersign/" not in sign_in(role).get("/inbox/").content.decode(), role.name
 
 
 def test_the_page_costs_few_queries(

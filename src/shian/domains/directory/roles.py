@@ -56,6 +56,13 @@ class Epidemiologist(Role):
     sees_personal_data = True
 
 
+class CountyEpidemiologist(Role):
+    title = _("County epidemiologist")
+    description = _("A county's centre for disease control: reviews the reports of its hospitals.")
+    scope = Scope.AREA
+    sees_personal_data = True
+
+
 class Doctor(Role):
     title = _("Doctor")
     description = _("Reports illness from a hospital.")
@@ -98,7 +105,8 @@ OFFICERS: tuple[type[Role], ...] = (*CITY_LEVEL, DistrictOfficer)
 FIELD: tuple[type[Role], ...] = (*OFFICERS, Inspector, Sampler)
 LABORATORY: tuple[type[Role], ...] = (Analyst, ReviewingAnalyst)
 FIRMS: tuple[type[Role], ...] = (FirmManager, SchoolPrincipal)
-HEALTH: tuple[type[Role], ...] = (Epidemiologist, Doctor)
+EPIDEMIOLOGISTS: tuple[type[Role], ...] = (Epidemiologist, CountyEpidemiologist)
+HEALTH: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, Doctor)
 READERS: tuple[type[Role], ...] = (Assessor, Administrator)
 OFFICIALS: tuple[type[Role], ...] = (*FIELD, *LABORATORY, *HEALTH, *READERS)
 SIGNED_IN: tuple[type[Role], ...] = (*OFFICIALS, *FIRMS)

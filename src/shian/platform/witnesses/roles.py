@@ -27,6 +27,7 @@ READERS = named(
     "inspector",
     "sampler",
     "epidemiologist",
+    "county_epidemiologist",
     "assessor",
     "administrator",
 )

@@ -20,6 +20,7 @@ ICONS = {
     "analyst": "microscope",
     "reviewing_analyst": "checks",
     "epidemiologist": "virus-search",
+    "county_epidemiologist": "virus",
     "doctor": "stethoscope",
     "firm_manager": "building-factory-2",
     "school_principal": "school",

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import FIELD, FIRMS, OFFICERS, OFFICIALS, READERS, Epidemiologist
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, OFFICERS, OFFICIALS, READERS
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
@@ -48,11 +48,12 @@ class Group:
 
 OFFICIAL = frozenset(role.name for role in OFFICIALS)
 SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
-_READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, Epidemiologist)
+_READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, *EPIDEMIOLOGISTS)
 LEDGER = frozenset(role.name for role in _READ_LEDGER)
 KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
+EPIDEMIC = frozenset(role.name for role in EPIDEMIOLOGISTS)
 GOODS = frozenset(role.name for role in FIRMS)
-_ACCOUNTS: tuple[type[Role], ...] = (*FIELD, *FIRMS, *READERS, Epidemiologist)
+_ACCOUNTS: tuple[type[Role], ...] = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
 ACCOUNTS = frozenset(role.name for role in _ACCOUNTS)
 DUTIES: dict[str, Text] = {
     "overview": _("Overview"),
@@ -88,7 +89,12 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     "source": (
         Page(_("Issue a certificate"), "rosette-discount-check", "certificate-issue", GOODS),
-        Page(_("Kitchen waste and meals"), "soup", "waste-covers", LEDGER - {"epidemiologist"}),
+        Page(
+            _("Kitchen waste and meals"),
+            "soup",
+            "waste-covers",
+            LEDGER - {role.name for role in EPIDEMIOLOGISTS},
+        ),
     ),
     "events": (
         Page(_("Events"), "timeline-event", "epcis-event-list"),

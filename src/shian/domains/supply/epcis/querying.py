@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shian.domains.directory.roles import FIELD, FIRMS, Epidemiologist
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS
 from shian.domains.supply.epcis.models import Arrival, NamedQuery, Progress, Subscription
 from shian.domains.supply.epcis.people import state_of_actor
 from shian.domains.supply.epcis.webhooks import why_not
@@ -23,7 +23,7 @@ from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.records.problems import in_words
 
-ASKING = (*FIELD, *FIRMS, Epidemiologist)
+ASKING = (*FIELD, *FIRMS, *EPIDEMIOLOGISTS)
 NAME = re.compile(r"[A-Za-z0-9_\-.~]{1,120}")
 RESERVED = ("SimpleEventQuery", "SimpleMasterDataQuery")
 

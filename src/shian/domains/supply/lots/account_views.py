@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from shian.domains.directory.roles import FIELD, FIRMS, READERS, Epidemiologist
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, READERS
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.accounts import completeness, custody, mass_balance
 from shian.domains.supply.lots.models import Lot
@@ -24,7 +24,7 @@ from shian.platform.access.scope import in_scope, scoped
 from shian.platform.pages.requests import actor_of
 from shian.platform.pages.widgets import DateInput, record_field
 
-SEEING = (*FIELD, *FIRMS, *READERS, Epidemiologist)
+SEEING = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
 DAYS = 30
 
 

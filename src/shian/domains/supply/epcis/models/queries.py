@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import FIELD, FIRMS, READERS, Epidemiologist
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, READERS
 from shian.domains.supply.epcis.fields import DocumentField
 from shian.platform.personal.fields import EncryptedTextField
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import Panel, Tab, resource
 
-USING = (*FIELD, *FIRMS, *READERS, Epidemiologist)
+USING = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
 
 
 @resource(
