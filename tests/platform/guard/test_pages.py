@@ -17,6 +17,7 @@ from shian.platform.access.roles import ROLES
 from shian.platform.actions.bulk import store_many
 from shian.platform.guard.models import Decision, Screening
 from shian.platform.ledger.models import Entry
+from shian.platform.records.base import writing_allowed
 from tests.platform.guard.test_gate import ASKER, REMARK, stopped
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,24 @@ def test_the_list_asks_few_queries(signed_in: Any, django_assert_max_num_queries
     with django_assert_max_num_queries(9):  # session, user, appointment and the shell are four of them
         assert browser.get(reverse("guard")).status_code == 200
     assert get_user_model().objects.exists()
+
+
+def test_a_stop_waits_in_the_inbox_of_those_who_decide_and_of_who_asked(signed_in: Any) -> None:
+    screening = stopped({"3 remark": REMARK})
+    url = reverse("guard-screening", args=[screening.pk])
+
+    def inbox(role: str, pk: int | None = None) -> str:
+        return str(signed_in(role, pk).get("/inbox/").content.decode())
+
+    deciding = signed_in("municipal_coordinator")
+    page = deciding.get("/inbox/").content.decode()
+    assert f'class="btn btn-sm btn-primary" href="{url}"' in page
+    for other in ("inspector", "assessor", "firm_manager", "district_officer"):
+        assert url not in inbox(other), other
+    with writing_allowed():
+        Screening.objects.update(asked_by=77)
+    page = inbox("district_officer", 77)
+    assert url in page and f'btn-primary" href="{url}"' not in page
+    with writing_allowed():
+        Screening.objects.update(state=Screening.State.DECIDED)
+    assert url not in deciding.get("/inbox/").content.decode()

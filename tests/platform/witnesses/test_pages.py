@@ -74,7 +74,7 @@ def test_signed_awaited_and_overdue_are_told_apart(board: list[Checkpoint], sign
 def test_an_overdue_signature_waits_in_the_inbox_of_those_who_enter_it(
     board: list[Checkpoint], sign_in: SignIn
 ) -> None:
-    late = "印鉴 1"
+    late = "封签 1，应由"
     page = sign_in(roles.MunicipalCoordinator).get("/inbox/").content.decode()
     assert page.count(late) == 1 and "大学" in page and "/do/countersign/" in page
     for role in (roles.Assessor, roles.Inspector, roles.FirmManager):

@@ -7,3 +7,6 @@ class GuardConfig(AppConfig):
     name = "shian.platform.guard"
     label = "guard"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.platform.guard import waiting  # noqa: F401  (registers what waits)

@@ -9,4 +9,4 @@ class WitnessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.platform.witnesses import actions  # noqa: F401  (registers the actions)
+        from shian.platform.witnesses import actions, waiting  # noqa: F401  (they register)

@@ -18,8 +18,8 @@ from shian.platform.pages.links import action_url, record_url
 from shian.platform.pages.places import chosen_area, name_of
 from shian.platform.pages.requests import actor_of
 from shian.platform.pages.shapes import Button, Text
+from shian.platform.pages.waiting import Waiting, waiting_for
 from shian.platform.resources.registry import RESOURCES
-from shian.sites.workbench.waiting import waiting_for
 
 FILTERS = (
     ("", gettext_lazy("All")),
@@ -61,9 +61,13 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "only": only,
         "filters": FILTERS,
         "page": pages.get_page(page) if found.matching else None,
-        "waiting": waiting_for(actor_of(request), chosen_area(request)) if not only and page == 1 else [],
+        "waiting": _waiting(request) if not only and page == 1 else [],
     }
     return render(request, "shell/inbox.html", context)
+
+
+def _waiting(request: HttpRequest) -> list[Waiting]:
+    return list(waiting_for(actor_of(request), chosen_area(request)))
 
 
 @require_GET

@@ -1,9 +1,8 @@
-"""Matters without a clock that wait for the officer: a task to sample for, a report to verify."""
+"""Matters of a flow that wait for the officer without a clock: a task to sample for, a report to verify."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from shian.platform.access.actor import Actor
@@ -12,7 +11,7 @@ from shian.platform.flows.binding import BINDINGS
 from shian.platform.pages.detail import buttons_of
 from shian.platform.pages.links import record_url
 from shian.platform.pages.places import name_of
-from shian.platform.pages.shapes import Button, Text
+from shian.platform.pages.waiting import SHOWN, Waiting, waits
 from shian.platform.resources.registry import RESOURCES
 
 # In which states a matter waits for somebody. Those with clocks are in the inbox itself.
@@ -22,23 +21,11 @@ WAITS = {
     "laboratory.plan": ("draft", "approved"),
     "laboratory.publication": ("draft", "approved"),
 }
-SHOWN = 6
 LOOKED_AT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One matter with what the officer may do next."""
-
-    url: str
-    title: str
-    kind: Text
-    state: Text
-    place: str
-    steps: tuple[Button, ...]
-
-
-def waiting_for(actor: Actor, area: str = "") -> list[Waiting]:
+@waits
+def in_flows(actor: Actor, area: str) -> list[Waiting]:
     """The latest matters of each kind in which the actor may do something now."""
     return [line for kind in WAITS for line in _of_kind(kind, actor, area)]
 
