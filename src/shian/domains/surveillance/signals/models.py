@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import EPIDEMIOLOGISTS, OFFICERS, READERS
 from shian.domains.registry.models import Operator
+from shian.domains.surveillance.cases.models import Case
 from shian.domains.surveillance.signals import flows
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
@@ -78,7 +79,7 @@ class Method(models.TextChoices):
 class Signal(Record):
     """One happening that stands out, whatever number of series and methods point at it.
 
-    ``series`` is the key of the strongest alarm's series, such as ``district=140105;syndrome=hepatitis-like``;
+    ``series`` is the key of the strongest alarm's series, such as ``district=140105;syndrome=neuro``;
     ``weight`` is chance of an outbreak × excess cases × severity, by which the list is ordered.
     """
 
@@ -129,13 +130,29 @@ class Signal(Record):
     note = _text(_("Note"), 1000)
     outbreak_number = _text(_("Outbreak"), 40)
 
-    parts = ("alarms",)
+    parts = ("cases", "alarms")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["to_on"], name="signal_by_end")]
 
     def __str__(self) -> str:
         return self.title or self.number
+
+
+class SignalCase(Part):
+    """A case that is part of a signal."""
+
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="cases")
+    case = models.ForeignKey(
+        Case, verbose_name=_("Case report"), on_delete=models.PROTECT, related_name="signals"
+    )
+
+    class Meta:
+        verbose_name_plural = _("Cases of the signal")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["signal", "case"], name="signal_case_once")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)  # type: ignore[attr-defined]
 
 
 class SignalAlarm(Part):
