@@ -2,8 +2,9 @@
 
 Weekly counts are negative binomial with mean exp(theta + beta t + season) and variance phi times the mean
 (Poisson for phi = 1), 624 weeks. Four outbreaks, k = 2, 3, 5, 10, lie in weeks 313–575, and one, k from 1
-to 10, in 576–624. An outbreak has Poisson(k × standard deviation of the counts at its onset) cases, spread
-over the weeks after its onset by a lognormal distribution with parameters 0 and 0.5. Source: Noufaily et
+to 10, in 576–624; none begins in the last seven weeks of its period, so that all but single cases lie
+within. An outbreak has Poisson(k × standard deviation of the counts at its onset) cases, spread over the
+weeks after its onset by a lognormal distribution with parameters 0 and 0.5. Source: Noufaily et
 al., Statistics in Medicine 32 (2013) 1206–1222, section 3; parameters and weeks as in Bédubourg and Le
 Strat, PLoS ONE 12 (2017) e0181227.
 """
@@ -22,6 +23,7 @@ WEEKS, BASE, CURRENT = (
     575,
 )  # rows: the first week with outbreaks, the first of the year that is judged
 BASE_SIZES, CURRENT_SIZES = (2, 3, 5, 10), range(1, 11)
+ROOM = 7  # weeks at the end of a period in which no outbreak begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,16 @@ def _counts(mean: Reals, phi: float, chance: np.random.Generator) -> Whole:
 def _outbreaks(mean: Reals, phi: float, chance: np.random.Generator) -> Whole:
     cases = np.zeros(WEEKS, np.int64)
     for k in BASE_SIZES:
-        _spread(cases, k, int(chance.integers(BASE, CURRENT)), CURRENT, np.sqrt(phi * mean), chance)
+        _spread(cases, k, int(chance.integers(BASE, CURRENT - ROOM)), CURRENT, np.sqrt(phi * mean), chance)
     k = int(chance.choice(CURRENT_SIZES))
-    _spread(cases, k, int(chance.integers(CURRENT, WEEKS)), WEEKS, np.sqrt(phi * mean), chance)
+    _spread(cases, k, int(chance.integers(CURRENT, WEEKS - ROOM)), WEEKS, np.sqrt(phi * mean), chance)
     return cases
 
 
 def _spread(
     cases: Whole, k: int, onset: int, end: int, deviation: Reals, chance: np.random.Generator
 ) -> None:
-    """Add an outbreak's cases; those after the end of its period are counted in its last week."""
+    """Add an outbreak's cases, without those after the end of its period."""
     size = chance.poisson(k * deviation[onset])
     weeks = onset + np.floor(chance.lognormal(0.0, 0.5, size)).astype(np.int64)
-    np.add.at(cases, np.minimum(weeks, end - 1), 1)
+    np.add.at(cases, weeks[weeks < end], 1)
