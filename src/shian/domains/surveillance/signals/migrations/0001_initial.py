@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('illness', '0001_initial'),
         ('registry', '0002_duplicates'),
     ]
 
@@ -93,5 +94,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='signal',
             index=models.Index(fields=['to_on'], name='signal_by_end'),
+        ),
+        migrations.CreateModel(
+            name='SignalCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='illness.case', verbose_name='Case report')),
+                ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='signal.signal')),
+            ],
+            options={
+                'verbose_name_plural': 'Cases of the signal',
+                'constraints': [models.UniqueConstraint(fields=('signal', 'case'), name='signal_case_once')],
+            },
         ),
     ]
