@@ -70,6 +70,12 @@ class Doctor(Role):
     sees_personal_data = True
 
 
+class Liaison(Role):
+    title = _("Liaison officer")
+    description = _("Speaks for a body in consultations: gives its opinions, confirms its notices.")
+    scope = Scope.BODY
+
+
 class FirmManager(Role):
     title = _("Firm manager")
     description = _("A firm's food safety manager: sees and answers for the own firm.")
@@ -109,5 +115,5 @@ EPIDEMIOLOGISTS: tuple[type[Role], ...] = (Epidemiologist, CountyEpidemiologist)
 HEALTH: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, Doctor)
 READERS: tuple[type[Role], ...] = (Assessor, Administrator)
 OFFICIALS: tuple[type[Role], ...] = (*FIELD, *LABORATORY, *HEALTH, *READERS)
-SIGNED_IN: tuple[type[Role], ...] = (*OFFICIALS, *FIRMS)
+SIGNED_IN: tuple[type[Role], ...] = (*OFFICIALS, Liaison, *FIRMS)
 EVERYONE: tuple[type[Role], ...] = (*SIGNED_IN, Public)
