@@ -6,8 +6,8 @@ A higher package declares a tab in a module that its app imports in ``ready``::
     def hypotheses(outbreak: Outbreak, actor: Actor, query: QueryDict) -> TabContent:
         return TabContent("inquiry/hypotheses.html", {"board": board_of(outbreak)})
 
-The desk renders the template within its page, with the request (CSRF token, language) and ``outbreak`` in the
-context. Orders of the desk's own tabs are 10 to 90; ``count`` is a number beside the title (one query at most).
+The desk renders the template within its page, with the request (CSRF token, language) and ``outbreak`` in
+the context. Orders of the desk's own tabs are 10 to 90; ``count`` is a number beside the title (one query).
 """
 
 from __future__ import annotations

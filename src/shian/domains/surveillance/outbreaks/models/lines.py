@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import orjson
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shian.domains.surveillance.cases.codes import agent_choices
+from shian.domains.surveillance.cases.models import Case
 from shian.domains.surveillance.outbreaks.choices import Classification, Lab, LogSort, Outcome, Sex
 from shian.domains.surveillance.outbreaks.models.outbreaks import WATCHING, Outbreak, moment, short
 from shian.methods.canonical import canonical
@@ -32,7 +34,9 @@ from shian.platform.resources.registry import Panel, resource
     view=WATCHING,
     menu=False,
     panels=(
-        Panel(_("Person"), ("outbreak", "number", "name", "sex", "age_months", "grouping", "home_area")),
+        Panel(
+            _("Person"), ("outbreak", "number", "name", "sex", "age_months", "grouping", "home_area", "case")
+        ),
         Panel(_("Personal data"), ("id_number", "phone")),
         Panel(
             _("Illness"),
@@ -47,8 +51,8 @@ class Line(Record):
 
     ``symptoms`` are codes with a space between, ``answers`` canonical JSON: dish code → ``y``, ``n`` or a
     number of portions; a dish without an answer is unknown. ``fixed``: classified by hand, the definition
-    does not change it. A line is never deleted but struck off with a reason, so that replays know all that was.
-    ``area`` is the outbreak's, ``home_area`` where the person lives.
+    does not change it. A line is never deleted but struck off with a reason, so that replays know all that
+    was. ``area`` is the outbreak's, ``home_area`` where the person lives.
     """
 
     tones: ClassVar = {
@@ -76,9 +80,17 @@ class Line(Record):
     lab = models.CharField(
         pgettext_lazy("line", "Laboratory"), max_length=8, choices=Lab.choices, blank=True, default=""
     )
-    agent = short(_("Agent"), 40)
+    agent = models.CharField(_("Agent"), max_length=24, choices=agent_choices(), blank=True, default="")
     ate_at = moment(_("Ate at"))
     answers = models.TextField(_("Foods"), default="{}")
+    case: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Case,
+        verbose_name=_("Case report"),
+        on_delete=models.PROTECT,
+        related_name="outbreak_lines",
+        null=True,
+        blank=True,
+    )
     classification = models.CharField(
         _("Classification"), max_length=10, choices=Classification.choices, blank=True, default=""
     )

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.directory.roles import EPIDEMIOLOGISTS, OFFICERS, Assessor, Inspector
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
+from shian.domains.surveillance.cases.codes import agent_choices, food_class_choices
 from shian.domains.surveillance.outbreaks import flows
 from shian.domains.surveillance.outbreaks.choices import Design, Grade, Setting, Verdict
 from shian.domains.surveillance.signals.models import Signal
@@ -105,7 +106,7 @@ class Outbreak(Record):
         blank=True,
     )
     design = models.CharField(_("Design"), max_length=12, choices=Design.choices, default=Design.COHORT)
-    agent = short(_("Agent"), 40)
+    agent = models.CharField(_("Agent"), max_length=24, choices=agent_choices(), blank=True, default="")
     grade = models.CharField(_("Grade"), max_length=8, choices=Grade.choices, blank=True, default="")
     graded_because = short(_("Graded because"))
     defined = models.PositiveSmallIntegerField(_("Case definition"), default=0)
@@ -190,7 +191,9 @@ class MenuItem(Part):
     code = models.CharField(_("Code"), max_length=8)
     meal = models.CharField(_("Meal"), max_length=8, blank=True, default="")
     name = models.CharField(_("Food"), max_length=80)
-    food_class = short(_("Food class"), 40)
+    food_class = models.CharField(
+        _("Food class"), max_length=2, choices=food_class_choices(), blank=True, default=""
+    )
     portions = models.BooleanField(_("Asked in portions"), default=False)
     lot: models.ForeignKey[Any, Any] = models.ForeignKey(
         Lot,
