@@ -43,13 +43,15 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
         "second held-out": read_all(FOLDER / "second" / "held_out"),
         "report": reports(held_out=False),
         "held-out reports": reports(held_out=True),
+        "third dev": read_all(FOLDER / "third") + reports(held_out=False, third=True),
+        "third held-out": read_all(FOLDER / "third" / "held_out") + reports(held_out=True, third=True),
     }
 
 
 def print_faults(kinds: Sequence[str], seed: int, count: int, most: int) -> None:
     """What is to be mended, the composed passages first."""
     both = sets(seed, count)
-    for name in ("dev", "second dev", "report", "generated"):
+    for name in ("third dev", "dev", "second dev", "report", "generated"):
         score = measure(both[name], findings)
         for kind in kinds:
             faults = [fault for fault in score.faults if fault.kind == kind]

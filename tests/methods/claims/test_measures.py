@@ -144,6 +144,15 @@ def test_reports() -> None:
         assert "{" not in one.text and "<<" not in one.text
 
 
+def test_reports_of_the_third_round() -> None:
+    dev, held_out = reports(held_out=False, third=True), reports(held_out=True, third=True)
+    assert len(dev) == len(held_out) == 3
+    for one in dev + held_out:
+        assert 2000 <= len(one.text) <= 6000
+        assert 8 <= sum(not label.optional for label in one.planted) <= 22
+        assert "{" not in one.text and "<<" not in one.text
+
+
 def test_model_of_a_report() -> None:
     model = solved({"all": "+ a b", "a": 61, "b": 24.5})
     assert printed("all", model) == "85.5"

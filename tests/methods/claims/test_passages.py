@@ -12,9 +12,10 @@ FOLDER = Path(__file__).parent / "passages"
 DEV = read_all(FOLDER)
 HELD_OUT = read_all(FOLDER / "held_out")
 SECOND = read_all(FOLDER / "second") + read_all(FOLDER / "second" / "held_out")
+THIRD = read_all(FOLDER / "third") + read_all(FOLDER / "third" / "held_out")
 
 
-@pytest.mark.parametrize("passage", DEV + HELD_OUT + SECOND, ids=lambda p: p.name)
+@pytest.mark.parametrize("passage", DEV + HELD_OUT + SECOND + THIRD, ids=lambda p: p.name)
 def test_size(passage: Passage) -> None:
     assert 150 <= len(passage.text) <= 600
 
