@@ -135,28 +135,44 @@ def fill_backward(
 
 
 @compiled
-def reach(start: Array, other: Array, leaf: Words, seen: Words, queue: Array, seeds: Array) -> int:
-    """Everything that edges lead to from the seeds, into the queue; their number. `seen` stays clear."""
-    count, at = 0, 0
+def reached(marks: Words, queue: Array, node: Any, count: int, rear: int) -> tuple[int, int]:
+    """Put a node that was not reached before into the queue, where it belongs."""
+    word, one = signed(node) >> 6 << 1, np.uint64(1) << np.uint64(node & 63)
+    if marks[word] & one:
+        return count, rear
+    marks[word] |= one
+    if marks[word + 1] & one:
+        queue[rear - 1] = node
+        return count, rear - 1
+    queue[count] = node
+    return count + 1, rear
+
+
+@compiled
+def reach(start: Array, other: Array, marks: Words, queue: Array, seeds: Array) -> tuple[int, int]:
+    """Everything that edges lead to from the seeds: `queue` up to the first number and from the second on.
+
+    `marks` has two words for 64 nodes: reached (clear before and after), and which have no edges. Those, most
+    of all nodes, go to the back of the queue, as nothing has to be gone on from there.
+    """
+    count, rear = 0, len(queue)
     for seed in seeds:
-        if take(seen, seed):
-            queue[count] = seed
-            count += 1
+        count, rear = reached(marks, queue, seed, count, rear)
+    at = 0
     while at < count:
         if at + LATER < count:
             prefetch(start, signed(queue[at + LATER]))
-        if at + SOON < count and not bit(leaf, queue[at + SOON]):
+        if at + SOON < count:
             prefetch(other, signed(start[queue[at + SOON]]))
         node = queue[at]
         at += 1
-        if bit(leaf, node):
-            continue
         for edge in range(signed(start[node]), signed(start[node + 1])):
-            if take(seen, other[edge]):
-                queue[count] = other[edge]
-                count += 1
-    clear(seen, queue, count)
-    return count
+            count, rear = reached(marks, queue, other[edge], count, rear)
+    for at in range(count):
+        marks[queue[at] >> 6 << 1] = 0
+    for at in range(rear, len(queue)):
+        marks[queue[at] >> 6 << 1] = 0
+    return count, rear
 
 
 @compiled

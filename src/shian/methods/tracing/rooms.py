@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
+Words = NDArray[np.uint64]
 SLACK = 64  # one part in so many more, so that new nodes do not need new room at once
 
 
@@ -17,9 +19,19 @@ class Room:
         self.nodes = nodes + nodes // SLACK + 64
         self.seen = np.zeros(self.nodes // 64 + 1, np.uint64)
         self.queue = np.empty(self.nodes, np.int32)
+        self._marks: dict[bool, tuple[Words, Words]] = {}
+
+    def marks(self, leaf: Words, *, back: bool) -> Words:
+        """Pairs of words: marks of nodes that were reached, beside those without edges in one direction."""
+        known = self._marks.get(back)
+        if known is None or known[0] is not leaf:
+            marks = np.zeros(2 * len(self.seen), np.uint64)
+            marks[1 : 2 * len(leaf) : 2] = leaf
+            known = self._marks[back] = leaf, marks
+        return known[1]
 
     @cached_property
-    def waiting(self) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    def waiting(self) -> Words:
         """Marks of the nodes that are in the queue."""
         return np.zeros(self.nodes // 64 + 1, np.uint64)
 

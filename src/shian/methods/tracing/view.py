@@ -23,7 +23,7 @@ NO_WORDS = np.zeros(0, np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The nodes that a closure found, the seeds first; `times` as the labels of `Store.expand`."""
+    """The nodes that a closure found, in no order; `times` as the labels of `Store.expand`."""
 
     nodes: Ints
     times: Ints | None
@@ -133,8 +133,9 @@ class View:
         rows = self.index.rows(back=back)
         with self.rooms.lent(self.nodes) as room:
             if not (temporal or windowed or extra):
-                count = kernels.reach(rows.start, rows.other, rows.leaf, room.seen, room.queue, seeds)
-                return Found(room.queue[:count].astype(np.int64), None)
+                marks = room.marks(rows.leaf, back=back)
+                count, rear = kernels.reach(rows.start, rows.other, marks, room.queue, seeds)
+                return Found(joined(room.queue, count, rear), None)
             looked_at = temporal or windowed or len(self.gone) > 0
             rule = (back, temporal, looked_at, bounds.earliest, bounds.latest)
             patches = self._patches[back]
@@ -170,6 +171,13 @@ class View:
             for back in (False, True)
         )
         return forward, backward
+
+
+def joined(queue: NDArray[np.int32], count: int, rear: int) -> Ints:
+    """Front and back of a queue."""
+    nodes = np.empty(count + len(queue) - rear, np.int64)
+    nodes[:count], nodes[count:] = queue[:count], queue[rear:]
+    return nodes
 
 
 def patch(table: EdgeTable, *, back: bool, nodes: int) -> "Patch":
