@@ -20,7 +20,10 @@ from shian.platform.records.base import writing_allowed
 from shian.simulation import actors, criteria, demo, directory, live, recalls
 from shian.simulation.city import TODAY, City
 from shian.simulation.directory import Directory
+from shian.simulation.illness import offices
+from shian.simulation.illness.build import Illness
 from shian.simulation.laboratory import build as laboratory
+from shian.simulation.laboratory.chain import Chain
 from shian.simulation.moments import START
 from shian.simulation.places import city
 from shian.simulation.registry import goods, operators
@@ -67,12 +70,16 @@ def make(
     made = City(seed, scale, today)
     with transaction.atomic(), writing_allowed():
         _prepare(made)
-        base, register = _directory_and_registry(made, progress)
+        base, register, ill = _directory_and_registry(made, progress)
         chains: list[supply.Supply] = []
+
+        def ready(chain: Chain) -> None:
+            chains.append(supply.plan(made, register, chain, share, ill.lay))
+            ill.begin(chains[-1])
+
         laboratory.build(
-            made, base, register, lambda done: progress("samples and supply", done),
-            lambda chain: chains.append(supply.plan(made, register, chain, share)),
-        )  # fmt: skip
+            made, base, register, lambda done: progress("samples, supply and illness", done), ready
+        )
         made.journal.close()
         for chain in chains:
             chain.finish(lambda done: progress("supply graph", done))
@@ -109,13 +116,14 @@ def _prepare(made: City) -> None:
     )  # fmt: skip
 
 
-def _directory_and_registry(made: City, progress: Progress) -> tuple[Directory, Register]:
+def _directory_and_registry(made: City, progress: Progress) -> tuple[Directory, Register, Illness]:
     progress("directory", 0.0)
     base = directory.build(made)
     districts = [(d["code"], d["name"]) for d in city()["district"]]
     analysts = [lab["analysts"] for lab in made.laboratory_data["laboratory"]]
     labs = [(row["id"], row["short_name"], n) for row, n in zip(base.laboratories, analysts, strict=True)]
     actors.hire(made.cast, districts, labs)
+    health = offices.hire(made.cast, base, districts)
     progress("registry", 0.1)
     register = operators.build(made, base)
     operators.write(made, register)
@@ -127,4 +135,4 @@ def _directory_and_registry(made: City, progress: Progress) -> tuple[Directory, 
     actors.write(made.cast, made.table(Appointment), made.opening)
     restart(User, len(made.cast.users) + 1)
     progress("registry", 1.0)
-    return base, register
+    return base, register, Illness(made, base, register, health)

@@ -26,6 +26,9 @@ ABOUT = {
     "false_serials": "Serial numbers sold twice at places far apart, or never given out.",
     "mismatched_certificates": "Shipments whose certificate was another lot's.",
     "short_receipts": "Receipts of less than was sent.",
+    "outbreaks": "Outbreaks as they truly were: premises, food, lot, and the reports that came of them.",
+    "false_clusters": "Groups of case reports that look like an outbreak and are none, and why.",
+    "silent_hospitals": "Hospitals that stopped reporting, and how many reports are missing.",
     "untold_arrivals": "Places that sent on what they never told they had received.",
 }
 

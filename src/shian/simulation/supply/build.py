@@ -37,6 +37,7 @@ from shian.simulation.supply.telling import Given, Told, tell
 from shian.simulation.supply.trails import Laid
 from shian.simulation.supply.writer import Writer
 
+Further = Callable[[Flows, Laid, dict[str, list[int]]], None]
 SHARE = 0.1  # of the full three million events, where nobody says otherwise: see docs/simulation.md
 
 
@@ -65,8 +66,17 @@ class Supply:
         progress(1.0)
 
 
-def plan(made: City, register: Register, chain: Chain, share: float) -> Supply:
-    """Draw all that happens and all that is told of it; write the places."""
+def plan(
+    made: City,
+    register: Register,
+    chain: Chain,
+    share: float,
+    further: Further = lambda flows, laid, lived: None,
+) -> Supply:
+    """Draw all that happens and all that is told of it; write the places.
+
+    ``further`` may lay more lots into what truly happened; it is given those of the last weeks by purpose.
+    """
     sheets = samples.wanted(chain)
     needed = [row for s in sheets for row in (s.operator, s.maker) if row is not None]
     makers = [(s.maker_name, s.maker_address) for s in sheets if s.maker is None and s.maker_name]
@@ -75,6 +85,7 @@ def plan(made: City, register: Register, chain: Chain, share: float) -> Supply:
     imports = history.run(flows, share)
     failed = samples.follow(flows, laid, here, sheets)
     lived = live.follow(flows, laid, register)
+    further(flows, laid, lived)
     laid.lots += imports.leaked.tolist()
     truth = flows.truth
     lots, moves, waiting = laid.flags(flows)

@@ -1,0 +1,46 @@
+"""Who acts: the hospitals' doctors, the counties' and the city's epidemiologists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shian.domains.directory import roles
+from shian.simulation.actors import Cast
+from shian.simulation.directory import Directory
+from shian.simulation.laboratory.plans import user_of
+
+CENTRE = 2
+
+
+@dataclass
+class Offices:
+    """Labels of actors: by hospital, by county, at the city's centre."""
+
+    hospitals: list[int]
+    doctors: list[str] = field(default_factory=list)
+    county: dict[str, str] = field(default_factory=dict)
+    centre: list[str] = field(default_factory=list)
+
+    def user_of_doctor(self, hospital: int) -> int:
+        return user_of(self.doctors[hospital])
+
+
+def hire(cast: Cast, base: Directory, districts: list[tuple[str, str]]) -> Offices:
+    """Fill the posts."""
+    out = Offices([row["id"] for row in base.hospitals])
+    for n in range(1, CENTRE + 1):
+        out.centre.append(
+            cast.add(f"sim-epidemiologist-{n}", f"市疾控流行病学调查员{n}（模拟）", roles.Epidemiologist)
+        )
+    for code, name in districts:
+        out.county[code] = cast.add(
+            f"sim-county-{code}", f"{name}疾控流行病学调查员（模拟）", roles.CountyEpidemiologist, area=code
+        )
+    for row in base.hospitals:
+        out.doctors.append(
+            cast.add(
+                f"sim-doctor-{row['id']}", f"{row['name'].removesuffix('（模拟）')}报告医生（模拟）"[:60],
+                roles.Doctor, area=row["area"], body=row["id"],
+            )
+        )  # fmt: skip
+    return out
