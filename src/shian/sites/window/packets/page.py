@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from functools import cache, lru_cache
-from typing import Any
 from urllib.parse import quote
 
-from django.template import Template
-from django.template.loader import get_template
+from django.template import Context, Template
 from django.utils import timezone, translation
 
 from shian.methods.digitallink import Target
 from shian.platform.installation.current import installation
+from shian.sites.window.packets.folding import folded
 from shian.sites.window.packets.query import Packet, packet_of
 
 LANGUAGES = ("zh-hans", "en")
@@ -43,8 +42,8 @@ def forget() -> None:
 
 
 @cache
-def _template(name: str) -> Any:
-    return get_template(name)
+def _template(name: str, language: str) -> Template:
+    return folded(name, language, fixed=("packet/_style.html",))
 
 
 @lru_cache(maxsize=2)
@@ -70,8 +69,8 @@ def written(code: str, packet: Packet | None, language: str) -> tuple[int, bytes
         "seen": f"/packet/seen/?code={quote(code, safe='')}",
     }
     with translation.override(language):
-        template: Template = _template("packet/page.html" if packet else "packet/unknown.html")
-        content = template.render(context)  # type: ignore[arg-type]
+        template = _template("packet/page.html" if packet else "packet/unknown.html", language)
+        content = template.render(Context(context))
     return (200 if packet else 404), content.encode()
 
 

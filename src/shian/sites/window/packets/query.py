@@ -26,7 +26,7 @@ WITH wanted AS ({wanted})
 SELECT l.id, l.code, l.name, l.lot_number, l.gtin, l.made_on, l.expires_on, l.origin, l.state,
     coalesce(o.name, l.maker_name), o.id, o.licence_number, o.address, o.status, coalesce(o.grade, ''),
     p.name, p.province, p.outside,
-    r.number, r.level, r.reason, r.hazard, r.method, r.contact, r.announced_on, r.state,
+    r.number, r.level, r.reason, r.hazard, r.method, r.contact, r.announced_on, r.state, r.sort,
     (SELECT json_agg(t) FROM (
         SELECT s.number, s.taken_at::date AS day, s.failed, s.failed_items AS items,
             s.batch = l.lot_number AND l.lot_number <> '' AS own
@@ -46,8 +46,9 @@ FROM wanted w JOIN supply_lot l ON l.id = w.id
 LEFT JOIN registry_operator o ON o.id = l.operator_id
 LEFT JOIN supply_place p ON p.id = l.made_at_id
 LEFT JOIN LATERAL (
-    SELECT r.* FROM recall_recalllot x JOIN recall_recall r ON r.id = x.recall_id
-    WHERE x.lot_id = l.id AND NOT r.drill AND r.state <> 'cancelled' ORDER BY r.id DESC LIMIT 1) r ON true
+    SELECT r.*, x.sort FROM recall_recalllot x JOIN recall_recall r ON r.id = x.recall_id
+    WHERE x.lot_id = l.id AND x.cleared_at IS NULL AND NOT r.drill AND r.state <> 'cancelled'
+    ORDER BY r.id DESC LIMIT 1) r ON true
 LEFT JOIN LATERAL (SELECT * FROM gate_arrival a WHERE a.lot_id = l.id ORDER BY a.id DESC LIMIT 1) g ON true
 LIMIT 1
 """
@@ -67,6 +68,12 @@ class Recalled:
     contact: str
     announced_on: date | None
     state: str
+    sort: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the lot may contain the suspect goods, but not for certain."""
+        return self.sort == "possible"
 
     @property
     def public(self) -> bool:
@@ -183,8 +190,8 @@ def _packet(row: Any) -> Packet:
         name: "" if value is None and name in _EMPTY else value
         for name, value in zip(_FIELDS, row[:18], strict=True)
     }
-    recall, gate = row[18:26], row[29:35]
-    tests, counts, ingredients = row[26:29]
+    recall, gate = row[18:27], row[30:36]
+    tests, counts, ingredients = row[27:30]
     return Packet(
         **named,
         recall=Recalled(*recall) if recall[0] else None,
