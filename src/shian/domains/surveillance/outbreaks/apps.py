@@ -7,3 +7,6 @@ class OutbreaksConfig(AppConfig):
     name = "shian.domains.surveillance.outbreaks"
     label = "outbreak"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.domains.surveillance.outbreaks import actions  # noqa: F401  (they register)
