@@ -9,18 +9,21 @@ How to call it::
         severity=…,               # (n,) float: burden of the case, 1 for an out-patient
         grave=…,                  # (n,) bool: one case is a signal by itself (botulism, mushrooms)
         eaten_case=…, eaten_place=…, eaten_food=…, eaten_at=…,
-                                  # (m,) what was eaten: row of the case; place, food (-1: none); hour (-1: unknown)
+                                  # (m,) what was eaten: row of the case; place, food, hour (-1: unknown)
         names=Names(hospital=(…), township=(…), …, place=(…), food=(…)),  # codes for the keys of series
         points=…,                 # (townships, 2) float: latitude, longitude; NaN where not known
     )
-    found = replay(cases, first=18_000, last=19_095)     # days since 1970-01-01; all of them, one by one
-    found.happenings                                     # tuple[Happening, …] in the order they were raised
-    scored = score(cases, found.happenings, truth)       # truth: (n,) int64: -1 sporadic, else number of the
-                                                         # happening; LOOKALIKE = a planted false cluster is -1
+    found = replay(cases, first=17_897, last=18_992)   # days since 1970-01-01, each with what was known then
+    found.happenings      # list[Happening], as they were raised: .day, .cases (rows), .head, .alarms
+    score(cases, found.happenings, truth, first, last)   # truth: (n,) int64, the number of the true happening;
+                                                         # -1: sporadic, also of a planted false cluster
 
-`Settings` has every threshold; `Settings().stricter(2.0)` makes all p-value thresholds half as large. A day's
-detection sees the cases reported up to the end of that day, and nothing later. `today(cases, day)` is the same
-for the present day alone, with what was not evaluated and why.
+`replay` and `today` are in `.replay`, `score` in `.scoring`. A family at one table at home has one `family`
+number and counts once.
+
+`Settings` has every threshold; `Settings().stricter(2.0)` makes all p-value thresholds half as large. A
+day's detection sees the cases reported up to the end of that day, and nothing later. `today(cases, day)` is
+the same for the present day alone, with what was not evaluated and why.
 """
 
 from shian.domains.surveillance.signals.detecting.arrays import (

@@ -120,7 +120,7 @@ class Settings:
     fresh: int = 28  # days after which a window is past judging
     weekly: float = 0.0005  # nominal rate of false alarms of a weekly series
     weekly_least: int = 5
-    ears: float = 1e-6
+    ears: float = 1e-7
     ears_least: int = 4
     scan: float = 0.001
     scan_days: int = 14
@@ -140,16 +140,16 @@ class Settings:
 
 
 LEVELS: dict[str, float] = {
-    "place": 1e-4,
-    "food": 1e-5,
-    "hospital": 1e-6,
-    "hospital,syndrome": 1e-6,
-    "township": 1e-6,
-    "township,syndrome": 1e-6,
-    "district,syndrome": 1e-6,
-    "district,syndrome,age": 1e-6,
-    "district,agent": 1e-5,
-    "agent": 1e-6,
+    "place": 2e-3,
+    "food": 3e-5,
+    "hospital": 2e-5,
+    "hospital,syndrome": 2e-5,
+    "township": 2e-5,
+    "township,syndrome": 2e-5,
+    "district,syndrome": 2e-5,
+    "district,syndrome,age": 1e-5,
+    "district,agent": 5e-5,
+    "agent": 2e-5,
 }
 LEAST: dict[str, int] = {
     "place": 2,
@@ -167,7 +167,7 @@ LEAST: dict[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One series that stood out on one day. `cases`: rows; days since 1970-01-01; p NaN where there is none."""
+    """A series that stood out on a day. `cases`: rows; days since 1970-01-01; p NaN where there is none."""
 
     day: int
     sort: str  # count, cluster, premises, food, report
@@ -195,7 +195,7 @@ class Happening:
 
     @property
     def head(self) -> Alarm:
-        """The alarm with the smallest p-value; a rule's alarm, which has none, only where there is no other."""
+        """The alarm with the smallest p-value; one that has none only where there is no other."""
         return min(self.alarms, key=lambda one: one.pvalue if one.pvalue == one.pvalue else 1.0)
 
     @property

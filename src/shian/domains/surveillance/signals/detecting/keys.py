@@ -1,4 +1,4 @@
-"""The series a case counts in: hospital, township, district, with syndrome, agent or age; places and foods."""
+"""The series a case counts in: hospital, township, district, with syndrome, agent, age; places, foods."""
 
 from __future__ import annotations
 
