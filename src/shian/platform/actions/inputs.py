@@ -17,6 +17,7 @@ class Ask:
     ``choices`` is a list of (value, label) or a function ``(actor, subject) -> such a list``; ``among``
     narrows the records offered for a record parameter: ``(actor, subject) -> queryset``. ``like`` fills the
     form in from a record known beforehand: ``like="task.food_class"`` where the address names the task.
+    ``upfront``: optional, but not folded away in a long form.
     """
 
     label: str | Promise
@@ -30,6 +31,7 @@ class Ask:
     initial: Callable[[Any, Any], Any] | None = None
     like: str = ""
     mono: bool = False
+    upfront: bool = False
 
 
 class Answers:

@@ -29,6 +29,7 @@ class PageForm(forms.Form):
     """A form whose page marks what must be filled in, and which remembers the version that was seen."""
 
     marks_required = True
+    upfront: frozenset[str] = frozenset()  # optional fields that are not folded away
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @property
@@ -52,7 +53,7 @@ class PageForm(forms.Form):
         idle = {
             field.name
             for field in self
-            if not (field.is_hidden or field.field.required)
+            if not (field.is_hidden or field.field.required or field.name in self.upfront)
             and not self.get_initial_for_field(field.field, field.name)
         }
         return idle if len(idle) >= MANY else set()
@@ -169,6 +170,7 @@ def action_form(
         initial[p.name] = p.ask.initial(actor, record) if p.ask.initial else p.default
     given = given or {}
     form = PageForm(data, files, initial={**initial, **_likewise(spec, actor, given), **given})
+    form.upfront = frozenset(p.name for p in spec.parameters if p.ask.upfront)
     for p in spec.parameters:
         form.fields[p.name] = _parameter_field(p, actor, record)
     return form

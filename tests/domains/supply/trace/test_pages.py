@@ -15,10 +15,8 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS
-from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.lots.models.movements import Movement
 from shian.domains.supply.recalls.actions import open_recall
-from shian.domains.supply.trace.possible import possible_of
 from shian.domains.supply.trace.spread import Asked, grouped, points, sankey, spread_of, start_nodes
 from shian.domains.supply.trace.story import story_of
 from shian.platform.access.roles import Scope
@@ -115,28 +113,6 @@ def test_the_graph_page_asks_few_queries_and_refuses_nonsense(town: Town) -> Non
     wrong = client.get(f"/trace/lot/{town.vinegar.pk}/graph/", {"levels": "-4", "since": "gestern"})
     assert wrong.status_code == 200
     assert client.get(f"/trace/lot/{town.vinegar.pk}/export/pdf/").status_code == 404
-
-
-def test_what_left_without_a_code_is_told_with_its_chance(town: Town) -> None:
-    def moved(kind: int, day: int, kilograms: int, lot: Lot | None, other: int) -> None:
-        Movement.objects.create(
-            event=day, at=at(day), kind=kind, place=town.places[1], other=town.places[other], lot=lot,
-            product="" if lot else "老陈醋", quantity=kilograms, unit="KGM",
-        )  # fmt: skip
-
-    moved(Movement.Kind.CAME, 2, 600, town.vinegar, 0)
-    moved(Movement.Kind.LEFT, 3, 200, town.vinegar, 2)
-    moved(Movement.Kind.LEFT, 4, 50, None, 3)
-    moved(Movement.Kind.LEFT, 5, 500, None, 2)
-    spread = spread_of(start_nodes(town.vinegar.pk), Asked())
-    found, whole = possible_of(spread)
-    assert whole
-    assert [(p.source.name, p.place.name, p.chance, p.least, p.most) for p in found if p.place] == [
-        ("河西批发", "迎泽小店", 1.0, 350.0, 350.0),
-        ("河西批发", "南城超市", 1.0, 50.0, 50.0),
-    ]
-    page = signed_in("bureau_officer").get(f"/trace/lot/{town.vinegar.pk}/graph/").content.decode()
-    assert "未记批次码的发出" in page
 
 
 def test_the_files(town: Town) -> None:

@@ -95,6 +95,7 @@ NOTICE = Flow(
         State("reported", _("Whereabouts told")),
         State("verified", pgettext_lazy("recall", "Checked"), final=True),
         State("written_off", _("Not to be had"), final=True),
+        State("cleared", _("Found free of it"), final=True),
         State("cancelled", pgettext_lazy("recall", "Cancelled"), final=True),
     ),
     steps=(
@@ -114,6 +115,10 @@ NOTICE = Flow(
             closes="acknowledge tell",
         ),
         step(
+            "clear", _("Found free of it"), "sent acknowledged reported", "cleared", (*OFFICERS, Inspector),
+            guards="only_possible", closes="acknowledge tell check",
+        ),
+        step(
             "cancel", pgettext_lazy("recall", "Cancel"), "sent acknowledged reported", "cancelled",
             _SYSTEM, closes="acknowledge tell check",
         ),
@@ -126,6 +131,7 @@ NOTICE = Flow(
         ClockUse("tell", "recall-tell-{level}", _("Tell what became of the goods"), names(*_HOLDERS)),
         ClockUse("check", "recall-check", _("Check the recall on site"), names(DistrictOfficer, Inspector)),
     ),
+    guards=(Guard("only_possible", _("by the records the place may have got some, but not for certain")),),
     opens=("acknowledge",),
 )  # fmt: skip
 
@@ -142,6 +148,11 @@ def second_person(recall: Any, by: Actor) -> bool:
     return by.user_id is None or by.user_id != recall.summed_by
 
 
+def only_possible(notice: Any, by: Actor) -> bool:
+    return bool(notice.possible)
+
+
+NOTICE_GUARDS = {"only_possible": only_possible}
 RECALL_GUARDS = {
     "planned": planned,
     "not_extended": not_extended,

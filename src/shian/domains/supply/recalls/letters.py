@@ -13,11 +13,13 @@ from shian.platform.installation.current import is_simulated
 
 LEVELS = {1: "一级召回", 2: "二级召回", 3: "三级召回"}
 MOST = 40
-LOTS = ("食品名称", "批号", "生产日期", "数量（公斤）")
+POSSIBLE = RecallLot.Sort.POSSIBLE.value
+WHY = {"suspect": "问题批次", "certain": "确定含有", POSSIBLE: "可能含有"}
+LOTS = ("食品名称", "批号", "生产日期", "数量（公斤）", "列入原因")
 
 
 def _lots(recall: Recall, *, suspects: bool = False) -> Grid:
-    lines = recall.lots.select_related("lot").order_by("tier", "pk")
+    lines = recall.lots.filter(cleared_at=None).select_related("lot").order_by("tier", "pk")
     if suspects:
         lines = lines.filter(sort=RecallLot.Sort.SUSPECT)
     rows = [
@@ -26,10 +28,11 @@ def _lots(recall: Recall, *, suspects: bool = False) -> Grid:
             line.lot.lot_number or "/",
             written_day(line.lot.made_on) if line.lot.made_on else "/",
             f"{line.quantity:.0f}",
+            WHY[line.sort] if line.sort != POSSIBLE else f"{WHY[POSSIBLE]}（{line.percent}%）",
         )
         for line in lines[:MOST]
     ]
-    return Grid(LOTS, rows, (3, 3, 3, 2))
+    return Grid(LOTS, rows, (3, 3, 3, 2, 2))
 
 
 def _letter(recall: Recall, title: str, addressee: str, pieces: list[Piece], *notes: str) -> Letter:
@@ -49,8 +52,19 @@ def _letter(recall: Recall, title: str, addressee: str, pieces: list[Piece], *no
     )
 
 
+def _maybe(recall: Recall) -> str:
+    """What is in scope because nobody kept the codes, and how much of it is probably free."""
+    if recall.possible_from is None:
+        return "未纳入（仅召回确定含有的批次）"
+    return (
+        f"可能性 {100 * recall.possible_from:.0f}% 以上的一并纳入："
+        f"{recall.possible} 个批次、{recall.possible_places} 处场所；"
+        f"批次共 {recall.possible_quantity:.0f} 公斤，其中预计 {recall.possible_over:.0f} 公斤不含问题产品"
+    )
+
+
 def _more(recall: Recall) -> list[Piece]:
-    count = recall.lots.count()
+    count = recall.lots.filter(cleared_at=None).count()
     return [f"（共 {count} 个批次，以上列出前 {MOST} 个，其余见附表。）"] if count > MOST else []
 
 
@@ -65,6 +79,7 @@ def plan(recall: Recall) -> Letter:
             ("召回方式", recall.method or "（待填写）"),
             ("销售区域", f"{recall.places} 处场所"),
             ("数量", f"{recall.quantity:.0f} 公斤"),
+            ("可能涉及", _maybe(recall)),
             ("预期效果", recall.effect or "（待填写）"),
         ]
     )
@@ -85,7 +100,7 @@ def public_notice(recall: Recall) -> Letter:
 @letter("recall.recall", "summary", _("Summary of the recall"), lambda r: r.state in ("summed", "closed"))
 def summary(recall: Recall) -> Letter:
     """What came back, tier by tier."""
-    whole = measure.standing(measure.live(recall))
+    whole, maybe = measure.standing(measure.sure(recall)), measure.standing(measure.maybe(recall))
     effect = "无从计算" if whole.effectiveness is None else f"{100 * whole.effectiveness:.1f}%"
     facts = Facts(
         [
@@ -95,6 +110,7 @@ def summary(recall: Recall) -> Letter:
             ("已售出或食用", f"{whole.sold:.0f} 公斤"),
             ("去向不明", f"{whole.unknown:.0f} 公斤"),
             ("召回率", effect),
+            ("可能涉及的场所", f"{maybe.places} 处，报告 {maybe.told} 处，收回 {maybe.recovered:.0f} 公斤"),
         ]
     )
     words: list[Piece] = [piece for piece in (recall.summary, recall.disposed_at) if piece]

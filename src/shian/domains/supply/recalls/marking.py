@@ -22,10 +22,21 @@ def recalls_of(lot: Lot) -> Iterator[Mark]:
         yield Mark(
             at=recall.known_at,
             title=f"{_('Drill') if recall.drill else _('Recall')} · {recall.number}",
-            text=f"{row.get_sort_display()} · {recall.reason}",
-            tone="open" if recall.drill else "bad",
+            text=" · ".join(word for word in (_why(row), recall.reason, row.cleared_because) if word),
+            tone="good" if row.cleared_at else "open" if recall.drill else "bad",
             url=record_url("recall.recall", recall.pk),
         )
+
+
+def _why(row: RecallLot) -> str:
+    """Why the lot is in scope, in words."""
+    if row.cleared_at:
+        return str(_("Found free of it"))
+    return (
+        f"{row.get_sort_display()} {row.percent} %"
+        if row.sort == RecallLot.Sort.POSSIBLE
+        else row.get_sort_display()
+    )
 
 
 @marks

@@ -16,6 +16,7 @@ ZERO = Decimal(0)
 LOCATED = Decimal("0.95")
 QUANTITIES = ("received", "expected", "sealed", "returned", "destroyed", "sold", "passed_on")
 OPEN = ("sent", "acknowledged")
+DROPPED = ("cancelled", "cleared")
 _TOLD = F("sealed") + F("returned") + F("destroyed") + F("sold") + F("passed_on")
 
 
@@ -87,7 +88,7 @@ def _tally(sums: Mapping[str, Any]) -> Tally:
 def by_tier(recall: Recall) -> list[tuple[int, Tally]]:
     """The tally of each tier, from the maker down."""
     rows = (
-        live(recall)
+        sure(recall)
         .values("tier")
         .order_by("tier")
         .annotate(
@@ -102,9 +103,19 @@ def by_tier(recall: Recall) -> list[tuple[int, Tally]]:
 
 
 def live(recall: Recall) -> QuerySet[Notice]:
-    """The notices that count."""
-    notices: QuerySet[Notice] = Notice.objects.filter(recall=recall).exclude(state="cancelled")
+    """The notices that go on or have been answered: not those taken back, nor of places found free of it."""
+    notices: QuerySet[Notice] = Notice.objects.filter(recall=recall).exclude(state__in=DROPPED)
     return notices
+
+
+def sure(recall: Recall) -> QuerySet[Notice]:
+    """The notices that figures rest on: to places that have had the goods for certain."""
+    return live(recall).filter(possible=False)
+
+
+def maybe(recall: Recall) -> QuerySet[Notice]:
+    """The notices to places that may have got some without a lot code; they stand apart."""
+    return live(recall).filter(possible=True)
 
 
 def weakest(recall: Recall, most: int = 10) -> list[Any]:
@@ -129,7 +140,7 @@ class Moment:
 
 def over_time(recall: Recall) -> list[Moment]:
     """How acknowledgement and knowledge grew, a point for each answer that came in."""
-    rows = list(live(recall).values("acknowledged_at", "told_at", "received", told=_TOLD))
+    rows = list(sure(recall).values("acknowledged_at", "told_at", "received", told=_TOLD))
     whole = sum((row["received"] for row in rows), ZERO)
     answers = [(row["acknowledged_at"], 1, ZERO) for row in rows if row["acknowledged_at"]]
     answers += [(row["told_at"], 0, min(row["told"], row["received"])) for row in rows if row["told_at"]]

@@ -27,6 +27,10 @@ def _kg(label: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=14, decimal_places=3, default=ZERO)
 
 
+def _chance(label: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(label, max_digits=5, decimal_places=4, default=Decimal(1))
+
+
 def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     return models.CharField(label, max_length=longest, blank=True, default="")
 
@@ -48,7 +52,11 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     panels=(
         Panel(_("Recall"), ("number", "title", "level", "drill", "operator", "area", "cause", "source")),
         Panel(_("Risk"), ("known_at", "reason", "hazard")),
-        Panel(_("Scope"), ("span", "mixing", "certain", "possible", "places", "quantity", "over", "as_of")),
+        Panel(_("Scope"), ("span", "mixing", "certain", "places", "quantity", "over", "as_of")),
+        Panel(
+            _("Of it what may contain it"),
+            ("reach", "possible", "possible_places", "possible_quantity", "possible_over"),
+        ),
         Panel(_("Plan"), ("method", "contact", "effect", "announced_on", "announced_in")),
         Panel(
             _("End"),
@@ -56,7 +64,10 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
         ),
     ),
     tabs=(Tab(_("Recall notices"), "recall.notice", "recall"),),
-    extra=(Column("span", _("Window"), lambda r: r.span()),),
+    extra=(
+        Column("span", _("Window"), lambda r: r.span()),
+        Column("reach", _("Taken in"), lambda r: r.reach()),
+    ),
 )
 class Recall(Record):
     """One recall. ``source`` refers to what began it: ``laboratory.sample:17``, or words.
@@ -105,6 +116,12 @@ class Recall(Record):
     mixing = models.BooleanField(_("With what ran on the same line on the same day"), default=False)
     certain = models.PositiveIntegerField(_("Lots in scope for certain"), default=0)
     possible = models.PositiveIntegerField(_("Lots possibly in scope"), default=0)
+    possible_from = models.DecimalField(
+        _("Possible ones from chance"), max_digits=4, decimal_places=3, null=True, blank=True
+    )
+    possible_places = models.PositiveIntegerField(_("Places that may have some"), default=0)
+    possible_quantity = _kg(_("Lots that may contain it (kg)"))
+    possible_over = _kg(_("Of it probably free of it (kg)"))
     places = models.PositiveIntegerField(_("Places"), default=0)
     quantity = _kg(_("Quantity in scope (kg)"))
     over = _kg(_("Of it recalled besides the suspect goods (kg)"))
@@ -135,6 +152,12 @@ class Recall(Record):
     def __str__(self) -> str:
         return f"{_('Drill') + ' · ' if self.drill else ''}{self.title}"
 
+    def reach(self) -> str:
+        """What the scope takes in, in words."""
+        if self.possible_from is None:
+            return str(_("Certain ones only"))
+        return str(_("Also what may contain it, from %(p)s %%") % {"p": round(100 * self.possible_from)})
+
     def span(self) -> str:
         """The window of movements in words."""
         if not (self.since or self.until):
@@ -159,6 +182,9 @@ class RecallLot(Part):
     quantity = _kg(_("Made (kg)"))
     suspect = _kg(_("Of it suspect, at most (kg)"))
     held_by = models.BooleanField(_("Held by this recall"), default=False)
+    chance = _chance(_("Chance"))
+    cleared_at = models.DateTimeField(_("Found free at"), null=True, blank=True)
+    cleared_because = _text(_("Found free because"))
 
     class Meta:
         verbose_name_plural = _("Lots in scope")
@@ -167,23 +193,28 @@ class RecallLot(Part):
     def __str__(self) -> str:
         return str(self.lot)
 
+    @property
+    def percent(self) -> int:
+        """The chance in whole percent."""
+        return round(100 * self.chance)
 
-@follows(flows.NOTICE, operator="operator_id")
+
+@follows(flows.NOTICE, flows.NOTICE_GUARDS, operator="operator_id")
 @resource(
     title=_("Recall notice"),
     plural=_("Recall notices"),
     duty="supply",
     icon="mail-exclamation",
     order=21,
-    columns="recall place tier received accounted unknown reminders state",
+    columns="recall place tier sure received accounted unknown reminders state",
     hidden="operator area sent_at acknowledged_at told_at returned destroyed sealed sold",
-    filters="state tier area recall operator drill",
+    filters="state tier area recall operator possible drill",
     search="place__name recall__number",
     ordering="tier place_id",
     key="recall place",
     view=(*OFFICIALS, *FIRMS),
     panels=(
-        Panel(_("Notice"), ("recall", "place", "operator", "tier", "drill", "received", "expected")),
+        Panel(_("Notice"), ("recall", "place", "operator", "tier", "sure", "drill", "received", "expected")),
         Panel(_("Answer"), ("sent_at", "acknowledged_at", "told_at", "reminders")),
         Panel(
             _("Whereabouts (kg)"),
@@ -191,6 +222,7 @@ class RecallLot(Part):
         ),
     ),
     extra=(
+        Column("sure", _("Has had it"), lambda n: n.sure()),
         Column("accounted", _("Told (kg)"), lambda n: n.accounted),
         Column("unknown", _("Unknown (kg)"), lambda n: n.unknown),
     ),
@@ -198,12 +230,13 @@ class RecallLot(Part):
 class Notice(Record):
     """The notice to one place: how much it received of the lots in scope, and what became of it.
 
+    ``possible``: by the records it may have got some without a lot code, ``received`` at most so much.
     ``tier`` is the least number of movements between the suspect lots' origin and this place.
     """
 
     tones: ClassVar = {
         "sent": "warn", "acknowledged": "open", "reported": "open", "verified": "good",
-        "written_off": "bad", "cancelled": "idle",
+        "written_off": "bad", "cleared": "idle", "cancelled": "idle",
     }  # fmt: skip
 
     recall = models.ForeignKey(
@@ -223,6 +256,8 @@ class Notice(Record):
     level = models.PositiveSmallIntegerField(_("Level"), choices=Recall.Level.choices)
     drill = models.BooleanField(_("Drill"), default=False)
     tier = models.PositiveSmallIntegerField(_("Tier"), default=0)
+    possible = models.BooleanField(_("Only possibly"), default=False)
+    chance = _chance(_("Chance"))
     lot_ids: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField(), default=list)
     received = _kg(_("Received (kg)"))
     expected = _kg(_("Should still be there (kg)"))
@@ -255,6 +290,12 @@ class Notice(Record):
 
     def __str__(self) -> str:
         return f"{self.recall.number} → {self.place}"
+
+    def sure(self) -> str:
+        """Whether the place has had the goods for certain, or how likely."""
+        if not self.possible:
+            return str(_("For certain"))
+        return str(_("Possibly, %(p)s %%") % {"p": round(100 * self.chance)})
 
     @property
     def accounted(self) -> Decimal:

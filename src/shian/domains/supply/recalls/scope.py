@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,36 +13,46 @@ import numpy as np
 from django.db.models import Max
 
 from shian.domains.supply.lots.models import Edge, Lot, Node
+from shian.domains.supply.trace.possible import Beyond, beyond
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.reaching import reach_of
 from shian.methods.tracing.bounds import Bounds
 from shian.methods.tracing.moments import EARLY, LATE
 from shian.methods.tracing.store import EdgeTable, Expansion, Ints, Reach, Store
 
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 MASS = "KGM"
 MOST_NODES = 2_000_000
 
 
 @dataclass(slots=True)
 class Spot:
-    """A place in scope: how far down the chain, what it received and should still have, of which lots."""
+    """A place in scope: how far down the chain, what it received and should still have, of which lots.
+
+    ``chance`` is 1 where that is on record; below, or ``possible``, it may have got at most so much.
+    """
 
     place: int
     tier: int
     received: Decimal = ZERO
     expected: Decimal = ZERO
     lots: set[int] = field(default_factory=set)
+    possible: bool = False
+    chance: Decimal = ONE
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A lot in scope. ``suspect``: how much of it can at most be suspect goods."""
+    """A lot in scope. ``suspect``: how much of it can at most be suspect goods; ``possible``: it may contain
+    some, with this chance.
+    """
 
     lot: Lot
     tier: int
     quantity: Decimal
     suspect: Decimal
+    possible: bool = False
+    chance: Decimal = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,17 @@ class Scope:
     def over(self) -> Decimal:
         """Kilograms in scope that cannot be the suspect goods: recalled for safety."""
         return sum((line.quantity - line.suspect for line in self.lines), ZERO)
+
+    @property
+    def possible_quantity(self) -> Decimal:
+        """Kilograms of the lots that may contain it."""
+        return sum((line.quantity for line in self.lines if line.possible), ZERO)
+
+    @property
+    def possible_over(self) -> Decimal:
+        """Kilograms of these that are to be expected free of it: recalled because nobody kept the codes."""
+        free = sum(((ONE - line.chance) * line.quantity for line in self.lines if line.possible), ZERO)
+        return free.quantize(Decimal("0.001"))
 
 
 class Without:
@@ -102,11 +123,14 @@ def scope_of(
     until: datetime | None = None,
     mixing: bool = False,
     store: Store | None = None,
+    possible: Decimal | None = None,
+    free: Iterable[int] = (),
 ) -> Scope:
     """The lots and places that goods of these lots can have reached.
 
     ``mixing`` takes in what was made at the same place on the same day as a lot in scope that was made from
-    the suspect ones, and what came of it, until nothing new is found.
+    the suspect ones, and what came of it, until nothing new is found. ``possible``: with what may contain
+    some, from this chance on, but for lots that were found ``free`` of it.
     """
     suspects = frozenset(lots)
     store, bounds = store or Tables(), window(since, until)
@@ -119,7 +143,7 @@ def scope_of(
         start, reach = [*start, *more], grown
     nodes = _nodes(reach.nodes)
     tiers = dict(zip(reach.nodes.tolist(), reach.levels.tolist(), strict=True))
-    return Scope(
+    scope = Scope(
         suspects=suspects,
         lines=_lines(store, reach, nodes, tiers, suspects, bounds),
         spots=_spots(nodes, tiers),
@@ -127,6 +151,52 @@ def scope_of(
         cut=reach.cut,
         reach=reach,
     )
+    if possible is None or reach.cut:
+        return scope
+    found = beyond(reach.nodes, tiers, since=since, until=until, least=float(possible), free=free)
+    return _widened(scope, found, possible)
+
+
+def _widened(scope: Scope, found: Beyond, least: Decimal) -> Scope:
+    """The scope with the lots and places that may have some with at least this chance."""
+    chosen = [one for one in found.lots if Decimal(one.chance) >= least]
+    lots = Lot.objects.in_bulk([one.lot for one in chosen])
+    lines = []
+    for one in chosen:
+        made = _mass(lots[one.lot])
+        most = min(made, _kilograms(one.most))
+        lines.append(Line(lots[one.lot], one.tier, made, most, True, _rounded(one.chance)))
+    known, wanted = {spot.place for spot in scope.spots}, set(lots)
+    held: dict[int, tuple[Decimal, Decimal]] = {}
+    for node in Node.objects.filter(pk__in=[n.node for n in found.nodes], lot__in=wanted, lot__unit=MASS):
+        came, here = held.get(node.place_id, (ZERO, ZERO))
+        held[node.place_id] = came + node.came, here + max(ZERO, node.came - node.left)
+    spots = []
+    for place in found.places(float(least)):
+        if place.place not in known:
+            came, here = held.get(place.place, (ZERO, ZERO))
+            most = _kilograms(place.most)
+            spots.append(
+                Spot(place.place, place.tier, came + most, here, place.lots, True, _rounded(place.chance))
+            )
+    return replace(
+        scope,
+        lines=(*scope.lines, *lines),
+        spots=tuple(sorted((*scope.spots, *spots), key=lambda s: (s.tier, s.possible, s.place))),
+        cut=scope.cut or not found.whole,
+    )
+
+
+def _kilograms(amount: float) -> Decimal:
+    return round(Decimal(amount), 3)
+
+
+def _rounded(chance: float) -> Decimal:
+    return round(Decimal(chance), 4)
+
+
+def _mass(lot: Lot) -> Decimal:
+    return lot.quantity if lot.quantity is not None and lot.unit == MASS else ZERO
 
 
 def _beside(nodes: Ints) -> list[int]:
@@ -178,7 +248,7 @@ def _lines(
     lines = []
     for pk in sorted(tier, key=lambda pk: (tier[pk], pk)):
         lot = lots[pk]
-        made = lot.quantity if lot.quantity is not None and lot.unit == MASS else ZERO
+        made = _mass(lot)
         lines.append(Line(lot, tier[pk], made, made if pk in suspects else min(made, most[pk])))
     return tuple(lines)
 

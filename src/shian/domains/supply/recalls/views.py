@@ -77,7 +77,7 @@ def _recall(request: HttpRequest, pk: int) -> Recall:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """How the recall stands: everything an officer asks of it, on one page."""
     recall, actor = _recall(request, pk), actor_of(request)
-    whole, moments = measure.standing(measure.live(recall)), measure.over_time(recall)
+    whole, moments = measure.standing(measure.sure(recall)), measure.over_time(recall)
     resource = resource_of("recall.recall")
     context = {
         "recall": recall,
@@ -90,6 +90,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": letters_for(recall),
         "whole": whole,
         "percent": _percent(whole),
+        "maybe": measure.standing(measure.maybe(recall)),
         "tiers": measure.by_tier(recall),
         "weakest": [(record_url("recall.notice", n.pk), n) for n in measure.weakest(recall)],
         "chart": _chart(moments),
@@ -161,6 +162,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
         TableColumn(str(_("Tier")), 6),
         TableColumn(str(_("Place")), 30),
         TableColumn(str(_("Operator")), 30),
+        TableColumn(str(_("Has had it")), 12),
         *(
             TableColumn(str(label), 14)
             for label in (
@@ -174,8 +176,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
     ]  # fmt: skip
     lines = (
         (
-            n.tier, n.place.name, n.operator.name if n.operator else "", n.received, n.expected, n.sealed,
-            n.returned, n.destroyed, n.sold, n.passed_on, n.unknown, n.get_state_display(), n.reminders,
+            n.tier, n.place.name, n.operator.name if n.operator else "", n.sure(), n.received,
+            n.expected, n.sealed, n.returned, n.destroyed, n.sold, n.passed_on, n.unknown,
+            n.get_state_display(), n.reminders,
         )
         for n in rows.order_by("tier", "place_id").iterator(chunk_size=2000)
     )  # fmt: skip

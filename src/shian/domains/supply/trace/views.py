@@ -29,7 +29,7 @@ from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.lots.queries import lot_by_code
 from shian.domains.supply.trace import exports
 from shian.domains.supply.trace.access import is_firm, may_trace, traceable
-from shian.domains.supply.trace.possible import possible_of
+from shian.domains.supply.trace.clues import Clues, clues_of
 from shian.domains.supply.trace.spread import Asked, Spread, points, sankey, spread_of, start_nodes
 from shian.domains.supply.trace.story import story_of, unit_word
 from shian.platform.access.actor import Actor
@@ -141,7 +141,8 @@ def spread_for(request: HttpRequest, pk: int) -> tuple[Lot, Question, Spread]:
 def graph(request: HttpRequest, pk: int) -> HttpResponse:
     """The trace by tiers: drawing, map with its slider, table."""
     lot, form, spread = spread_for(request, pk)
-    possible, whole = ([], True) if spread.asked.back else possible_of(spread)
+    others = is_firm(actor_of(request)) and lot.operator_id != actor_of(request).operator
+    clues = Clues() if spread.asked.back or others else clues_of(spread)
     query = urlencode([(k, v) for k, v in request.GET.items() if v])
     context = {
         "lot": lot,
@@ -150,9 +151,7 @@ def graph(request: HttpRequest, pk: int) -> HttpResponse:
         "stops": spread.stops[:SHOWN],
         "count": len(spread.stops),
         "drawing": sankey(spread),
-        "possible": possible[:SHOWN],
-        "possible_count": len(possible),
-        "possible_whole": whole,
+        "clues": clues,
         "points": points(spread),
         "query": query,
         "breadcrumbs": [

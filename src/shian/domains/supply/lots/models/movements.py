@@ -69,6 +69,13 @@ class Movement(models.Model):
             models.Index(fields=["lot", "at"], condition=Q(lot__isnull=False), name="supply_movement_lot"),
             models.Index(fields=["place", "at"], name="supply_movement_place"),
             models.Index(fields=["event"], name="supply_movement_event"),
+            # What has no lot is asked for by where it was, or came from, and by article.
+            models.Index(
+                fields=["place", "gtin"], condition=Q(lot__isnull=True), name="supply_movement_bare"
+            ),
+            models.Index(
+                fields=["other", "gtin"], condition=Q(lot__isnull=True), name="supply_movement_bare_far"
+            ),
         ]
 
     def __str__(self) -> str:

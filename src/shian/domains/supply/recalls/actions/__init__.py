@@ -2,6 +2,7 @@
 
 from shian.domains.supply.recalls.actions.notices import (
     acknowledge,
+    clear_place,
     remind,
     remind_all,
     remind_late,
@@ -14,6 +15,7 @@ from shian.domains.supply.recalls.actions.opening import hold_lots, open_recall,
 from shian.domains.supply.recalls.actions.running import (
     announce,
     cancel,
+    clear,
     close,
     extend,
     notify,
@@ -25,7 +27,8 @@ from shian.domains.supply.recalls.actions.running import (
 )
 
 __all__ = [
-    "acknowledge", "announce", "cancel", "close", "extend", "hold_lots", "notify", "open_recall", "plan",
-    "release_lots", "remind", "remind_all", "remind_late", "remind_silent", "report", "send_back", "start",
+    "acknowledge", "announce", "cancel", "clear", "clear_place", "close", "extend", "hold_lots", "notify",
+    "open_recall", "plan", "release_lots", "remind", "remind_all", "remind_late", "remind_silent", "report",
+    "send_back", "start",
     "sum_up", "tell", "verify", "write_off",
 ]  # fmt: skip

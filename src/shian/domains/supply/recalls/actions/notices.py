@@ -17,7 +17,7 @@ from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.scope import scoped
 from shian.platform.actions.core import Refused, action, note
 from shian.platform.actions.inputs import Ask
-from shian.platform.flows.engine import advance, advance_many, step_action
+from shian.platform.flows.engine import advance, advance_many, require, step_action
 from shian.platform.flows.models import Duty
 
 KIND = "recall.notice"
@@ -131,6 +131,18 @@ def verify(
     """An inspector has seen the goods, or the books."""
     notice.remark = remark or notice.remark
     return advance(notice, "verify", by=by)
+
+
+@step_action(NOTICE, KIND, "clear")
+def clear_place(
+    *, by: Actor, notice: Notice, reason: Annotated[str, Ask(_("Reason"), lines=2, longest=300)]
+) -> Notice:
+    """A place that may have got some has not: books or goods show it. Its notice ends with the reason."""
+    if not reason.strip():
+        raise Refused(_("Say how it was found free of it."), field="reason")
+    require(notice, "clear", by)
+    notice.remark = reason
+    return advance(notice, "clear", by=by, check=False)
 
 
 @step_action(NOTICE, KIND, "write_off")

@@ -15,7 +15,8 @@ from shian.domains.supply.lots.actions import hold_many, release_many
 from shian.domains.supply.lots.keeping import keeps
 from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.recalls.models import Recall, RecallLot
-from shian.domains.supply.recalls.scope import Scope, scope_of
+from shian.domains.supply.recalls.reach import BY_LEVEL, VALUES, chance_of, choices
+from shian.domains.supply.recalls.scope import Line, Scope, scope_of
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.roles import Scope as Sight
 from shian.platform.access.scope import scoped
@@ -45,8 +46,9 @@ def open_recall(
     level: Annotated[int, Ask(_("Level"), choices=LEVELS)],
     cause: Annotated[str, Ask(_("Cause"), choices=CAUSES)],
     reason: Annotated[str, Ask(_("Reason"), lines=3)],
-    hazard: Annotated[str, Ask(_("What the food can do"), lines=2)] = "",
-    method: Annotated[str, Ask(_("How the goods come back"), lines=2)] = "",
+    hazard: Annotated[str, Ask(_("What the food can do"), lines=2, upfront=True)] = "",
+    method: Annotated[str, Ask(_("How the goods come back"), lines=2, upfront=True)] = "",
+    reach: Annotated[str, Ask(_("Taken in"), choices=choices)] = BY_LEVEL,
     known_at: Annotated[datetime | None, Ask(_("Risk known at"))] = None,
     since: Annotated[datetime | None, Ask(_("Movements from"))] = None,
     until: Annotated[datetime | None, Ask(_("Movements to"))] = None,
@@ -70,7 +72,11 @@ def open_recall(
     again = Lot.objects.filter(pk__in=[lot.pk, *(one.pk for one in further)], state=Lot.State.RECALLED)
     if not drill and again.exists():
         raise Refused(_("This lot is being recalled already."), field="lot")
-    scope = scope_of([lot.pk, *(one.pk for one in further)], since=since, until=until, mixing=mixing)
+    if reach not in VALUES:
+        raise Refused(_("There is no such choice."), field="reach")
+    chance = chance_of(reach, level)
+    suspects = [lot.pk, *(one.pk for one in further)]
+    scope = scope_of(suspects, since=since, until=until, mixing=mixing, possible=chance)
     if scope.cut or len(scope.lines) > MOST_LOTS:
         raise Refused(
             _("The scope is too large to be recalled at once: narrow the window of movements."), field="since"
@@ -79,7 +85,7 @@ def open_recall(
         number=_number(lot, now, drill=drill), title=_title(lot, further), level=level, drill=drill,
         unannounced=unannounced, operator_id=lot.operator_id, cause=cause, source=source, known_at=known_at,
         reason=reason, hazard=hazard, method=method, since=since, until=until, mixing=mixing,
-        area=_area(lot, by),
+        possible_from=chance, area=_area(lot, by),
     )  # fmt: skip
     _fill(recall, scope)
     held = [] if drill else hold_lots(scope, recall, by)
@@ -104,7 +110,10 @@ def _number(lot: Lot, now: datetime, *, drill: bool) -> str:
 
 
 def _fill(recall: Recall, scope: Scope) -> None:
-    recall.certain, recall.possible = len(scope.lines), 0
+    recall.possible = sum(line.possible for line in scope.lines)
+    recall.certain = len(scope.lines) - recall.possible
+    recall.possible_places = sum(spot.possible for spot in scope.spots)
+    recall.possible_quantity, recall.possible_over = scope.possible_quantity, scope.possible_over
     recall.places, recall.as_of = len(scope.spots), scope.as_of
     recall.quantity, recall.over = scope.quantity, scope.over
 
@@ -114,14 +123,21 @@ def _rows(scope: Scope, held: Sequence[Lot]) -> list[Part]:
     return [
         RecallLot(
             lot=line.lot,
-            sort=RecallLot.Sort.SUSPECT if line.lot.pk in scope.suspects else RecallLot.Sort.CERTAIN,
+            sort=_sort(line, scope),
             tier=line.tier,
             quantity=line.quantity,
             suspect=line.suspect,
             held_by=line.lot.pk in ours,
+            chance=line.chance,
         )
         for line in scope.lines
     ]
+
+
+def _sort(line: Line, scope: Scope) -> str:
+    if line.possible:
+        return RecallLot.Sort.POSSIBLE
+    return RecallLot.Sort.SUSPECT if line.lot.pk in scope.suspects else RecallLot.Sort.CERTAIN
 
 
 def hold_lots(scope: Scope, recall: Recall, by: Actor) -> list[Lot]:
@@ -133,9 +149,13 @@ def hold_lots(scope: Scope, recall: Recall, by: Actor) -> list[Lot]:
 
 def release_lots(recall: Recall, by: Actor) -> int:
     """Release what this recall holds, but for lots another recall has in scope; return how many."""
-    mine = recall.lots.filter(held_by=True).values("lot")
+    return release_some(recall, list(recall.lots.filter(held_by=True).values_list("lot", flat=True)), by)
+
+
+def release_some(recall: Recall, mine: Sequence[int], by: Actor) -> int:
+    """Release these lots of the recall, but for those another recall has in scope; return how many."""
     elsewhere = (
-        RecallLot.objects.filter(lot__in=mine, recall__drill=False)
+        RecallLot.objects.filter(lot__in=mine, recall__drill=False, cleared_at=None)
         .exclude(recall=recall)
         .exclude(recall__state__in=["closed", "cancelled"])
         .values("lot")
@@ -147,7 +167,7 @@ def release_lots(recall: Recall, by: Actor) -> int:
 @keeps
 def in_recall(lot: Lot) -> str:
     """A lot in scope of a recall that goes on is released by the recall only."""
-    going = RecallLot.objects.filter(lot=lot, recall__drill=False).exclude(
+    going = RecallLot.objects.filter(lot=lot, recall__drill=False, cleared_at=None).exclude(
         recall__state__in=["closed", "cancelled"]
     )
     return "、".join(going.order_by("pk").values_list("recall__number", flat=True))

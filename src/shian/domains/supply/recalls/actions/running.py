@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from shian.domains.directory.roles import OFFICERS
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.actions import hold_many
 from shian.domains.supply.lots.models import Lot, Place
-from shian.domains.supply.recalls.actions.opening import KIND, RUNNERS, release_lots
+from shian.domains.supply.recalls.actions.opening import KIND, RUNNERS, release_lots, release_some
 from shian.domains.supply.recalls.flows import RECALL
 from shian.domains.supply.recalls.measure import OPEN, live
 from shian.domains.supply.recalls.models import Notice, Recall, RecallLot
@@ -21,6 +24,7 @@ from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, advance_many, begin_many, require, step_action
 
+ONE_GRAM = Decimal("0.001")
 Reason = Annotated[str, Ask(_("Reason"), lines=3)]
 
 
@@ -51,16 +55,21 @@ def start(*, by: Actor, recall: Recall) -> Recall:
     require(recall, "start", by)
     _mark_recalled(recall, by)
     suspects = recall.lots.filter(sort=RecallLot.Sort.SUSPECT).values_list("lot", flat=True)
-    scope = scope_of(suspects, since=recall.since, until=recall.until, mixing=recall.mixing)
+    free = recall.lots.exclude(cleared_at=None).values_list("lot", flat=True)
+    scope = scope_of(
+        suspects, since=recall.since, until=recall.until, mixing=recall.mixing, possible=recall.possible_from,
+        free=free,
+    )  # fmt: skip
     notify(recall, scope.spots, by)
     recall.places, recall.as_of = len(scope.spots), scope.as_of
+    recall.possible_places = sum(spot.possible for spot in scope.spots)
     return advance(recall, "start", by=by, check=False)
 
 
 def _mark_recalled(recall: Recall, by: Actor) -> None:
     if recall.drill:
         return
-    lots = Lot.objects.filter(pk__in=recall.lots.values("lot"))
+    lots = Lot.objects.filter(pk__in=recall.lots.filter(cleared_at=None).values("lot"))
     because = f"{recall.number} {recall.reason}"
     hold_many(list(lots), by=system_actor(by.now()), because=because, state=Lot.State.RECALLED)
 
@@ -76,6 +85,7 @@ def notify(recall: Recall, spots: tuple[Spot, ...], by: Actor) -> int:
             recall=recall, place=places[spot.place], operator=operators.get(places[spot.place].operator_id),
             area=places[spot.place].area, level=recall.level, drill=recall.drill, tier=spot.tier,
             lot_ids=sorted(spot.lots), received=spot.received, expected=spot.expected, sent_at=by.now(),
+            possible=spot.possible, chance=spot.chance,
         )
         for spot in new
     ]  # fmt: skip
@@ -158,6 +168,45 @@ def close(
         raise Refused(_("Judge whether the recall had its effect."), field="evaluation")
     recall.evaluation = evaluation[:500]
     return advance(recall, "close", by=by)
+
+
+def _maybe(by: Actor, recall: Recall) -> Any:
+    """The lots of a recall that may contain it and were not found free."""
+    rows = recall.lots.filter(sort=RecallLot.Sort.POSSIBLE, cleared_at=None)
+    return Lot.objects.filter(pk__in=rows.values("lot")).order_by("pk")
+
+
+@action(
+    kind=KIND,
+    verb="clear",
+    title=_("Release a lot found free of it"),
+    roles=OFFICERS,
+    when=lambda recall, by: recall.possible > 0 and recall.state in ("opened", "started", "announced"),
+)
+def clear(
+    *,
+    by: Actor,
+    recall: Recall,
+    lot: Annotated[Lot, Ask(pgettext_lazy("supply", "Lot"), among=_maybe)],  # type: ignore[valid-type]
+    reason: Reason,
+) -> Recall:
+    """A lot that may have contained it does not: released, unless another recall has it, with the reason."""
+    if not reason.strip():
+        raise Refused(_("Say how it was found free of it."), field="reason")
+    rows = list(recall.lots.order_by("pk"))
+    row = next((one for one in rows if one.lot_id == lot.pk), None)
+    if row is None or row.sort != RecallLot.Sort.POSSIBLE or row.cleared_at is not None:
+        raise Refused(_("Only a lot that may contain it can be found free of it."), field="lot")
+    row.cleared_at, row.cleared_because = by.now(), reason[:300]
+    recall.possible -= 1
+    recall.quantity -= row.quantity
+    recall.over -= row.quantity - row.suspect
+    recall.possible_quantity -= row.quantity
+    recall.possible_over -= ((1 - row.chance) * row.quantity).quantize(ONE_GRAM)
+    store(recall, by=by, verb="clear", parts={"lots": rows})
+    if row.held_by:
+        release_some(recall, [lot.pk], by)
+    return recall
 
 
 @step_action(RECALL, KIND, "cancel")
