@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.template import template
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SHIAN_SHARED") or REPOSITORY.parent / "shared")
 
@@ -41,3 +43,11 @@ def data_of_tests() -> Iterator[Path]:
         settings.SHIAN_DATA = Path(folder)
         yield Path(folder)
         settings.SHIAN_DATA = before
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' database is a copy of one that is migrated once, not once by each process."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template()

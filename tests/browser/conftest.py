@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-import psycopg
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from tests.template import address, copied, dropped
 
 PATIENCE = 240.0
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -48,15 +49,6 @@ def _free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def _url(name: str) -> str:
-    """Another database on the tests' server, which may answer on a socket only."""
-    d = settings.DATABASES["default"]
-    who = f"{d['USER']}:{d['PASSWORD']}" if d["PASSWORD"] else d["USER"]
-    if str(d["HOST"]).startswith("/"):
-        return f"postgresql://{who}@/{name}?host={d['HOST']}"
-    return f"postgresql://{who}@{d['HOST']}:{d['PORT']}/{name}"
-
-
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
@@ -76,25 +68,23 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         return
     name = f"{settings.DATABASES['default']['NAME']}_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     data, port = tmp_path_factory.mktemp("city"), _free_port()
-    made = City(f"http://127.0.0.1:{port}", _url(name), data, data / "run.log")
-    with psycopg.connect(_url("postgres"), autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        admin.execute(f'CREATE DATABASE "{name}"')
-        with made.log.open("wb") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "shian.sites.cli", "run", "--port", str(port), "--scale", "0.01"],
-                env=made.environment(),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        try:
-            _wait(made, server)
-            yield made
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(60)
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    made = City(f"http://127.0.0.1:{port}", address(name), data, data / "run.log")
+    copied(name)
+    with made.log.open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "shian.sites.cli", "run", "--port", str(port), "--scale", "0.01"],
+            env=made.environment(),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        _wait(made, server)
+        yield made
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+        dropped(name)
 
 
 def _wait(city: City, server: subprocess.Popen[bytes]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 COMMAND = [sys.executable, "-m", "shian.sites.cli", "run", "--empty"]
 
 
@@ -66,8 +66,9 @@ class Run:
             return error.code
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
+    """A data folder: the first test finds it empty, those after it start on what is there."""
     with tempfile.TemporaryDirectory(prefix="shian-test-") as folder:
         os.chmod(folder, 0o711)
         yield Path(folder) / "data"
