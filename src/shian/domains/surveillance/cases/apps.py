@@ -7,3 +7,6 @@ class CasesConfig(AppConfig):
     name = "shian.domains.surveillance.cases"
     label = "illness"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.domains.surveillance.cases import actions, keys  # noqa: F401  (they register)

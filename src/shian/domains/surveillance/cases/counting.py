@@ -142,7 +142,7 @@ def _counts(
         AND c.area LIKE %(area)s
         AND (%(known)s::timestamptz IS NULL OR c.reported_at <= %(known)s)
       GROUP BY {places} ORDER BY {places}"""
-    values = {
+    values: dict[str, Any] = {
         "zone": settings.TIME_ZONE, "since": since, "until": until, "area": f"{_escaped(area)}%",
         "known": known_at,
     }  # fmt: skip

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
-from shian.domains.directory.roles import CITY_LEVEL, HEALTH, Administrator, Assessor
+from shian.domains.directory.roles import (
+    CITY_LEVEL,
+    HEALTH,
+    Administrator,
+    Assessor,
+    Doctor,
+    Epidemiologist,
+)
 from shian.domains.registry.models import Operator
 from shian.domains.surveillance.cases import flows
 from shian.domains.surveillance.cases.codes import (
@@ -27,7 +34,7 @@ from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.personal.fields import BlindIndexField, EncryptedTextField
 from shian.platform.records.base import Part, Record
-from shian.platform.resources.registry import Column, Panel, resource
+from shian.platform.resources.registry import Column, Listed, Panel, resource
 
 OLDEST_MONTHS = 130 * 12
 VIEWERS = (*HEALTH, *CITY_LEVEL, Assessor, Administrator)
@@ -76,11 +83,20 @@ class Syndrome(models.TextChoices):
                 "agent", "outcome",
             ),
         ),
-        Panel(_("Review"), ("returned_because", "duplicate_of", "county_reviewed_at", "accepted_at")),
+        Panel(
+            _("Review"),
+            ("returned_because", "correction", "duplicate_of", "county_reviewed_at", "accepted_at"),
+        ),
     ),
     extra=(
         Column("age", _("Age"), lambda case: case.age(), sort="age_months"),
         Column("signs", _("Symptoms"), lambda case: case.signs()),
+    ),
+    listed=(
+        Listed(
+            _("May be the same as"), "alike", "illness.case",
+            columns=("number", "patient_name", "sex", "age", "hospital", "onset_at", "state"),
+        ),
     ),
 )  # fmt: skip
 class Case(Record):
@@ -158,6 +174,7 @@ class Case(Record):
         _("State"), max_length=16, choices=choices_of(flows.CASE), default="reported", db_index=True
     )
     returned_because = _text(_("Returned or void because"), 300)
+    correction = _text(_("Corrected because"), 300)
     duplicate_of = models.ForeignKey(
         "self",
         verbose_name=_("Reported twice; kept as"),
@@ -165,6 +182,13 @@ class Case(Record):
         related_name="duplicates",
         null=True,
         blank=True,
+    )
+    alike: ArrayField[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(),
+        verbose_name=_("May be the same as"),
+        default=list,
+        blank=True,
+        editable=False,
     )
     completeness = models.PositiveSmallIntegerField(_("Completeness (%)"), default=0)
     late = models.BooleanField(_("Reported late"), null=True, blank=True)
@@ -283,3 +307,48 @@ class Specimen(Part):
     def __str__(self) -> str:
         found = agent_shown(self.agent) if self.agent else self.get_result_display()  # type: ignore[attr-defined]
         return f"{self.get_sort_display()}: {found}"  # type: ignore[attr-defined]
+
+
+@resource(
+    title=_("Key of a hospital's system"),
+    plural=_("Keys of hospitals' systems"),
+    duty="illness",
+    icon="key",
+    order=95,
+    columns="name hospital state made_at expires_on",
+    hidden="start",
+    filters="state hospital",
+    search="name",
+    view=(Doctor, Epidemiologist, Administrator, Assessor),
+    panels=(
+        Panel(
+            _("Key of a hospital's system"),
+            ("name", "hospital", "state", "start", "made_at", "expires_on", "ended_at"),
+        ),
+    ),
+)
+class HospitalKey(Record):
+    """A key with which a hospital's system reports cases. Only its SHA-256 is kept."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", pgettext_lazy("illness", "Active")
+        ENDED = "ended", pgettext_lazy("illness", "Ended")
+
+    tones: ClassVar = {"active": "good", "ended": "idle"}
+
+    name = models.CharField(_("System"), max_length=120)
+    hospital = models.ForeignKey(
+        Body, verbose_name=_("Hospital"), on_delete=models.PROTECT, related_name="illness_keys"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    start = models.CharField(_("Begins with"), max_length=12)
+    state = models.CharField(_("State"), max_length=6, choices=State.choices, default=State.ACTIVE)
+    made_by = models.BigIntegerField(null=True, blank=True, editable=False)
+    made_at = models.DateTimeField(_("Made"))
+    expires_on = models.DateField(_("Valid until"))
+    ended_at = models.DateTimeField(pgettext_lazy("illness", "Ended"), null=True, blank=True)
+
+    scope_body = "hospital_id"
+
+    def __str__(self) -> str:
+        return self.name
