@@ -83,6 +83,7 @@ def make(
         made.journal.close()
         for chain in chains:
             chain.finish(lambda done: progress("supply graph", done))
+        ill.finish()
         for table in made.tables.values():
             table.settle()
         progress("open matters", 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +10,13 @@ from shian.simulation.city import City
 from shian.simulation.directory import Directory
 from shian.simulation.illness import extras, lots, world
 from shian.simulation.illness.case_rows import CaseRows
+from shian.simulation.illness.dossiers import Dossier, Dossiers, Known
+from shian.simulation.illness.findings import Findings
 from shian.simulation.illness.lots import Laying
 from shian.simulation.illness.numbers import day_of, specs
 from shian.simulation.illness.offices import Offices
 from shian.simulation.illness.outbreaks import Given, Outbreak, plant
+from shian.simulation.illness.schedule import Schedule
 from shian.simulation.illness.surroundings import Surroundings
 from shian.simulation.illness.world import World
 from shian.simulation.laboratory.rules import read_rules
@@ -40,6 +44,9 @@ class Illness:
     laying: Laying = field(init=False)
     open: Outbreak = field(init=False)
     cases: CaseRows = field(init=False)
+    dossiers: Dossiers = field(init=False)
+    findings: Findings = field(init=False)
+    schedule: Schedule = field(default_factory=Schedule)
     rows: list[Row] = field(default_factory=list)  # of case reports, by position in the world's reports
 
     def lay(self, flows: Flows, laid: Laid, lived: dict[str, list[int]]) -> None:
@@ -68,7 +75,37 @@ class Illness:
         reports, place, void = extras.with_void(self.world)
         rows = self.cases.write(reports, "years", twice=void)
         self.rows = [rows[at] for at in place.tolist()]
+        self._files(supply)
         self.tell_truth(supply.writer.named)
+        self.made.journal.before_close.append(self.schedule.before)
+
+    def _files(self, supply: Supply) -> None:
+        """Put the offices' work on every outbreak that got a file into the schedule."""
+        self.dossiers = Dossiers(self.made, self.around, self.offices, self.schedule)
+        laboratory = self.base.laboratories[0]["id"]
+        self.findings = Findings(self.made, self.dossiers, self.offices, self.schedule, laboratory)
+        who = self.world.reports
+        for one in self.world.outbreaks:
+            if not one.filed:
+                continue
+            at = self.world.of(one.number).tolist()
+            known = Known(
+                {int(who.person[i]): self.rows[i] for i in at},
+                {int(who.person[i]): int(who.reported[i]) for i in at},
+                self._lot_ids(supply.writer.named, one), self.cases.names,
+            )  # fmt: skip
+            dossier = Dossier(one, known)
+            self.dossiers.plan(dossier)
+            self.findings.plan(dossier)
+
+    def _lot_ids(self, named: Named, one: Outbreak) -> Callable[[int], int | None]:
+        """Ids of the rows of an outbreak's lots, by position; None before anything was told of them."""
+        return lambda lot: named.lot_id.get(self.laying.numbers.get((one.number, lot), -1))
+
+    def finish(self) -> None:
+        """Write what refers to lots; the supply must be written."""
+        self.dossiers.write()
+        self.findings.write()
 
     def tell_truth(self, named: Named) -> None:
         """What was planted, for methods to be scored against."""

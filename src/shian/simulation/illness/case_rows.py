@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -111,21 +112,23 @@ class CaseRows:
         department = rng.integers(0, len(DEPARTMENTS), count).tolist()
         late, form = self._late(who), told["form"].toordinal()
         after = (day_of(who.visited) >= form).tolist()
+        days = day_of(who.reported).tolist()
         rows = []
         for i in range(count):
             true, seen = agents()[who.agent[i]], agents()[who.syndrome[i]]
             (name, number, phone, home), (by_number, by_phone) = personal[i]
             hospital = self.offices.hospitals[who.hospital[i]]
-            town, year = self.around.towns[who.town[i]], reported[i][:4]
-            self.numbers[year] = self.numbers.get(year, 0) + 1
+            town = self.around.towns[who.town[i]]
+            day = f"{date.fromordinal(days[i]):%Y%m%d}"
+            self.numbers[day] = self.numbers.get(day, 0) + 1
             row = self.table.new(
-                number=f"SY{year}{self.numbers[year]:06d}", hospital_id=hospital,
+                number=f"SY{day}{self.numbers[day]:05d}", hospital_id=hospital,
                 department=DEPARTMENTS[department[i]], patient_name=name, id_number=number, phone=phone,
                 address=home, id_index=by_number, phone_index=by_phone,
                 sex="male" if who.male[i] else "female", age_months=int(who.months[i]),
                 occupation=trades[i] if luck[i, 0] < (0.93 if after[i] else 0.7) else "",
                 onset_at=onset[i], visited_at=visited[i], reported_at=reported[i],
-                symptoms=_symptoms(luck[i, 1], seen.syndrome, i),
+                symptoms=symptoms(luck[i, 1], seen.syndrome),
                 temperature=_temperature(luck[i, 2], seen.syndrome), syndrome=seen.syndrome,
                 diagnosis=seen.diagnosis[int(luck[i, 3] * len(seen.diagnosis))],
                 agent=true.key if true.seen and true is seen else "",
@@ -249,7 +252,7 @@ class CaseRows:
         return np.where(day > day_of(moments), morning, moments + HOUR)
 
 
-def _symptoms(luck: float, syndrome: str, i: int) -> list[str]:
+def symptoms(luck: float, syndrome: str) -> list[str]:
     """Which a patient has: drawn from one number, a digit of it for each."""
     digits = int(luck * 10**12)
     out = []
