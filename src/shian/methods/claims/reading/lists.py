@@ -18,6 +18,7 @@ _EACH = re.compile(
 )
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^，。；、]{0,14}$")
+_HUNDRED = 100  # people and more: of a rate rather than an average
 _NOUNS = re.compile(r"[、和及与]|以及")
 
 
@@ -38,6 +39,23 @@ def with_units(text: str, made: list[Claim]) -> list[Claim]:
                 per=after.per,
                 per_of=after.per_of,
             )
+    return done
+
+
+_NEXT = re.compile(r"[、，和及与]\s*(?:执业（助理）)?[一-鿿（）]{2,14}$")
+_ANEW = re.compile(r"[共总全]|每|均|达到|完成|新增|其中")
+
+
+def carried(text: str, made: list[Claim]) -> list[Claim]:
+    """每千人口床位7.1张、医师2.9人: what follows is per thousand too, where nobody can be 2.9 persons."""
+    done = list(made)
+    for i in range(1, len(done)):
+        first, one = done[i - 1], done[i]
+        gap = text[first.end : one.start]
+        rated = first.per is not None and first.per >= _HUNDRED and "/" not in first.text
+        parted = one.dimension == "count" and one.scale == 1 and one.stated.denominator > 1
+        if rated and parted and one.sentence == first.sentence and _NEXT.match(gap) and not _ANEW.search(gap):
+            done[i] = replace(one, dimension="rate", per=first.per, per_of=first.per_of)
     return done
 
 

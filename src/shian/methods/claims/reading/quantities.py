@@ -18,6 +18,7 @@ _SCALE = "|".join(SCALES)
 _PER = (
     r"(?:/|每)(?P<per>百万|十万|万|千|百|十|亿)?(?P<of>人次|人口|人|名|户|亩|所|家|村|年|月|日|天|公里|平方公里|"
     r"平方米|班|校|台|辆|床|单位|例|件|吨|只|头|万元|元)"
+    r"|/(?P<bare>10万|十万|百万|万|千)人?(?![元吨个家户辆台张次亩])"  # 死亡率7.8/10万: of so many people
 )
 _BEFORE = {
     "near": "将近|接近|近",
@@ -128,6 +129,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     unit = UNITS[match["unit"]] if match["unit"] else NO_UNIT
     scale = Fraction(SCALES[match["scale"]]) if match["scale"] else Fraction(1)
     per = Fraction(PER[match["per"] or ""]) if match["of"] else None
+    if match["bare"]:
+        per = Fraction(PER[match["bare"].replace("10万", "十万")])
     some = bool(match["more"] or match["more2"] or match["after"] in {"余", "多"})
     bound = _bound(match, some=some)
     counted = unit.dimension in {"count", "number", "multiple"} and per is None
@@ -142,7 +145,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         decimals=decimals,
         bound=bound,
         per=per,
-        per_of=match["of"] or "",
+        per_of=match["of"] or ("人" if match["bare"] else ""),
         numeral=bool(match["numeral"]),
     )
 

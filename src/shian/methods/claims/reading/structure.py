@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from shian.methods.claims.model import Claim, Series, Span
-from shian.methods.claims.reading.lists import unrolled, with_units
+from shian.methods.claims.reading.lists import carried, unrolled, with_units
 from shian.methods.claims.reading.periods import Dated
 from shian.methods.claims.reading.units import same_measure
 
@@ -23,13 +23,14 @@ _ENDS = re.compile(r"[；。！？]")
 _ELSE = re.compile(
     r"^(?:同时|另外|此外|并|还|另|全年|累计|完成|开展|出动|查处|检查|共(?!\d)|截至|比|较|同比)"
 )
-_ANEW = re.compile(r"^，(?:新增|新建|建成|改造|治理)")
+_ANEW = re.compile(r"^，(?:新增|新建|建成|改造|治理|修复|实施|推进|发展|种植|拆除|清理|整治)")
 _TOTAL = re.compile(
     r"(?:合计|总计|共计|总共|总数为?|一共)(?:达|为|有)?[^，。；]{0,10}$|(?<=[，；、])\s*共(?:有|计|达)?$"
 )
 _LAST = re.compile(r"[。！？\n]")
 _BACK = 80  # characters looked back for 其中
 _GAP = 16  # characters of a noun between a figure and its bracket
+_NOUN = 2  # characters of a noun that is told again
 _MANY = 12  # parts of a whole looked for
 
 
@@ -46,7 +47,7 @@ def structured(
 
 
 def _bound(text: str, made: list[Claim], dates: list[Dated]) -> tuple[list[Claim], list[Series]]:
-    made = with_units(text, made)
+    made = carried(text, with_units(text, made))
     inside = _brackets(text, made)
     made = _bracketed(text, made, inside)
     made = _marked(text, made, inside)
@@ -149,7 +150,8 @@ def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Cla
         if mark is not None and inside[i] is None:
             whole = _whole_before(done, inside, i, at_start=not follows)
             if whole is not None and not follows and claim.stated > whole.stated:
-                whole = None  # it speaks of something said further up
+                # it speaks of something said further up, unless it ends with the whole's own noun
+                whole = whole if _one_noun(whole, claim) else None
             if whole is not None and _BY_SORT.match(mark.group()) and not _is_all(whole, mark.group()):
                 whole = None
             link = "其中" if _BY_SORT.match(mark.group()) else mark.group()
@@ -166,6 +168,12 @@ def _marked(text: str, made: list[Claim], inside: list[Span | None]) -> list[Cla
         opened.sum += claim.stated
         done[i] = replace(claim, whole=opened.whole.id, link=opened.link)
     return done
+
+
+def _one_noun(whole: Claim, part: Claim) -> bool:
+    """Whether a part is called like its whole, narrowed: 专职从事监管的公务员 of 公务员."""
+    noun = whole.subject.rpartition("有")[2]
+    return len(noun) > _NOUN and part.measure == whole.measure and part.subject.endswith(noun)
 
 
 def _is_all(whole: Claim, mark: str) -> bool:

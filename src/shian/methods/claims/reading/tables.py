@@ -12,15 +12,18 @@ from shian.methods.claims.intervals import Interval, rounded
 from shian.methods.claims.model import Claim, Period, Sentence
 from shian.methods.claims.reading.numerals import SCALES
 from shian.methods.claims.reading.periods import dated
-from shian.methods.claims.reading.units import UNITS
+from shian.methods.claims.reading.units import PER, UNITS
 
 _BARE = re.compile(r"[\s\d.,%‰\-—/+]*")
 _RULE = re.compile(r"[\s|:：\-—=]+")
 _UNIT = re.compile(r"[（(]\s*(?:单位[：:])?(?P<scale>万|亿|千|百万|十万)?(?P<unit>[^（）()\s]{1,6})\s*[)）]")
 _STATED = re.compile(r"单位[：:]\s*(?P<scale>万|亿|千|百万)?(?P<unit>[^\s，。、；）]{1,4})")
+_ENDS = re.compile(r"(?P<scale>)(?P<unit>批次|人次|家次|户次|件次|场次)数?$")  # 抽检批次
+_OVER = re.compile(r"(?P<unit>批次|床|张|人|件|例|起|个|辆|标台)/(?P<scale>十万|万|千|百)人")
+_EVERY = re.compile(r"每(?P<scale>十万|万|千|百)(?:名)?(?:常住|户籍)?人")
 _TOTAL = re.compile(r"^\s*(?:(?:[合总共小]\s*计)|总\s*[数量]|全[市县区省校])\s*(?:（[^（）]*）)?\s*$")
 _SUB = re.compile(r"小\s*计")
-_NOT_SUMMED = re.compile(r"率|比|均|价|排名|位次|序号|年份|编号|增长|增速|幅度|倍|得分")
+_NOT_SUMMED = re.compile(r"率|比|均|每|/|指数|浓度|价|排名|位次|序号|年份|编号|增长|增速|幅度|倍|得分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,16 @@ def _placed(claim: Claim, label: str, title: str, stated: re.Match[str] | None) 
         place=label if re.search(r"[市县区镇乡]$", label) else claim.place,
         period=_period(title) or _period(label) or claim.period,
     )
-    unit = _UNIT.search(title) or _UNIT.search(label) or stated
+    if (rate := _rate_of(title)) is not None and claim.dimension in {"number", "count"}:
+        return replace(
+            claim,
+            dimension="rate",
+            measure=rate[0],
+            per=Fraction(PER[rate[1]]),
+            per_of="人",
+            value=_rounded(claim),
+        )
+    unit = _UNIT.search(title) or _UNIT.search(label) or _ENDS.search(title) or stated
     if claim.dimension != "number" or unit is None or unit["unit"] not in UNITS:
         return claim
     named = UNITS[unit["unit"]]
@@ -132,6 +144,15 @@ def _placed(claim: Claim, label: str, title: str, stated: re.Match[str] | None) 
         measure=named.word,
         scale=factor,
     )
+
+
+def _rate_of(title: str) -> tuple[str, str] | None:
+    """The unit and the scale of a column of rates: 批次/千人, 每千人口床位（张）."""
+    if match := _OVER.search(title):
+        return match["unit"], match["scale"]
+    match = _EVERY.search(title)
+    unit = _UNIT.search(title)
+    return (unit["unit"], match["scale"]) if match and unit and unit["unit"] in UNITS else None
 
 
 def _rounded(claim: Claim) -> Interval:

@@ -35,7 +35,7 @@ _COUNTS = (
     "部门 县区 市县 省份 地市 "
     "大类 大项 小类 小项 大板块 方面 个方面 亩次 标台 具 段 卷 帧 碗 粒 副 具 顶 双 面 盆 艘次 架次 列 节 "
     "枪 只次 "
-    "羽次 人口 户籍人口"
+    "羽次 人口 户籍人口 常住人口"
 )
 UNITS: dict[str, Unit] = {
     **_units("count", _COUNTS),
@@ -61,7 +61,7 @@ UNITS: dict[str, Unit] = {
 # Measures of one family may count the same thing: 家 and 户 are both operators.
 FAMILIES = (
     frozenset("家 户 个 所 单位 企业 门店 机构 学校 医院 座 处 站 站点 网点".split()),
-    frozenset("人 名 位 居民 学生 人口 户籍人口".split()),
+    frozenset("人 名 位 居民 学生 人口 户籍人口 常住人口".split()),
     frozenset("件 起 例 宗 个 条 项 桩".split()),
     frozenset("批次 批 份 个 样次 件 款次".split()),
     frozenset("台 套 台套 辆 部 架".split()),

@@ -24,8 +24,11 @@ _NOT_HERE = re.compile(
 )
 _DEATH = re.compile("死亡|亡人|伤亡")
 _DONE = re.compile("办结|完成|整改|办理|答复|回复|达标|合格|到位|兑现|开工|竣工|处置")
+_DEED_AFTER = re.compile("[一-鿿]{2}(?=[，。；、）]|$)")
 _LEVEL = re.compile("[国省市县区乡镇村]级|农村|城区|城镇|重点|本级|其他")
-_ONE = re.compile("(?:发生|处置|通报|报告|查处)了?(?:一|1)[起例次宗](?P<what>[^，。；、]{2,24})")
+_ONE = re.compile(
+    "(?:(?:发生|处置|通报|报告|查处)了?(?:一|1)[起例次宗]|(?:定性|认定|判定|定级)为)(?P<what>[^，。；、]{2,24})"
+)
 _SHORT = 6
 _CLOSE = 20  # characters between a whole, its part and their rate
 
@@ -52,6 +55,7 @@ class _Checker(Everyone):
         named = _RATE.search(self.index.lead(claim))
         if named is None:
             yield from self._done_of(claim)
+            yield from self._not_so(claim)
             return
         deed = named[1][-2:]
         if (part := self._part_before(claim)) is not None and deed[0] in self.index.lead(part[1]):
@@ -87,6 +91,22 @@ class _Checker(Everyone):
             if fewer and so and one_sort and (pieces(lead) & pieces(words)) - WEAK:
                 self.told.add(part.id)
                 yield self.only_part(claim.span, f"{lead}{claim.text}{done[0]}", part, whole)
+                return
+
+    def _not_so(self, claim: Claim) -> Iterator[Finding]:
+        """进口冷链食品100%进仓 against 未进仓流通的进口冷链食品27吨: of the same thing, in one paragraph."""
+        deed = _DEED_AFTER.match(self.index.rest(claim))
+        body = pieces(self.index.lead(claim)[-8:]) - WEAK
+        if deed is None or not claim.text.endswith("%") or not body:
+            return
+        paragraph = self.index.sentence_of(claim).paragraph
+        for other, what in self.words.lacking(deed[0]):
+            near = self.index.sentence_of(other).paragraph == paragraph and other.id not in self.told
+            if near and deed[0] in what and body & pieces(self.index.words(other)):
+                self.told.add(other.id)
+                yield self.some_not(
+                    claim.span, f"{self.index.lead(claim)}{claim.text}{deed[0]}", other, what, None
+                )
                 return
 
     def near_by(self, claim: Claim) -> Iterator[Claim]:
@@ -141,7 +161,9 @@ class _Checker(Everyone):
             return
         sought = [what[-2:], "死亡"] if _DEATH.search(what) else [what[-2:]]
         for claim in (one for piece in sought for one in self.words.beside(piece)):
-            if claim.id in self.told or claim.compared or claim.direction or claim.dimension != "count":
+            if claim.id in self.told or claim.compared or claim.direction:
+                continue
+            if claim.dimension != "count" and not (claim.dimension == "mass" and "零" in mention.text):
                 continue
             generic = pieces(what) <= WEAK and not pieces(mention.note) & pieces(self.index.words(claim))
             if not generic and self._is_of(claim, what) and self._in_time(mention, claim):

@@ -27,6 +27,9 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.products import products
 
 MOST = 20
+_VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
+_PEOPLE = frozenset(["人", "名", "位"])
+_AT_EVENTS = frozenset(["期", "场", "次", "场次", "班", "批", "届", "轮", "个"])
 _DUTY = re.compile(
     r"增收|增加|增长|减少|节约|不少于|不低于|至少|最低|不超过|应|须|标准|目标|要求|每[^，。；]{1,8}(?:补贴|补助|奖励)|月薪|工资|薪"
 )
@@ -65,12 +68,16 @@ def is_average(index: Index, claim: Claim) -> bool:
 def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     near = [c for c in index.around(claim) if c.id != claim.id and not is_average(index, c)]
     near = sorted(near, key=lambda c: abs(c.start - claim.start))[:MOST]
-    totals = [c for c in near if numerates(claim, c) and c.value.low is not None and _places(index, claim, c)]
-    if per.noun and any(told(c.subject, per.noun) for c in totals):
+    totals = [
+        c for c in near if _totals(claim, per, c) and c.value.low is not None and _places(index, claim, c)
+    ]
+    if per.noun and any(told(c.subject, per.noun) and not _VISITS.search(c.measure) for c in totals):
         per = replace(per, noun="")  # 平均每家床位112张: the noun is what is counted
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
+    if per.of == "人" and _fits_visits(claim, per, totals, near):
+        return None
     if per.of == "人" and claim.measure in {"次", "场", "期"}:
         of = [c for c in of if not c.measure.endswith("人次")]  # 人均1.2次 is not per visit
     if claim.bound in {"at_least", "more_than"}:
@@ -83,7 +90,24 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         return None
     if not per.people and claim.bound == "exact" and _fits_further_up(index, claim, per, totals):
         return None
+    if not any(d.sentence == claim.sentence for _, d in pairs) and _fits_anywhere(index, claim, per, totals):
+        return None
     return _found(index, claim, per, pairs)
+
+
+def _totals(claim: Claim, per: Per, other: Claim) -> bool:
+    """Whether a figure may be the total: of people at each event, and of times for each person, also 人次."""
+    if numerates(claim, other):
+        return True
+    visits = other.dimension == "count" and other.measure.lstrip("万") == "人次" and not other.direction
+    people = claim.measure in _PEOPLE and per.of in _AT_EVENTS
+    return visits and (people or (claim.measure == "次" and per.of in _PEOPLE))
+
+
+def _fits_visits(claim: Claim, per: Per, totals: list[Claim], near: list[Claim]) -> bool:
+    """培训4.6万人次，支出补贴6440万元，人均1400元: per visit, although it says per head."""
+    visits = [c for c in near if c.measure.lstrip("万") == "人次" and c.value.low]
+    return any(fits(claim, per, n, d) for n in totals for d in visits if n.id != d.id)
 
 
 def _fits_further_up(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> bool:
@@ -93,6 +117,13 @@ def _fits_further_up(index: Index, claim: Claim, per: Per, totals: list[Claim]) 
     ]
     own = [n for n in totals if n.sentence == claim.sentence]
     return any(fits(claim, per, n, d) for n in own for d in wider if n.id != d.id)
+
+
+def _fits_anywhere(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> bool:
+    """生均11.2平方米, where only boarders are told near it and all pupils were told in another part."""
+    wide = [c for c in index.claims if c.value.low and c.dimension == "count" and counts(index, c, per)]
+    own = [n for n in totals if n.sentence == claim.sentence]
+    return any(fits(claim, per, n, d) for n in own for d in wide if n.id != d.id)
 
 
 def _beside(per: Per, total: Claim, of: Claim) -> bool:

@@ -38,6 +38,8 @@ _SUM_WORDS = (
 )
 _DAYS = 366
 _MOST = 60
+_ON_HARVEST = re.compile(r"烘干|干燥|碾|磨|收储|收购|加工|清理|冷藏|预冷|分拣|屠宰|榨|入库")
+_HARVEST = re.compile(r"总产|产量|年产|出栏")
 _EVERY_DAY = re.compile(r"(?P<what>[一-鿿]{0,10}?)能力(?:可?达到?|约?为|是)?每[日天]$")
 _LONG = 12  # characters: all that stands before 设计能力…吨/日 rather than the name of the work
 
@@ -122,6 +124,7 @@ def _shares_stem(what: str, other: str) -> bool:
 
 def _capacity(index: Index, daily: Claim, what: str, yearly: list[Claim]) -> Finding | None:
     same = [c for c in yearly if _shares_stem(what, index.lead(c) + c.subject)]
+    same = same or [c for c in yearly if _is_harvest(index, daily, what, c)]
     low, high = daily.value.low, daily.value.high
     if low is None or high is None or low <= 0:
         return None
@@ -136,6 +139,14 @@ def _capacity(index: Index, daily: Claim, what: str, yearly: list[Claim]) -> Fin
         if not capacity and low > other.value.high * 5:
             return _day_found(index, daily, other, same, yearly, above=True)
     return None
+
+
+def _is_harvest(index: Index, daily: Claim, what: str, other: Claim) -> bool:
+    """日烘干能力 beside 粮食产量: what is dried, milled or stored in the place is what grows there."""
+    near = abs(other.sentence - daily.sentence) <= 1
+    return (
+        near and bool(_ON_HARVEST.search(what)) and bool(_HARVEST.search(index.lead(other) + other.subject))
+    )
 
 
 def _day_found(

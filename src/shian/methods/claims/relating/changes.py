@@ -96,6 +96,8 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
     own = [c for c in values if part_of(index.text, index.sentence_of(c).start, c.start) == part]
     values = own if any(c.start < change.start for c in own) else values
     before = [c for c in values if c.start < change.start]
+    if (named := _named_years(index, change)) is not None:
+        return named
     for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
             return [p for p in pairs if alike(p.now, p.before) or p.now.measure == p.before.measure]
@@ -104,6 +106,46 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
         or _elsewhere(index, change, before, years)
         or _now_elsewhere(index, change, before)
     )
+
+
+_YEARS_NAMED = re.compile(
+    r"(?:(?P<now>(?:19|20)\d\d)年(?:末|底|度)?)?[^，。；\d]{0,12}?(?:比|较|与|同)(?P<old>(?:19|20)\d\d)年(?:末|底|度|同期)?(?:相比)?，?"
+    r"[^，。；\d]{0,12}$"
+)
+
+
+def _named_years(index: Index, change: Claim) -> list[Pair] | None:
+    """2022年比2020年提高8.9个百分点: the two years' values of a list; empty where the year has no value.
+
+    None where the words right before the change name no year that it is compared with.
+    """
+    row = index.sentence(change)
+    before = [c for c in row if c.start < change.start]
+    start = before[-1].end if before else index.sentence_of(change).start
+    match = _YEARS_NAMED.search(index.text[start : change.start])
+    if match is None:
+        return None
+    old_year = int(match["old"])
+    near = [c for c in index.around(change) if c.id != change.id and c.end <= change.start]
+    near = [c for c in near if _suits(change, c) and c.dimension in _DIMENSIONS and not _is_change(index, c)]
+    olds = [c for c in near if year_of(c) == old_year]
+    if not olds:
+        return [] if any(_other_base(index, c, old_year) for c in before) else None
+    if len({c.stated for c in olds}) > 1:
+        return None
+    now_year = int(match["now"]) if match["now"] else max(y for c in near if (y := year_of(c)) is not None)
+    nows = [c for c in near if year_of(c) == now_year and alike(c, olds[0]) and c.series == olds[0].series]
+    if not match["now"] and (olds[0].series is None or now_year <= old_year):
+        return None
+    if len({c.stated for c in nows}) != 1 or (olds[0].series is None and nows[0].subject != olds[0].subject):
+        return None
+    return [Pair(nows[0], olds[0])]
+
+
+def _other_base(index: Index, claim: Claim, year: int) -> bool:
+    """Whether a figure before is what an earlier change was compared with, of another year."""
+    said = re.search(r"(?:比|较)(?:上年|去年|((?:19|20)\d\d)年)[^，。；\d]{0,8}$", index.lead(claim))
+    return said is not None and said[1] != str(year)
 
 
 def _suits(change: Claim, value: Claim) -> bool:

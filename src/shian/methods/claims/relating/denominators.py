@@ -144,7 +144,8 @@ def counts(index: Index, other: Claim, per: Per) -> bool:
     beside = (other.subject, index.rest(other), index.lead(other))
     measure = base_measure(other.measure)
     if per.noun:
-        named = any(told(words, per.noun) for words in beside[:2])
+        nouns: tuple[str, ...] = (per.noun, per.noun.removesuffix("区"))  # 平均每个园区 of 产业园
+        named = any(told(words, noun) for words in beside[:2] for noun in nouns)
         return named or (per.of not in _COMMON and measure == per.of)
     if (
         measure == per.of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from shian.methods.claims.model import Claim, Finding, Mention
 from shian.methods.claims.relating.holding import GOES_ON, Holding, finding, phrase
-from shian.methods.claims.relating.lacking import WEAK
+from shian.methods.claims.relating.lacking import UNDONE, WEAK
 from shian.methods.claims.relating.matching import alike, plain
 from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.wording import line
@@ -45,6 +45,12 @@ class Everyone(Holding):
             if claim.id in self.told or (claim.sentence == mention.sentence and claim.start < mention.start):
                 continue
             shared = (pieces(deed) & pieces(what)) - WEAK
+            if (
+                what.startswith("完成")
+                and pieces(UNDONE) & pieces(deed[:6])
+                and self._near_by(mention, claim)
+            ):
+                shared = shared | {"完成"}
             same = self._one_body(mention, whole, claim) or self._goes_on(mention, claim, deed, what)
             part = whole is not None and claim.whole == whole.id
             same = same or part
@@ -84,6 +90,10 @@ class Everyone(Holding):
         return bool((pieces(mine) & pieces(theirs)) - {"企业", "单位"}) or (
             bool(mine) and mine[-2:] in theirs
         )
+
+    def _near_by(self, mention: Mention, claim: Claim) -> bool:
+        """Whether a count stands in the paragraph of the words, or in one of the next sentences."""
+        return abs(claim.sentence - mention.sentence) <= GOES_ON
 
     def _goes_on(self, mention: Mention, claim: Claim, deed: str, what: str) -> bool:
         """Whether a count without a name goes on about all of them: 全部开工。还有2个尚未开工."""

@@ -81,7 +81,7 @@ def _owner(index: Index, whole: Claim) -> Claim | None:
     row = [c for c in index.sentence(whole) if c.start <= whole.start]
     for one in reversed(row):
         if (
-            not re.search(r"均|每|[增减升降]", index.lead(one)[-6:])
+            not re.search(r"均|每|(?<![新净])[增减升降]", index.lead(one)[-6:])
             and not one.direction
             and alike(one, whole)
         ):
@@ -229,6 +229,8 @@ def _run_back(index: Index, claim: Claim, before: list[Claim], number: int | Non
             and not _ALL.search(one.link)
         ):
             continue  # a part of a part is in it already
+        if number is None and len(parts) > 1 and sum(p.stated for p in parts) == claim.stated:
+            break  # they are all: 平台1个、县级11个，接入单位687家、市场58家，共计接入745家
         parts.insert(0, one)
         if len(parts) > _MOST:
             return []

@@ -24,6 +24,9 @@ _PRICES = Fraction(2, 100)
 # Output grows at constant prices, while its values are at current ones.
 _REAL = re.compile(r"生产总值|GDP|增加值|(?<!\d)经济总量|工业总产值|农业总产值")
 _WISHED = re.compile(r"计划|目标|力争|预计|预期|拟|争取|确保|将|要求")
+_ADDED_UP = re.compile(
+    r"(?:累计|合计|共计|总共|共)(?:新增|净增|新建|增加|减少|下降|提高|降低)[^，。；]{0,6}$"
+)
 _TIMES = "×"  # the cue of 是…的n倍, which is no growth by n
 _DOUBLED = re.compile(
     r"翻了?(?P<n>[一两二三])?番|(?:增长|增加|上升|提高|提升|多|(?P<down>下降|减少|降低))了?"
@@ -48,6 +51,8 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         if _OTHER_BASE.search(words_before(index, change)):
             continue
+        if change.dimension not in {"ratio", "points", "multiple"} and _ADDED_UP.search(index.lead(change)):
+            continue  # 四年累计新增32900个: all of them together
         pairs = pairs_of(index, change, years)
         if pairs and (found := _judged(index, change, sign, pairs)) is not None:
             told.update(found.claims)

@@ -22,7 +22,7 @@ _GOING = re.compile(
 )
 UNDONE = "完成完工竣工办结整改到位"  # what is not so of what goes on or was put off
 _PUT_OFF = re.compile("结转(?:至|到)?[下次明2]|延至[下次明]|转入[下次明]|延期(?:至|到)|推迟(?:至|到)")
-_DIMENSIONS = {"count", "area", "floor", "length", "money"}
+_DIMENSIONS = {"count", "area", "floor", "length", "money", "mass", "volume"}
 _BEFORE, _AFTER, _MOST = 14, 40, 60
 WEAK = frozenset(
     "完成 落实 建立 开展 实现 得到 进行 达到 有效 全部 工作 情况 问题 管理 监管 制度 建设 企业 单位 "
@@ -72,7 +72,8 @@ class Words:
     def lacking(self, words: str) -> Iterator[tuple[Claim, str]]:
         """Counts of those who lack what the words say, each once."""
         seen: set[int] = set()
-        for piece in sorted(pieces(words) - WEAK):
+        undone = {"完成"} if pieces(UNDONE) & pieces(words[:6]) else set()  # 全部整改 and 3个未完成
+        for piece in sorted((pieces(words) - WEAK) | undone):
             for claim, what in self._lacking.get(piece, [])[:_MOST]:
                 if claim.id not in seen:
                     seen.add(claim.id)

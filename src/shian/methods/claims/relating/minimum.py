@@ -34,6 +34,13 @@ _COMPOSITE = {
     "村居": ("村", "社区", "行政村", "居委会"),
     "医疗机构": ("医院", "卫生院", "社区卫生服务中心"),
 }  # fmt: skip
+# What a noun of a rule is called where it is counted, the widest name first.
+_ALSO_CALLED = {
+    "学校": ("中小学幼儿园", "中小学校", "中小学", "校"),
+    "单位": ("机构", "企业"),
+    "乡镇": ("乡镇街道", "镇街"),
+    "村": ("行政村", "建制村"),
+}
 _VERBS = re.compile(
     r"目前|截至|年底|全年|年内|当年|实际|累计|总数|合计|总共|共计|[共已现仅只均各]|开展|组织|举办|进行|完成|配备|选聘|落实|在岗|"
     r"在职|承担|申报|签约|培训|学习|达到|达|为|有|是|了|的|全[市县区省]|每年|按规定|聘用|到位"
@@ -259,6 +266,8 @@ def _counts(index: Index, noun: str) -> list[Count]:
     else:
         found = [c for c in own if _is_called(index, c, noun)]
         found = [c for c in found if _just(c, noun)] or found  # 学校 rather than 示范学校
+        for name in () if found else _ALSO_CALLED.get(noun, ()):
+            found = found or [c for c in own if _is_called(index, c, name)]
     return [Count((c,), c.value) for c in found]
 
 

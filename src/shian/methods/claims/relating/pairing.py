@@ -225,12 +225,19 @@ def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> lis
     if listed := _in_step(index, share, before):
         return [listed]
     if name and name not in {"分别", "比", "约", "均", "总", "其", "所"} and len(name) >= 2:
-        return [
+        found = [
             c
             for c in before
             if re.search(rf"(?<![非不未]){re.escape(name)}", c.subject) or akin(c.subject, name)
         ][:1]
+        return found or _part_called(before, name)
     return before[:1]
+
+
+def _part_called(before: list[Claim], name: str) -> list[Claim]:
+    """基层诊疗占比 of 其中医院…、基层医疗卫生机构…: the one part called like the share."""
+    parts = [c for c in before if c.whole is not None and plain(c.subject).startswith(name[:2])]
+    return parts if len(parts) == 1 and len(name) > 2 else []
 
 
 def _in_step_before(index: Index, share: Claim) -> bool:
@@ -336,6 +343,10 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
         return None  # 由21%提升至74%: of two times, and no count is called like it
     local = [c for c in near if alike(c, first) and c.id not in {n.id for n in numerators}]
     wholes = _wholes(index, first, local) or [c for c in local if c.stated >= first.stated]
+    if wholes and all(_has_own_rate(index, w, first) for w in wholes):
+        lead = index.lead(first)
+        wholes = [c for c in local if c.stated >= first.stated and 1 < len(plain(c.subject)) < len(lead)]
+        wholes = [c for c in wholes if lead.startswith(plain(c.subject))]  # 投诉 of 投诉调解成功
     if not wholes or first.dimension == "duration" or _narrowed(index, stem, first, near):
         return None
     weaker = [c for strength, c in ranked if strength < best]
@@ -343,6 +354,19 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     if any(fits(share, n, d) for n in weaker for d in wholes):
         return None
     return Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
+
+
+def _has_own_rate(index: Index, whole: Claim, part: Claim) -> bool:
+    """体检26.8万人，体检率71.2%；规范管理19.6万人，规范管理率…: the first is counted for its own rate."""
+    after = index.following(whole)
+    if (
+        after is None
+        or after.dimension != "ratio"
+        or whole.id == part.whole
+        or "；" not in index.gap(whole, part)
+    ):
+        return False
+    return bool(re.match(r"^，?[一-鿿]{2,10}率(?:为|达到?)?$", index.gap(whole, after)))
 
 
 def _told_after(index: Index, share: Claim, stem: str) -> Pairing | None:
@@ -417,8 +441,8 @@ def _narrowed(index: Index, stem: str, numerator: Claim, near: list[Claim]) -> b
 
 
 def quotient(numerator: Claim, whole: Claim) -> Interval | None:
-    try:
-        return numerator.value.divide(whole.value)
+    try:  # a goal is exactly what it says: 目标7万人 is no rounding
+        return numerator.value.divide(point(whole.stated) if whole.target else whole.value)
     except ValueError:
         return None
 

@@ -100,6 +100,10 @@ def _solved(index: Index, claim: Claim, per: Per) -> Rate | None:
 
 def _numerator(index: Index, claim: Claim, per: Per) -> Claim | None:
     """The figure in the brackets after the rate, else the nearest of its measure in the same sentence."""
+    if index.sentence_of(claim).is_table:
+        row = [c for c in index.sentence(claim) if numerates(claim, c) and c.value.low]
+        row = [c for c in row if c.dimension != "rate" and not _is_denominator(index, c, per, "人")]
+        return max(row, key=lambda c: c.stated, default=None)
     after = index.following(claim)
     if after is not None and numerates(claim, after) and _BRACKET.match(index.gap(claim, after)):
         return after
@@ -219,6 +223,12 @@ def _narrow(noun: str) -> str:
 def _judged(index: Index, rates: list[Rate], stated: list[Claim]) -> Iterator[Finding]:
     local = {r.claim.id: [*stated, *_local(index, r)] for r in rates}
     rest = [r for r in rates if not any(_fits(r, d) for d in local[r.claim.id])]
+    if not rest:
+        return
+    for rate in [r for r in rest if index.sentence_of(r.claim).is_table]:
+        if own := _local(index, rate):  # a row with people of its own
+            yield _found(index, [rate], [], own)
+            rest.remove(rate)
     if not rest:
         return
     if stated:

@@ -26,8 +26,13 @@ _CLOSING = re.compile("总体上?看|总体而言|整体上?看|总之|综上|�
 _FLOW = re.compile(
     r"新增|新建|新开|新改|新发|改造|改善|治理|修复|造林|种草|绿化|举办|实施|建设|疏解|培育|引进|发放|投放|下降|减排|安置|就业"
 )
+_LONG_TIME = re.compile(
+    r"五年|三年|两年|多年|年来|以来|累计|期间|历年|每年|年均|十[三四五]五|季度|上半年|下半年|\d月"
+)
 _MOST = 40  # figures of one name that are compared with each other
 _ALIKE = 0.5
+_TWO = 2
+_COUNT, _NEAR = 3, 24  # digits of a count that is known again, characters between it and its rate
 _TELLING = 5  # digits of which two figures agree in all but one only where one is a slip of the other
 _FAR_APART = 5  # two figures that differ by more than this factor are of two things
 
@@ -50,6 +55,27 @@ def check(reading: Reading) -> Iterator[Finding]:
         found = [one for one in group if one.stated in both]
         told.update(one.id for one in found)
         yield _finding(index, odd, found)
+    yield from _rates_of_one(index, told)
+
+
+def _rates_of_one(index: Index, told: set[int]) -> Iterator[Finding]:
+    """定量检测6920批次，达到每千人1.8批次 and 检测6920批次，达到1.5批次/千人: one count, two rates."""
+    by_count: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for rate in index.claims:
+        count = index.previous(rate)
+        if rate.dimension != "rate" or rate.target or rate.series is not None or count is None:
+            continue
+        if (
+            count.measure == rate.measure
+            and len(digits(count)) >= _COUNT
+            and len(index.gap(count, rate)) <= _NEAR
+        ):
+            by_count[(count.stated, count.measure, rate.per, rate.per_of)].append(rate)
+    for rates in by_count.values():
+        first = rates[0]
+        other = next((r for r in rates[1:] if _differ(first, r) and _one_year(first, r)), None)
+        if other is not None and not told & {first.id, other.id}:
+            yield _finding(index, (first, other), rates)
 
 
 def _planned(index: Index, claim: Claim) -> bool:
@@ -142,6 +168,9 @@ def _flows(index: Index, a: Claim, b: Claim) -> bool:
         return False
     if a.period is not None and b.period is not None and a.period.same(b.period) and not a.period.inherited:
         return False
+    one, two = (index.sentence_of(c) for c in (a, b))
+    if one.paragraph == two.paragraph and not _LONG_TIME.search(one.text + two.text):
+        return False
     return any(_FLOW.search(index.lead(one)) for one in (a, b))
 
 
@@ -187,6 +216,12 @@ def _same_time(a: Claim, b: Claim) -> bool:
     years = {p.end.year if p.end and p.kind in {"year", "as_of"} else None for p in (one, two)}
     ends = all(p.kind == "year" or (p.end and (p.end.month, p.end.day) >= (12, 30)) for p in (one, two))
     return len(years) == 1 and None not in years and ends
+
+
+def _one_year(a: Claim, b: Claim) -> bool:
+    """Whether the years that are said of two figures are not different ones."""
+    years = {p.end.year for p in (a.period, b.period) if p is not None and p.end is not None}
+    return len(years) < _TWO
 
 
 def _part_of_year(claim: Claim) -> str:

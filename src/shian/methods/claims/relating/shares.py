@@ -25,6 +25,7 @@ _OF_ALL = re.compile(
 )
 _FAR = 3  # a weakly named numerator is not believed where the share would be wrong by more than this
 _SHORT = 80  # figures of a short text
+_LIST = 3  # shares with their counts that make a list
 _SAME = 40  # figures of one subject looked at
 
 
@@ -79,7 +80,7 @@ def _is_share(claim: Claim) -> bool:
 def _judged(index: Index, share: Claim, pairing: Pairing) -> Finding | None:
     if pairing.gives(share):
         return None
-    if _sum_fits(index, share, pairing):
+    if _sum_fits(index, share, pairing) or _agrees_with_others(index, share, pairing):
         return None
     numerator = pairing.numerators[0]
     if (
@@ -131,6 +132,37 @@ def _sum_fits(index: Index, share: Claim, pairing: Pairing) -> bool:
         beside = row  # 批捕2816人、起诉6134人，不捕1642人: what was done and what was not are the whole
     return any(
         loose(share).overlaps(first.value.divide(first.value + c.value)) for c in beside if c.value.low
+    )
+
+
+def _agrees_with_others(index: Index, share: Claim, pairing: Pairing) -> bool:
+    """在家就餐1382人，占64.0%；食堂518人，占24.0%；外出260人，占12.0%: of one whole that is not beside them.
+
+    Each share's own count, right before it, implies a denominator; where all of three and more are one, or
+    the counts together are that one, the list is right in itself.
+    """
+    pairs = []
+    for one in index.sentence(share):
+        before = index.previous(one)
+        if (
+            one.dimension == "ratio"
+            and before is not None
+            and re.fullmatch(r"，?占(?:比)?", index.gap(before, one))
+        ):
+            pairs.append((before, one))
+    mine = next((n for n, s in pairs if s.id == share.id), None)
+    if mine is None or len(pairs) < _LIST or mine.id != pairing.numerators[0].id:
+        return False
+    counts = [n for n, _ in pairs if alike(n, mine)]
+    implied = [n.value.divide(s.value) for n, s in pairs if alike(n, mine) and s.value.low]
+    common = implied[0]
+    for other in implied[1:]:
+        common = common.meet(other)
+    whole = Fraction(0)
+    for one in counts:
+        whole += one.stated
+    return not common.empty or (
+        len(counts) >= _LIST and loose(share).overlaps(mine.value.divide(point(whole)))
     )
 
 

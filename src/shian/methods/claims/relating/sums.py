@@ -14,9 +14,10 @@ from itertools import pairwise
 from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating import slips, wording
-from shian.methods.claims.relating.group import Group
+from shian.methods.claims.relating.group import Group, partitioned
 from shian.methods.claims.relating.grouping import groups
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.named_parts import greater
 from shian.methods.claims.relating.nets import nets
 
 # What may be said of one thing at once: parts named after different ones of these overlap.
@@ -31,6 +32,7 @@ _ASPECTS = tuple(
         "重点|示范|龙头|绿色|智能|新能源", "新增|新建|当年|本年",
     )
 )  # fmt: skip
+_NO_AMOUNT = frozenset(["分", "岁", "度", "级", "名次", "折"])  # scores and ages are not added
 _TELLING = 3  # digits of a figure in which two swapped ones say something
 _ONE_WHOLE = re.compile(
     r"产业|结构|[两三四五六七八]者|[两三四五六七八](?:类|种|项|级|部分|次)|男女|男性|女性|占[^，。；]{2,20}(?:的)?(?:比重|比例)"
@@ -46,6 +48,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if (found := _judged(index, group)) is not None:
             yield found
     yield from _hundred(index)
+    yield from greater(index)
     yield from nets(index)
 
 
@@ -59,6 +62,8 @@ def total(parts: tuple[Claim, ...] | list[Claim]) -> Interval:
 
 def _judged(index: Index, group: Group) -> Finding | None:
     whole, parts = group.whole, group.parts
+    if whole.measure in _NO_AMOUNT or any(p.measure in _NO_AMOUNT for p in parts):
+        return None
     if whole.dimension in {
         "ratio",
         "points",
@@ -281,6 +286,8 @@ def _of_one(index: Index, run: list[Claim]) -> bool:
         return False
     if re.search(r"分别(?:各)?占", first):
         return True
+    if len(run) == 2 and re.search(r"[占比][比重例]", index.lead(run[1])) and not partitioned(index, run):
+        return False  # 绿色建筑占比92%，装配式建筑占比36.4%: each with a name of its own
     if re.search(r"(?:占比|比重|比例|构成)(?:分别)?(?:各)?(?:为|是|达到?)?$", first):
         # 地表水、近岸海域优良比例分别为…: each is of its own, unless the names are all there are of one whole
         return bool(_ONE_WHOLE.search(first)) and not _OWN_BASE.search(first)
