@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Max
 
+from shian.domains.supply.lots.among import among
 from shian.domains.supply.lots.models import Edge, Lot, Node
 from shian.domains.supply.trace.possible import Beyond, beyond
 from shian.domains.supply.trace.postgres import Tables
@@ -168,7 +169,9 @@ def _widened(scope: Scope, found: Beyond, least: Decimal) -> Scope:
         lines.append(Line(lots[one.lot], one.tier, made, most, True, _rounded(one.chance)))
     known, wanted = {spot.place for spot in scope.spots}, set(lots)
     held: dict[int, tuple[Decimal, Decimal]] = {}
-    for node in Node.objects.filter(pk__in=[n.node for n in found.nodes], lot__in=wanted, lot__unit=MASS):
+    for node in Node.objects.filter(
+        pk__in=among(n.node for n in found.nodes), lot__in=wanted, lot__unit=MASS
+    ):
         came, here = held.get(node.place_id, (ZERO, ZERO))
         held[node.place_id] = came + node.came, here + max(ZERO, node.came - node.left)
     spots = []
@@ -202,7 +205,7 @@ def _mass(lot: Lot) -> Decimal:
 def _beside(nodes: Ints) -> list[int]:
     """Nodes where lots were made at a place and on a day at which a lot of these nodes was made."""
     made = (
-        Lot.objects.filter(nodes__in=nodes.tolist(), made_at__isnull=False, made_on__isnull=False)
+        Lot.objects.filter(nodes__in=among(nodes.tolist()), made_at__isnull=False, made_on__isnull=False)
         .values_list("made_at", "made_on")
         .distinct()
     )
@@ -215,7 +218,7 @@ def _beside(nodes: Ints) -> list[int]:
 
 def _nodes(numbers: Ints) -> list[Any]:
     """The nodes of a closure with what the scope asks of them."""
-    wanted = Node.objects.filter(pk__in=numbers.tolist())
+    wanted = Node.objects.filter(pk__in=among(numbers.tolist()))
     return list(wanted.values("id", "lot_id", "place_id", "came", "left", "lot__unit", "lot__made_at_id"))
 
 

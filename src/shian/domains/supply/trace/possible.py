@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from shian.domains.supply.lots.among import among
 from shian.domains.supply.lots.models import Movement, Node
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.stock import FORTNIGHT, Goods, Group, Parcel, Stocks, goods_of, key_of
@@ -159,7 +160,7 @@ def beyond(
     ``since`` and ``until`` bound the movements; ``free`` are lots that were found not to contain it.
     """
     rows = list(
-        Node.objects.filter(pk__in=nodes.tolist()).values_list(
+        Node.objects.filter(pk__in=among(nodes.tolist())).values_list(
             "pk", "lot_id", "place_id", "lot__gtin", "lot__name", "lot__unit", "first_at",
             "lot__made_on", "lot__expires_on",
         )
@@ -274,7 +275,7 @@ class _Walk:
             step[parcel.event] = min(self.step[key_of(parcel.pk)], step.get(parcel.event, MOST_STEPS))
             chance = joint(part.chance for part in content.values())
             by_event[parcel.event].append((chance, sum(part.most for part in content.values())))
-        rows = Movement.objects.filter(event__in=by_event, kind=Kind.MADE, lot__isnull=False)
+        rows = Movement.objects.filter(event__in=among(by_event), kind=Kind.MADE, lot__isnull=False)
         made: dict[tuple[int, int], tuple[float, float]] = {}
         for event, lot, place in rows.values_list("event", "lot_id", "place_id"):
             chance = joint(c for c, _ in by_event[event])
@@ -294,7 +295,7 @@ class _Walk:
         reach = closure_over(self.store, list(began), temporal=True, bounds=self.bounds)
         self.whole &= not reach.cut
         levels = dict(zip(reach.nodes.tolist(), reach.levels.tolist(), strict=True))
-        rows = Node.objects.filter(pk__in=list(levels)).exclude(lot__in=self.free)
+        rows = Node.objects.filter(pk__in=among(levels)).exclude(lot__in=self.free)
         where: dict[int, Any] = {
             pk: rest
             for pk, *rest in rows.values_list(

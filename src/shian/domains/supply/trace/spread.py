@@ -13,6 +13,7 @@ import numpy as np
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from shian.domains.supply.lots.among import among
 from shian.domains.supply.lots.models import Node, Place
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.reaching import reach_of
@@ -112,7 +113,7 @@ def spread_of(start: Sequence[int], asked: Asked, store: Store | None = None) ->
 def _stops(reach: Reach) -> list[Stop]:
     tiers = dict(zip(reach.nodes.tolist(), reach.levels.tolist(), strict=True))
     times = {} if reach.times is None else dict(zip(reach.nodes.tolist(), reach.times.tolist(), strict=True))
-    rows = Node.objects.filter(pk__in=reach.nodes.tolist()).values_list(
+    rows = Node.objects.filter(pk__in=among(reach.nodes.tolist())).values_list(
         "pk", "lot_id", "lot__name", "lot__lot_number", "lot__state", "place_id", "place__name",
         "place__sort", "place__area", "came", "left", "place__longitude", "place__latitude", "first_at",
     )  # fmt: skip

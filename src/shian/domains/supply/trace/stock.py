@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db.models import F, Q
 
+from shian.domains.supply.lots.among import among
 from shian.domains.supply.lots.models import Edge, Movement, Node
 from shian.domains.supply.lots.units import base_unit, convert
 from shian.methods.tracing.possible import UNCODED, Arrivals, Departures, Habits, inferred
@@ -159,7 +160,7 @@ class Stocks:
         gtins, names = _split(goods)
         of = Movement.objects.filter(self._window(), Q(gtin__in=gtins) | Q(product__in=names), lot=None)
         found: dict[int, Row] = {}
-        for ends in (Q(place__in=places), Q(other__in=places)):
+        for ends in (Q(place__in=among(places)), Q(other__in=among(places))):
             for row in of.filter(ends).exclude(kind=Kind.SEEN).values_list(*_FIELDS)[:MOST_ROWS]:
                 if (one := _row(row)) is not None:
                     found[one.pk] = one
@@ -171,7 +172,7 @@ class Stocks:
         gtins, names = _split({one for _, one in groups})
         rows = (
             Movement.objects.filter(self._window(), Q(lot__gtin__in=gtins) | Q(lot__name__in=names))
-            .filter(place__in={place for place, _ in groups})
+            .filter(place__in=among({place for place, _ in groups}))
             .exclude(kind=Kind.SEEN)
             .order_by("at", "pk")
             .values_list(*_FIELDS[:-4], "lot__gtin", "lot__name", "quantity", "unit")[:MOST_ROWS]
@@ -191,19 +192,19 @@ class Stocks:
         """Lots sent to the parcels' places whose arrival nobody told: by sender, place and goods."""
         gtins, names = _split({one.goods for one in passed})
         places = {place for one in passed for place in (one.source, one.target) if place}
-        rows = Node.objects.filter(Q(lot__gtin__in=gtins) | Q(lot__name__in=names), place__in=places)
+        rows = Node.objects.filter(Q(lot__gtin__in=gtins) | Q(lot__name__in=names), place__in=among(places))
         nodes: dict[int, Any] = {
             pk: rest
             for pk, *rest in rows.values_list(
                 "pk", "lot_id", "place_id", "lot__gtin", "lot__name", "lot__unit"
             )
         }
-        edges = Edge.objects.filter(dst__in=list(nodes), received=False, quantity__isnull=False)
+        edges = Edge.objects.filter(dst__in=among(nodes), received=False, quantity__isnull=False)
         open_ones = list(
             edges.exclude(src=F("dst")).order_by("t_out", "pk").values_list("src", "dst", "t_in", "quantity")
         )
         senders = dict(
-            Node.objects.filter(pk__in={row[0] for row in open_ones}).values_list("pk", "place_id")
+            Node.objects.filter(pk__in=among({row[0] for row in open_ones})).values_list("pk", "place_id")
         )
         found: Waiting = defaultdict(list)
         for src, dst, seconds, quantity in open_ones:
