@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, OFFICERS, OFFICIALS, READERS
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, HEALTH, OFFICERS, OFFICIALS, READERS
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
@@ -51,6 +51,7 @@ SYSTEM = frozenset({"administrator", "municipal_coordinator", "assessor"})
 _READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, *EPIDEMIOLOGISTS)
 LEDGER = frozenset(role.name for role in _READ_LEDGER)
 KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
+REPORTING = frozenset(role.name for role in HEALTH)
 EPIDEMIC = frozenset(role.name for role in EPIDEMIOLOGISTS)
 GOODS = frozenset(role.name for role in FIRMS)
 _ACCOUNTS: tuple[type[Role], ...] = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
@@ -100,6 +101,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Events"), "timeline-event", "epcis-event-list"),
         Page(_("New system key"), "key", "epcis-new-key", KEYS),
     ),
+    "illness": (Page(_("Report a case"), "stethoscope", "illness-report", REPORTING),),
     "evaluation": (
         Page(_("Self-evaluation report"), "report", "report", OFFICIAL),
         Page(_("Figures"), "chart-line", "figures", OFFICIAL),

@@ -46,7 +46,7 @@ def test_the_same_person_is_found_by_number_phone_or_likeness(clinic: Clinic, cr
     ])  # fmt: skip
     assert [[one.case.pk for one in row] for row in told] == [[first.pk], [first.pk], []]
     assert next(str(word) for word in told[1][0].agrees) == "same telephone"
-    [alike] = likenesses([draft_of(clinic, patient_name="王晓明", phone="")])[0]
+    [alike] = likenesses([draft_of(clinic, phone="13900001111", age_months=371)])[0]
     assert (alike.case.pk, alike.probability > 0.5) == (first.pk, True)
     assert [one.case.pk for one in likenesses_of(first)] == []
 

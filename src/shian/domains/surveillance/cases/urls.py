@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from shian.domains.surveillance.cases import views
+
+urlpatterns: list[URLPattern] = [
+    path("report/", views.report, name="illness-report"),
+    path("report/suggest/", views.suggest, name="illness-suggest"),
+    path("report/places/", views.places, name="illness-places"),
+    path("report/<int:pk>/", views.resubmit, name="illness-resubmit"),
+    path("report/<int:pk>/sent/", views.sent, name="illness-sent"),
+]
