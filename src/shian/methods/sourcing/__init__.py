@@ -4,7 +4,7 @@ from shian.methods.sourcing.errors import SourcingError
 from shian.methods.sourcing.likelihood import log_likelihoods, popularity
 from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
 from shian.methods.sourcing.questions import Question, questions
-from shian.methods.sourcing.ranking import Ranked, Ranking, rank
+from shian.methods.sourcing.ranking import Ranked, Ranking, rank, ranked
 
 __all__ = [
     "Exposure",
@@ -20,4 +20,5 @@ __all__ = [
     "popularity",
     "questions",
     "rank",
+    "ranked",
 ]

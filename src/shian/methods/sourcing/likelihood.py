@@ -9,20 +9,21 @@ that none is guessed.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shian.methods.sourcing.model import Exposure, Outbreak, Person, Source
+from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
 
 Floats = NDArray[np.float64]
 SPORADIC = (0.02, 0.1, 0.25, 0.45, 0.7)
 RECALL = (0.3, 0.5, 0.7, 0.9)
 ASKED = 0.92  # chance that somebody asked about a true exposure says yes
-ATTACK = (0.1, 0.3, 0.5, 0.8)
+ATTACK = (0.02, 0.1, 0.3, 0.5, 0.8)
+SAID = 0.75  # that a food named by somebody who ate the source's is the source's
 MEDIANS = tuple(float(hours) for hours in np.geomspace(1.5, 400, 18))
 SPREADS = (0.35, 0.6)  # standard deviations of the logarithm of incubation
 SCALES = (0.2, 0.45, 1.0, 2.2, 5.0)  # by how much popularity may be mistaken …
@@ -86,10 +87,50 @@ def _names(person: Person, item: str) -> bool:
     return any(exposure.item == item for exposure in person.exposures)
 
 
-def log_likelihoods(outbreak: Outbreak) -> Floats:
-    """Of each source, against all cases being sporadic and all well persons unconcerned."""
-    grid, shares = Grid.of(outbreak), popularity(outbreak)
-    return np.array([_log_likelihood(outbreak, source, grid, shares) for source in outbreak.sources])
+def foods(outbreak: Outbreak) -> dict[str, float]:
+    """The share of each food among those that people without the illness name.
+
+    As far as is known: half by what the well name (cases where there are none), half as if all were alike.
+    """
+    kinds = {reach.food for source in outbreak.sources for reach in source.reach if reach.food}
+    told = [one.food for person in outbreak.well or outbreak.ill for one in person.exposures if one.food]
+    kinds |= set(told)
+    even = 1 / max(len(kinds), 2)
+    return {kind: (told.count(kind) / len(told) + even) / 2 if told else even for kind in kinds}
+
+
+def log_likelihoods(outbreak: Outbreak, tell: Callable[[int, int], None] | None = None) -> Floats:
+    """Of each source, against all cases being sporadic and all well persons unconcerned.
+
+    Args:
+        outbreak: what is known.
+        tell: called with how many sources are done, and of how many.
+    """
+    grid, known = Grid.of(outbreak), Known(popularity(outbreak), foods(outbreak))
+    logs = np.empty(len(outbreak.sources))
+    for at, source in enumerate(outbreak.sources):
+        logs[at] = _log_likelihood(outbreak, source, grid, known)
+        if tell is not None:
+            tell(at + 1, len(logs))
+    return logs
+
+
+@dataclass(frozen=True)
+class Known:
+    """How often items, and foods, are named without an outbreak."""
+
+    items: Mapping[str, float]
+    foods: Mapping[str, float]
+
+    def said(self, reaches: Sequence[Reach], fits: Sequence[Exposure]) -> float:
+        """How many times the chance of the foods named at an item is, if one of them was the source's."""
+        mine = {reach.food for reach in reaches}
+        named = {one.food for one in fits}
+        if "" in mine or "" in named or not named:
+            return 1.0
+        share = min(sum(self.foods.get(food, 0.0) for food in mine), 0.95)
+        usual = 1 - (1 - share) ** len(named)
+        return SAID / usual if named & mine else (1 - SAID) / (1 - usual)
 
 
 @dataclass(frozen=True)
@@ -107,7 +148,7 @@ class Ways:
     forgotten: Floats  # Σ share / (1 - rate)
 
     @classmethod
-    def of(cls, source: Source, known: dict[str, float], grid: Grid) -> "Ways":
+    def of(cls, source: Source, known: Mapping[str, float], grid: Grid) -> "Ways":
         """As the items are known to be popular."""
         items = tuple(dict.fromkeys(reach.item for reach in source.reach))
         base = np.array([max(known[item], FEWEST) for item in items])
@@ -116,16 +157,16 @@ class Ways:
         return cls(places, rates, shares, np.log(1 - rates).sum(axis=0), shares @ (1 / (1 - rates)))
 
 
-def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: dict[str, float]) -> float:
-    ways = Ways.of(source, known, grid)
+def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: Known) -> float:
+    ways = Ways.of(source, known.items, grid)
     alone = grid.log_prior.copy()  # of naming its items or not, were all cases sporadic
     ratios = np.zeros(len(alone))
     for case in outbreak.ill:
         if knows(case, source):
-            chance, told = case_ratio(case, source, ways, outbreak.window, grid)
+            chance, told = case_ratio(case, source, ways, outbreak.window, grid, known)
             alone += chance
             ratios += np.log(grid.sporadic + (1 - grid.sporadic) * told)
-    return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source)
+    return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source, known.items)
 
 
 def knows(person: Person, source: Source) -> bool:
@@ -138,7 +179,9 @@ def met(person: Person, source: Source) -> list[Exposure]:
     return [one for one in person.exposures if any(reach.holds(one) for reach in source.reach)]
 
 
-def case_ratio(case: Person, source: Source, ways: Ways, window: float, grid: Grid) -> tuple[Floats, Floats]:
+def case_ratio(
+    case: Person, source: Source, ways: Ways, window: float, grid: Grid, known: Known
+) -> tuple[Floats, Floats]:
     """The logarithm of the chance of a case's answers if sporadic; how many times it is if due to the source.
 
     By which of its items is not known: the mean over them, as they are popular. Of the item: it is named at a
@@ -160,7 +203,9 @@ def case_ratio(case: Person, source: Source, ways: Ways, window: float, grid: Gr
         lags = [_lag(case, one) for one in fits if one.item == item]
         ratio = 1 - recall
         if lags:
-            ratio = recall / rates * np.mean([_density(lag, window, grid) for lag in lags], axis=0)
+            here = [reach for reach in source.reach if reach.item == item]
+            said = known.said(here, [one for one in fits if one.item == item])
+            ratio = said * recall / rates * np.mean([_density(lag, window, grid) for lag in lags], axis=0)
         chance += np.log(rates) - np.log(1 - rates)
         total += share * (ratio - (1 - recall) / (1 - rates))
     return chance, np.maximum(total, 0.0)
@@ -185,9 +230,26 @@ def _density(lag: float | None, window: float, grid: Grid) -> Floats:
     return np.asarray(incubated / (0.5 / window + 0.5 * recent), np.float64)
 
 
-def _of_well(well: Sequence[Person], source: Source) -> float:
-    """The well who were exposed must have escaped: less probable the more there are."""
-    exposed = sum(bool(met(person, source)) for person in well)
-    if not exposed:
+def _of_well(well: Sequence[Person], source: Source, known: Mapping[str, float]) -> float:
+    """The well who were exposed must have escaped: less probable the more there are.
+
+    Against how many would be exposed anyway: of what everybody eats, the well say little.
+    """
+    told = [person for person in well if knows(person, source)]
+    if not told:
         return 0.0
-    return log_sum(np.array([exposed * math.log(1 - rate) for rate in ATTACK])) - math.log(len(ATTACK))
+    exposed = sum(bool(met(person, source)) for person in told)
+    times = np.array([one.at for person in told for one in person.exposures if one.at is not None])
+    usual = 1 - math.prod(1 - min(known[reach.item], MOST) * _within(times, reach) for reach in source.reach)
+    logs = [
+        (exposed * math.log(1 - rate) if exposed else 0.0) - len(told) * math.log(1 - usual * rate)
+        for rate in ATTACK
+    ]
+    return log_sum(np.array(logs)) - math.log(len(ATTACK))
+
+
+def _within(times: Floats, reach: Reach) -> float:
+    """The share of the times at which people eat that lie within a reach."""
+    if not len(times) or (math.isinf(reach.since) and math.isinf(reach.until)):
+        return 1.0
+    return float(np.mean((times >= reach.since) & (times <= reach.until)))

@@ -9,10 +9,14 @@ from shian.methods.sourcing.errors import SourcingError
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Somebody ate at a place, or of a food, at a time in hours (None: not known when)."""
+    """Somebody ate at a place, or of a food, at a time in hours (None: not known when).
+
+    `food` is what they ate there, if they say so.
+    """
 
     item: str
     at: float | None = None
+    food: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An item in which the source was, from one hour to another (both included)."""
+    """An item in which the source was, from one hour to another (both included), as which food if known."""
 
     item: str
     since: float = -math.inf
     until: float = math.inf
+    food: str = ""
 
     def holds(self, exposure: Exposure) -> bool:
-        """Whether the exposure may have been to it; one of unknown time may."""
+        """Whether the exposure may have been to it, by place and time; one of unknown time may.
+
+        Another food does not rule it out: people name one of several.
+        """
         if exposure.item != self.item:
             return False
         return exposure.at is None or self.since <= exposure.at <= self.until

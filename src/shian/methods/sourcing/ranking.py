@@ -32,7 +32,11 @@ class Ranking:
 
 def rank(outbreak: Outbreak) -> list[Ranking]:
     """A ranking for every kind of source, in the order in which kinds first occur."""
-    logs = log_likelihoods(outbreak)
+    return ranked(outbreak, log_likelihoods(outbreak))
+
+
+def ranked(outbreak: Outbreak, logs: Floats) -> list[Ranking]:
+    """The same from likelihoods that are there already (`log_likelihoods`)."""
     kinds = list(dict.fromkeys(source.kind for source in outbreak.sources))
     return [_ranking(kind, outbreak, logs) for kind in kinds]
 
@@ -41,12 +45,12 @@ def _ranking(kind: str, outbreak: Outbreak, logs: Floats) -> Ranking:
     at = [i for i, source in enumerate(outbreak.sources) if source.kind == kind]
     sources = [outbreak.sources[i] for i in at]
     probabilities, none = posterior(sources, logs[at])
-    ranked = [
+    found = [
         Ranked(source, float(probability), _named(outbreak, source), float(log))
         for source, probability, log in zip(sources, probabilities, logs[at], strict=True)
     ]
-    ranked.sort(key=lambda one: (-one.probability, one.source.key))
-    return Ranking(kind, tuple(ranked), none)
+    found.sort(key=lambda one: (-one.probability, one.source.key))
+    return Ranking(kind, tuple(found), none)
 
 
 def posterior(sources: Sequence[Source], logs: Floats) -> tuple[Floats, float]:

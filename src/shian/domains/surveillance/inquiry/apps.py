@@ -7,3 +7,14 @@ class InquiryConfig(AppConfig):
     name = "shian.domains.surveillance.inquiry"
     label = "inquiry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.domains.surveillance.inquiry import (  # noqa: F401  (they register)
+            actions,
+            desk,
+            handlers,
+            keeping,
+            leading,
+            letters,
+            tasks,
+        )

@@ -10,7 +10,14 @@ from django.utils.translation import pgettext_lazy
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
-from shian.domains.surveillance.inquiry.models.common import LOT, SEEING, of_outbreak, perhaps, text
+from shian.domains.surveillance.inquiry.models.common import (
+    LOT,
+    SEEING,
+    agent_code,
+    of_outbreak,
+    perhaps,
+    text,
+)
 from shian.platform.records.base import Part, Record
 from shian.platform.resources.registry import Panel, resource
 
@@ -53,7 +60,7 @@ class Hypothesis(Record):
     outbreak = of_outbreak("hypotheses")
     sort = models.CharField(_("What is meant"), max_length=6, choices=Sort.choices)
     title = models.CharField(_("Hypothesis"), max_length=200)
-    agent = text(_("Agent"), 40)
+    agent = agent_code(_("Agent"))
     operator = perhaps(Operator, _("Operator"))
     lot = perhaps(Lot, LOT)
     state = models.CharField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, READERS
+from shian.domains.surveillance.cases.codes import agent_choices
 from shian.platform.access.roles import Role
 
 SEEING: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *FIELD, *READERS)
@@ -33,6 +34,11 @@ def of_outbreak(name: str) -> Any:
 def text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     """A text that may be empty."""
     return models.CharField(label, max_length=longest, blank=True, default="")
+
+
+def agent_code(label: Any) -> models.CharField[str, str]:
+    """An agent of the incubation table."""
+    return models.CharField(label, max_length=40, choices=agent_choices(), blank=True, default="")
 
 
 def moment(label: Any) -> models.DateTimeField[Any, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
-from shian.domains.surveillance.inquiry.models.common import LOT, SEEING, perhaps, text
+from shian.domains.surveillance.inquiry.models.common import LOT, SEEING, agent_code, perhaps, text
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import Panel, resource
 
@@ -60,7 +60,7 @@ class Conclusion(Record):
     outbreak: models.OneToOneField[Any, Any] = models.OneToOneField(
         "outbreak.Outbreak", verbose_name=_("Outbreak"), on_delete=models.PROTECT, related_name="concluded"
     )
-    agent = text(_("Agent"), 40)
+    agent = agent_code(_("Agent"))
     subtype = text(_("Subtype"), 80)
     agent_grade = _grade(_("Certainty of the agent"))
     vehicle = text(_("Food that carried it"), 120)

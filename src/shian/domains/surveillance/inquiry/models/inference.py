@@ -30,10 +30,8 @@ from shian.platform.resources.registry import Panel, resource
 )
 class Inference(Record):
     """``answer`` is the whole answer with what it rests on, ``as_of`` the last supply event known, ``digest``
-    of what went in, so that nothing is computed twice.
+    of what went in, so that nothing is computed twice. Shares are whole numbers per ten thousand.
     """
-
-    not_in_state = ("answer",)
 
     outbreak = of_outbreak("inferences")
     at = models.DateTimeField(_("As of"))
@@ -45,7 +43,6 @@ class Inference(Record):
     first = models.CharField(_("Most probable"), max_length=300, blank=True, default="")
     as_of = models.BigIntegerField(_("As of event"), default=0)
     digest = models.CharField(max_length=64, blank=True, default="", editable=False)
-    answer_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     answer = models.JSONField(default=dict, editable=False)
 
     class Meta:

@@ -53,6 +53,8 @@ class Measure(Record):
         HANDLERS = "handlers", _("Keep food handlers from work")
         NOTIFY = "notify", _("Notify parents, guests or the public")
         TREAT = "treat", _("Look after the ill")
+        ASK = "ask", _("Ask the patients")
+        RECORDS = "records", _("Fetch delivery records")
         OTHER = "other", _("Other")
 
     tones: ClassVar = {

@@ -16,6 +16,7 @@ from shian.domains.surveillance.inquiry import flows
 from shian.domains.surveillance.inquiry.models.common import (
     LOT,
     SEEING,
+    agent_code,
     moment,
     of_outbreak,
     perhaps,
@@ -84,7 +85,7 @@ class OutbreakSample(Record):
     result = models.CharField(
         _("Result"), max_length=8, choices=Result.choices, default=Result.PENDING, db_index=True
     )
-    agent = text(_("Agent found"), 40)
+    agent = agent_code(_("Agent found"))
     subtype = text(_("Subtype"), 80)
     value = text(_("Count or amount"), 80)
     resulted_at = moment(_("Result at"))

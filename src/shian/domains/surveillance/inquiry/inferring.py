@@ -1,0 +1,244 @@
+"""Where an outbreak comes from: patients, premises and supply graph put together, and what to ask next."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from shian.domains.surveillance.inquiry.evidence import Weights, weights
+from shian.domains.surveillance.inquiry.gathering import Dish, Gathered, gather, hours_of, moment_of
+from shian.domains.surveillance.inquiry.provenance import Provenance, elsewhere, provenance
+from shian.domains.surveillance.outbreaks.looking import local
+from shian.domains.surveillance.outbreaks.models import Outbreak
+from shian.methods import sourcing
+from shian.methods.epidemiology.agents import EXTREMES, agents
+from shian.methods.sourcing import Outbreak as Question
+from shian.methods.sourcing import Reach, Source
+
+MOST_PREMISES = 200
+MOST_LOTS = 300
+LOOKED_BEYOND = 30  # of the most probable lots it is asked where else they went
+WINDOW = 7 * 24.0
+MOST_WINDOW = 60 * 24.0
+LONGEST_AGENT = 2.0  # the window holds so many times the longest usual incubation
+Tell = Callable[[int, int], None]
+
+
+class NothingToInfer(Exception):
+    """There are no cases, or nobody names a place or food."""
+
+
+@dataclass
+class Inferred:
+    """The answer, before it is written down: rankings by kind, and what they rest on."""
+
+    gathered: Gathered
+    known: Provenance
+    weights: Weights
+    window: float
+    asked: list[tuple[Question, Any]] = field(default_factory=list)  # question, log likelihoods
+    rankings: list[sourcing.Ranking] = field(default_factory=list)
+    tracing: dict[int, float] = field(default_factory=dict)
+
+
+def infer(outbreak: Outbreak, at: datetime | None = None, tell: Tell | None = None) -> Inferred:
+    """Put the question together and answer it.
+
+    Raises:
+        NothingToInfer: nobody is ill, or no case names anything.
+    """
+    gathered = gather(outbreak, at)
+    if not any(one.exposures for one in gathered.ill):
+        raise NothingToInfer
+    weighed = weights(outbreak)
+    window, incubation = _times(weighed.agent)
+    since, until = _period(gathered, window)
+    known = provenance(sorted(gathered.operators.values()), since, until)
+    out = Inferred(gathered, known, weighed, window)
+    premises, lots, foods = _premises(out), _lots(out), _foods(out)
+    total = len(premises) + len(lots) + len(foods)
+    counter = _Counter(tell, total + LOOKED_BEYOND)
+    for sources in (premises + lots, foods):
+        if sources:
+            question = Question(
+                ill=tuple(gathered.ill),
+                well=tuple(gathered.well),
+                sources=tuple(sources),
+                popularity=_popularity(gathered, sources),
+                window=window,
+                incubation=incubation,
+            )
+            logs = sourcing.log_likelihoods(question, counter.tell)
+            out.asked.append((question, logs))
+    if lots:
+        out.asked[0] = _beyond(out, until, counter)
+    out.rankings = [ranking for question, logs in out.asked for ranking in sourcing.ranked(question, logs)]
+    out.tracing = _tracing(out)
+    return out
+
+
+class _Counter:
+    """Counts over several rounds."""
+
+    def __init__(self, tell: Tell | None, total: int) -> None:
+        self.told, self.total, self.done = tell, total, 0
+
+    def tell(self, _at: int, _of: int) -> None:
+        self.done += 1
+        if self.told is not None:
+            self.told(min(self.done, self.total), self.total)
+
+
+def _times(agent: str) -> tuple[float, tuple[float, float] | None]:
+    """The window of exposures, and incubation where the agent is known."""
+    found = next((one for one in agents() if one.key == agent), None)
+    if found is None:
+        return WINDOW, None
+    spread = (math.log(found.high) - math.log(found.low)) / (2 * EXTREMES)
+    middle = math.sqrt(found.begin * found.end)
+    return min(max(WINDOW, LONGEST_AGENT * found.end), MOST_WINDOW), (middle, math.exp(1.645 * spread))
+
+
+def _period(gathered: Gathered, window: float) -> tuple[datetime, datetime]:
+    """From so long before the first onset to the last one; with zone."""
+    onsets = [one.onset for one in gathered.ill if one.onset is not None]
+    if not onsets:
+        end = local(gathered.at)
+        assert end is not None
+        return timezone.make_aware(end - timedelta(hours=2 * window)), gathered.at
+    first, last = moment_of(min(onsets) - window), moment_of(max(onsets))
+    return timezone.make_aware(first), timezone.make_aware(last)
+
+
+def _popularity(gathered: Gathered, sources: list[Source]) -> dict[str, float]:
+    items = {reach.item for source in sources for reach in source.reach}
+    return {item: share for item, share in gathered.popularity.items() if item in items}
+
+
+def _premises(out: Inferred) -> list[Source]:
+    """Every premises that a case names, those most often named first."""
+    counts: dict[str, int] = defaultdict(int)
+    for case in out.gathered.ill:
+        for item in {one.item for one in case.exposures if one.item.startswith(("op:", "at:"))}:
+            counts[item] += 1
+    chosen = sorted(counts, key=lambda item: (-counts[item], item))[:MOST_PREMISES]
+    operators = out.gathered.operators
+    return [
+        Source(item, "premises", (Reach(item),), out.weights.operators.get(operators.get(item, 0), 1.0))
+        for item in chosen
+    ]
+
+
+def _foods(out: Inferred) -> list[Source]:
+    """Dishes of the menu; food classes that cases name, where there is no menu."""
+    if out.gathered.dishes:
+        return [Source(dish.item, "food", (Reach(dish.item),)) for dish in out.gathered.dishes]
+    named = sorted(item for item in out.gathered.items if item.startswith("class:"))
+    return [Source(item, "food", (Reach(item),)) for item in named]
+
+
+def _lots(out: Inferred) -> list[Source]:
+    """Lots that reached premises named, with the days; and lots that somebody named by their number."""
+    dishes: dict[str, list[Dish]] = defaultdict(list)
+    for dish in out.gathered.dishes:
+        dishes[dish.place].append(dish)
+    reaches = {
+        lot: [reach for node in sorted(nodes) for reach in _reach(out, lot, node, dishes)]
+        for lot, nodes in out.known.reaches.items()
+    }
+    for lot in out.gathered.named_lots:
+        reaches.setdefault(lot, []).append(Reach(f"lot:{lot}"))
+    for dish in out.gathered.dishes:
+        if dish.lot is not None and dish.lot not in reaches:
+            reaches[dish.lot] = [Reach(dish.item)]
+    touched = {lot: _touched(out, found) for lot, found in reaches.items()}
+    chosen = sorted((lot for lot in reaches if touched[lot]), key=lambda lot: (-touched[lot], lot))[
+        :MOST_LOTS
+    ]
+    return [
+        Source(f"lot:{lot}", "lot", tuple(dict.fromkeys(reaches[lot])), out.weights.lots.get(lot, 1.0))
+        for lot in chosen
+    ]  # fmt: skip
+
+
+def _reach(out: Inferred, lot: int, node: int, dishes: dict[str, list[Dish]]) -> list[Reach]:
+    """What a stay of goods means for those who ate there: the dishes they went into, if that is known."""
+    stay = out.known.stays[node]
+    place = f"op:{stay.operator}"
+    since, until = hours_of(stay.since), hours_of(stay.until)
+    here = dishes.get(place, [])
+    own = [dish for dish in here if dish.lot in (lot, stay.lot)]
+    alike = [dish for dish in here if stay.food_class and dish.food_class == stay.food_class]
+    if chosen := own or alike:
+        return [Reach(dish.item, since, until) for dish in chosen]
+    return [Reach(place, since, until, stay.food_class)]
+
+
+def _touched(out: Inferred, reaches: list[Reach]) -> int:
+    """How many cases may have met it, by place and time."""
+    by_item: dict[str, list[Reach]] = defaultdict(list)
+    for reach in reaches:
+        by_item[reach.item].append(reach)
+    return sum(
+        any(reach.holds(one) for one in case.exposures for reach in by_item.get(one.item, ()))
+        for case in out.gathered.ill
+    )
+
+
+def _beyond(out: Inferred, until: datetime, counter: _Counter) -> tuple[Question, Any]:
+    """Ask of the most probable lots where else they went: one that reached much must explain its silence."""
+    question, logs = out.asked[0]
+    at = [i for i, source in enumerate(question.sources) if source.kind == "lot"]
+    best = sorted(at, key=lambda i: -logs[i])[:LOOKED_BEYOND]
+    changed: dict[int, Source] = {}
+    items = {reach.item for source in question.sources for reach in source.reach}
+    rest = (len(out.gathered.ill) + 1) * 2.0
+    popularity = dict(question.popularity)
+    for i in best:
+        source = question.sources[i]
+        others = elsewhere(int(source.key.removeprefix("lot:")), out.known, until)
+        more = [
+            Reach(f"op:{operator}", hours_of(first))
+            for operator, first in sorted(others.items())
+            if f"op:{operator}" not in items and operator not in out.gathered.operators.values()
+        ]
+        popularity |= {reach.item: 1 / rest for reach in more if reach.item not in popularity}
+        changed[i] = replace(source, reach=(*source.reach, *more))
+        counter.tell(0, 0)
+    again = replace(
+        question,
+        sources=tuple(changed.get(i, source) for i, source in enumerate(question.sources)),
+        popularity=popularity,
+    )
+    fresh = sourcing.log_likelihoods(replace(again, sources=tuple(changed[i] for i in best)))
+    for i, log in zip(best, fresh, strict=True):
+        logs[i] = log
+    return again, logs
+
+
+def _tracing(out: Inferred) -> dict[int, float]:
+    """The tracing score of each lot: the share of the cases whose premises lie on its forward trace."""
+    named: dict[int, float] = defaultdict(float)
+    for case in out.gathered.ill:
+        places = {out.gathered.operators[e.item] for e in case.exposures if e.item in out.gathered.operators}
+        for operator in places:
+            named[operator] += 1 / len(places)
+    total = sum(named.values())
+    return {
+        lot: sum(named[op] for op in {out.known.stays[node].operator for node in nodes}) / total
+        for lot, nodes in out.known.reaches.items()
+        if total
+    }
+
+
+def digest_of(inferred: Inferred) -> str:
+    """Of everything that went in: the same question has the same answer."""
+    parts = [repr((q.ill, q.well, q.sources, sorted(q.popularity.items()))) for q, _logs in inferred.asked]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
