@@ -48,7 +48,8 @@ SIGNAL = Flow(
         step("extend", _("Add cases"), "escalated", "escalated", _SYSTEM),
         step("link", _("Name the outbreak"), "escalated", "escalated", _SYSTEM),
         step(
-            "reopen", _("Reopen with a reason"), "verified dismissed escalated merged", "verifying", _JUDGES,
+            "reopen", _("Reopen with a reason"), "verified dismissed escalated merged", "verifying",
+            (*_JUDGES, System),
             opens="verify",
         ),
     ),

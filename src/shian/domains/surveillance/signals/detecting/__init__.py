@@ -15,7 +15,7 @@ How to call it::
     )
     found = replay(cases, first=17_897, last=18_992)   # days since 1970-01-01, each with what was known then
     found.happenings      # list[Happening], as they were raised: .day, .cases (rows), .head, .alarms
-    score(cases, found.happenings, truth, first, last)   # truth: (n,) int64, the number of the true happening;
+    score(cases, found.happenings, truth, first, last)   # truth: (n,) int64, number of the true happening;
                                                          # -1: sporadic, also of a planted false cluster
 
 `replay` and `today` are in `.replay`, `score` in `.scoring`. A family at one table at home has one `family`

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-AGES = (5, 15, 30, 60)  # years at which age bands begin, the first being under 5
+AGES = (1, 5, 15, 25, 45, 65)  # years at which age bands begin, the first being under 1
 HOURS = 24
 
 
@@ -27,7 +27,7 @@ class Names:
     agent: tuple[str, ...]
     place: tuple[str, ...] = ()
     food: tuple[str, ...] = ()
-    age: tuple[str, ...] = ("0-4", "5-14", "15-29", "30-59", "60+")
+    age: tuple[str, ...] = ("0", "1-4", "5-14", "15-24", "25-44", "45-64", "65+")
 
     def of(self, dimension: str, number: int) -> str:
         """The code of a number of a dimension."""
@@ -118,7 +118,7 @@ class Settings:
     settle: int = 7
     memory: float = 0.5
     fresh: int = 28  # days after which a window is past judging
-    weekly: float = 0.0005  # nominal rate of false alarms of a weekly series
+    weekly: float = 0.0001  # p-value at or below which a weekly count is an alarm
     weekly_least: int = 5
     ears: float = 1e-7
     ears_least: int = 4
@@ -129,27 +129,27 @@ class Settings:
     alive: int = 21  # days for which a happening takes in further alarms
 
     def stricter(self, times: float) -> Settings:
-        """All p-value thresholds divided; the weekly rate not below what is calibrated."""
+        """All p-value thresholds divided; below 1 they are looser."""
         return replace(
             self,
             levels={name: level / times for name, level in self.levels.items()},
-            weekly=min(max(self.weekly / times, 0.0005), 0.05),
+            weekly=min(self.weekly / times, 0.05),
             ears=self.ears / times,
             scan=self.scan / times,
         )
 
 
 LEVELS: dict[str, float] = {
-    "place": 2e-3,
-    "food": 3e-5,
-    "hospital": 2e-5,
-    "hospital,syndrome": 2e-5,
-    "township": 2e-5,
-    "township,syndrome": 2e-5,
-    "district,syndrome": 2e-5,
-    "district,syndrome,age": 1e-5,
-    "district,agent": 5e-5,
-    "agent": 2e-5,
+    "place": 5e-3,
+    "food": 1e-4,
+    "hospital": 6e-5,
+    "hospital,syndrome": 5e-5,
+    "township": 6e-5,
+    "township,syndrome": 5e-5,
+    "district,syndrome": 6e-5,
+    "district,syndrome,age": 3e-5,
+    "district,agent": 1e-4,
+    "agent": 6e-5,
 }
 LEAST: dict[str, int] = {
     "place": 2,
