@@ -8,18 +8,21 @@ from typing import Any
 
 from shian.simulation.city import City
 from shian.simulation.directory import Directory
-from shian.simulation.illness import extras, lots, world
+from shian.simulation.illness import extras, lots, signals, world
 from shian.simulation.illness.case_rows import CaseRows
+from shian.simulation.illness.communication import Communication
 from shian.simulation.illness.dossiers import Dossier, Dossiers, Known
 from shian.simulation.illness.findings import Findings
 from shian.simulation.illness.lots import Laying
-from shian.simulation.illness.numbers import day_of, specs
+from shian.simulation.illness.monitoring import Monitoring
+from shian.simulation.illness.numbers import HOUR, day_of, specs
 from shian.simulation.illness.offices import Offices
 from shian.simulation.illness.outbreaks import Given, Outbreak, plant
 from shian.simulation.illness.schedule import Schedule
+from shian.simulation.illness.signal_rows import SignalRows
 from shian.simulation.illness.surroundings import Surroundings
 from shian.simulation.illness.world import World
-from shian.simulation.laboratory.rules import read_rules
+from shian.simulation.laboratory.rules import Rules, read_rules
 from shian.simulation.moments import day_text
 from shian.simulation.registry.operators import Register
 from shian.simulation.rows import Row
@@ -46,7 +49,11 @@ class Illness:
     cases: CaseRows = field(init=False)
     dossiers: Dossiers = field(init=False)
     findings: Findings = field(init=False)
+    communication: Communication = field(init=False)
+    monitoring: Monitoring = field(init=False)
     schedule: Schedule = field(default_factory=Schedule)
+    signals: SignalRows = field(init=False)
+    told: list[int] = field(default_factory=list)  # by report the agent it named at first, -1: none
     rows: list[Row] = field(default_factory=list)  # of case reports, by position in the world's reports
 
     def lay(self, flows: Flows, laid: Laid, lived: dict[str, list[int]]) -> None:
@@ -75,7 +82,9 @@ class Illness:
         reports, place, void = extras.with_void(self.world)
         rows = self.cases.write(reports, "years", twice=void)
         self.rows = [rows[at] for at in place.tolist()]
+        self.told = [self.cases.told[at] for at in place.tolist()]
         self._files(supply)
+        self._monitoring(rules)
         self.tell_truth(supply.writer.named)
         self.made.journal.before_close.append(self.schedule.before)
 
@@ -84,19 +93,42 @@ class Illness:
         self.dossiers = Dossiers(self.made, self.around, self.offices, self.schedule)
         laboratory = self.base.laboratories[0]["id"]
         self.findings = Findings(self.made, self.dossiers, self.offices, self.schedule, laboratory)
-        who = self.world.reports
-        for one in self.world.outbreaks:
-            if not one.filed:
-                continue
-            at = self.world.of(one.number).tolist()
-            known = Known(
-                {int(who.person[i]): self.rows[i] for i in at},
-                {int(who.person[i]): int(who.reported[i]) for i in at},
-                self._lot_ids(supply.writer.named, one), self.cases.names,
-            )  # fmt: skip
-            dossier = Dossier(one, known)
-            self.dossiers.plan(dossier)
-            self.findings.plan(dossier)
+        files = {one.number: self._file(one, supply) for one in self.world.outbreaks if one.filed}
+        calls = {number: self.dossiers.call(file) for number, file in files.items()}
+        planned = signals.plan(self.world, self.told, calls)
+        for number, file in files.items():
+            first = planned.of(number)
+            file.notified = (first.at if first else calls[number]) + HOUR // 2
+        onsets = self.world.reports.onset.tolist()
+        self.signals = SignalRows(
+            self.made, self.offices, self.schedule, planned, self.rows, onsets, files
+        )  # fmt: skip
+        self.signals.begin()
+        for file in files.values():
+            self.dossiers.plan(file)
+            self.findings.plan(file)
+
+        self.communication = Communication(
+            self.made, self.base, self.offices, self.schedule, read_rules()
+        )  # fmt: skip
+        self.communication.begin(list(files.values()))
+
+    def _monitoring(self, rules: Rules) -> None:
+        laboratory = self.base.laboratories[0]["id"]
+        organiser = self.base.bodies["太原市卫生健康委员会"]["id"]
+        self.monitoring = Monitoring(
+            self.made, self.register, self.offices, self.schedule, rules, laboratory, organiser
+        )  # fmt: skip
+        self.monitoring.begin()
+
+    def _file(self, one: Outbreak, supply: Supply) -> Dossier:
+        who, at = self.world.reports, self.world.of(one.number).tolist()
+        known = Known(
+            {int(who.person[i]): self.rows[i] for i in at},
+            {int(who.person[i]): int(who.reported[i]) for i in at},
+            self._lot_ids(supply.writer.named, one), self.cases.names,
+        )  # fmt: skip
+        return Dossier(one, known)
 
     def _lot_ids(self, named: Named, one: Outbreak) -> Callable[[int], int | None]:
         """Ids of the rows of an outbreak's lots, by position; None before anything was told of them."""
@@ -104,8 +136,11 @@ class Illness:
 
     def finish(self) -> None:
         """Write what refers to lots; the supply must be written."""
+        self.signals.write()
         self.dossiers.write()
         self.findings.write()
+        self.communication.write()
+        self.monitoring.write()
 
     def tell_truth(self, named: Named) -> None:
         """What was planted, for methods to be scored against."""

@@ -15,7 +15,8 @@ from shian.platform.personal.vault import keys_in_bulk
 from shian.simulation import places as geography
 from shian.simulation.city import City
 from shian.simulation.illness import people
-from shian.simulation.illness.numbers import DAY, HOUR, SETTINGS, agents, data, day_of, foods
+from shian.simulation.illness.events import FAMILY, LOOKALIKE
+from shian.simulation.illness.numbers import DAY, HOUR, SETTINGS, agent, agents, data, day_of, foods
 from shian.simulation.illness.offices import Offices
 from shian.simulation.illness.patients import Patients
 from shian.simulation.illness.surroundings import Surroundings
@@ -56,6 +57,7 @@ class CaseRows:
     rules: Rules
     names: dict[int, str]  # operator → name
     rows: list[Row] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)  # the agent that each names when it comes, -1: none
     numbers: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -93,6 +95,11 @@ class CaseRows:
             if first >= 0:
                 for texts_ in (names, numbers, phones, homes):
                     texts_[again] = texts_[first]
+        heads: dict[int, int] = {}  # a family has one home and one telephone
+        for i, event in enumerate(who.event.tolist()):
+            if FAMILY <= event < LOOKALIKE:
+                head = heads.setdefault(event, i)
+                phones[i], homes[i] = phones[head], homes[head]
         out = []
         for i, (name, number, phone, home) in enumerate(zip(names, numbers, phones, homes, strict=True)):
             told = (name, "" if lacks[0, i] else number, "" if lacks[1, i] else phone, home)
@@ -140,6 +147,7 @@ class CaseRows:
             if luck[i, 5] < told["specimen"]:
                 row["specimens"] = [self._specimen(rng, who, i, row)]
             row["completeness"] = completeness.score(_draft(row))
+            self.told.append(agent(row["agent"]).number if row["agent"] else -1)
             rows.append(row)
         return rows
 

@@ -39,7 +39,8 @@ def arrays(around: Surroundings, who: Patients, told: Ints | None = None) -> Cas
         agent=np.full(len(who), -1) if told is None else told,
         age=np.searchsorted(np.array(AGES) * 12, who.months, side="right"), family=households(who),
         severity=heavy[seen], grave=(seen == syndromes.index(GRAVE[0])) | amatoxin,
-        eaten_case=row, eaten_place=place, eaten_food=who.food[row, meal], eaten_at=hours(who.eaten[row, meal]),
+        eaten_case=row, eaten_place=place, eaten_food=who.food[row, meal],
+        eaten_at=hours(who.eaten[row, meal]),
         names=_names(around, syndromes, keys, used), points=_points(around),
     )  # fmt: skip
 
@@ -75,4 +76,4 @@ def truth(who: Patients) -> Ints:
     return np.where((who.event >= 0) & (who.event < FAMILY), who.event, -1)
 
 
-__all__ = ["MEALS", "arrays", "households", "hours", "truth"]
+__all__ = ["MEALS", "arrays", "hours", "households", "truth"]

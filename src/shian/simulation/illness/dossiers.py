@@ -83,7 +83,6 @@ class Dossiers:
     def plan(self, one: Dossier) -> None:
         """Put all steps of a file into the schedule; they begin when somebody was told."""
         rng = self.made.rng(f"illness:dossier:{one.true.spec.key}")
-        one.notified = one.notified or self._notified(one)
         one.number = f"BF-{_local(one.notified):%Y%m%d}-1"
         area = self._area(one)
         actor = self.offices.county[area[:6]]
@@ -106,7 +105,7 @@ class Dossiers:
         do(text(closed), lambda: self._close(one, closed, actor))
         self._timeline(one, area, actor)
 
-    def _notified(self, one: Dossier) -> int:
+    def call(self, one: Dossier) -> int:
         """A hospital rings up when it has seen some: the third visit, at the latest a day after it."""
         visits = sorted(one.known.reported.values()) or [one.true.meal + 2 * DAY]
         onsets = np.sort(one.true.guests.onset[one.true.guests.ill])

@@ -10,6 +10,14 @@ from shian.simulation.directory import Directory
 from shian.simulation.laboratory.plans import user_of
 
 CENTRE = 2
+BODIES = (
+    "太原市公安局",
+    "太原市农业农村局",
+    "太原市卫生健康委员会",
+    "晋阳海关",
+    "太原市市场监督管理局",
+    "太原市规划和自然资源局",
+)
 
 
 @dataclass
@@ -20,6 +28,7 @@ class Offices:
     doctors: list[str] = field(default_factory=list)
     county: dict[str, str] = field(default_factory=dict)
     centre: list[str] = field(default_factory=list)
+    liaison: dict[str, str] = field(default_factory=dict)  # body → who speaks for it
 
     def user_of_doctor(self, hospital: int) -> int:
         return user_of(self.doctors[hospital])
@@ -42,5 +51,11 @@ def hire(cast: Cast, base: Directory, districts: list[tuple[str, str]]) -> Offic
                 f"sim-doctor-{row['id']}", f"{row['name'].removesuffix('（模拟）')}报告医生（模拟）"[:60],
                 roles.Doctor, area=row["area"], body=row["id"],
             )
+        )  # fmt: skip
+    for name in BODIES:
+        row = base.bodies[name]
+        out.liaison[name] = cast.add(
+            f"sim-liaison-{row['id']}", f"{name.removeprefix('太原市')}联络员（模拟）", roles.Liaison,
+            area=row["area"], body=row["id"],
         )  # fmt: skip
     return out
