@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -57,14 +57,19 @@ def area_map(
     title: str = "",
     unit: str = "",
     links: Mapping[str, str] | None = None,
+    points: Sequence[Mapping[str, Any]] = (),
     height: str = "24rem",
 ) -> dict[str, Any]:
-    """A map of areas by code, drawn from the boundaries file that ``SHIAN_BOUNDARIES_URL`` names."""
+    """A map of areas by code, drawn from the boundaries file that ``SHIAN_BOUNDARIES_URL`` names.
+
+    ``points`` are places on it: ``{"name", "lon", "lat", "value"}``.
+    """
     spec = {
         "type": "map",
         "geojson": settings.SHIAN_BOUNDARIES_URL,
         "values": values,
         "links": links or {},
+        "points": list(points),
         "unit": unit,
     }
     return {

@@ -10,3 +10,13 @@ class OutbreaksConfig(AppConfig):
 
     def ready(self) -> None:
         from shian.domains.surveillance.outbreaks import actions  # noqa: F401  (they register)
+        from shian.domains.surveillance.outbreaks.views import (  # noqa: F401  (the desk's own tabs)
+            curve,
+            define,
+            foods,
+            geography,
+            lines,
+            overview,
+            replay,
+            timeline,
+        )

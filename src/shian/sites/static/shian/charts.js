@@ -28,7 +28,13 @@ function frame() {
   };
 }
 
-// Short form: {type: "line"|"bar"|"stack"|"spark"|"map", x: […], series: [{name, values}], unit}
+// Moments to be seen on the axis, such as a meal on an epidemic curve: {x, name}.
+const marked = (spec) => spec.marks?.length && {
+  symbol: "none", silent: true, lineStyle: { color: token("seal"), type: "dashed" }, label: { formatter: (p) => p.name, color: token("seal"), position: "insideEndTop" },
+  data: spec.marks.map((mark) => ({ name: mark.name, xAxis: mark.x })),
+};
+
+// Short form: {type: "line"|"bar"|"stack"|"spark"|"map", x: […], series: [{name, values}], unit, marks, tight}
 function cartesian(spec, base) {
   const { axis, ...common } = base;
   const many = spec.series.length > 1;
@@ -40,10 +46,10 @@ function cartesian(spec, base) {
     grid: { left: 8, right: 16, top: 28, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: spec.x, boundaryGap: bar, ...axis, splitLine: { show: false } },
     yAxis: { type: "value", name: spec.unit, nameTextStyle: { color: common.textStyle.color, align: "left" }, ...axis },
-    series: spec.series.map((one) => ({
+    series: spec.series.map((one, at) => ({
       name: one.name, data: one.values, type: bar ? "bar" : "line", stack: spec.type === "stack" ? "all" : undefined,
-      barMaxWidth: 28, symbolSize: 6, lineStyle: { width: 2 }, emphasis: { focus: "series" },
-      markLine: one.target == null ? undefined : { symbol: "none", data: [{ yAxis: one.target }], lineStyle: { color: token("seal") } },
+      barMaxWidth: spec.tight ? undefined : 28, barCategoryGap: spec.tight ? 1 : undefined, symbolSize: 6, lineStyle: { width: 2 }, emphasis: { focus: "series" },
+      markLine: one.target == null ? (at === 0 && marked(spec)) || undefined : { symbol: "none", data: [{ yAxis: one.target }], lineStyle: { color: token("seal") } },
     })),
   };
 }
@@ -73,11 +79,14 @@ async function map(spec, base, lib) {
   const values = Object.entries(spec.values).map(([code, value]) => ({ name: names.get(code) || code, code, value }));
   const found = values.map((one) => one.value).filter((value) => value != null);
   const { axis, ...common } = base;
+  const points = (spec.points || []).map((one) => ({ name: one.name, value: [one.lon, one.lat, one.value] }));
+  const frame_ = { top: 8, bottom: 8, left: 56, right: 8 };
   return {
     ...common,
+    geo: points.length ? { map: spec.geojson, nameProperty: "name", roam: false, ...frame_, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") } } : undefined,
     tooltip: { ...common.tooltip, formatter: (p) => `${p.name}<br><b>${p.value == null || Number.isNaN(p.value) ? "–" : p.value.toLocaleString()}</b> ${spec.unit || ""}` },
     visualMap: { min: Math.min(...found), max: Math.max(...found), left: 0, bottom: 0, calculable: true, itemWidth: 10, itemHeight: 64, textStyle: { color: common.textStyle.color }, inRange: { color: [token("pine-wash"), token("pine")] } },
-    series: [{ type: "map", map: spec.geojson, nameProperty: "name", data: values, roam: false, top: 8, bottom: 8, left: 56, right: 8, label: { show: true, color: token("ink"), fontSize: 12, textBorderColor: token("sheet"), textBorderWidth: 2 }, labelLayout: { hideOverlap: true }, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") }, emphasis: { label: { color: token("ink") }, itemStyle: { areaColor: token("amber-wash") } }, select: { disabled: true } }],
+    series: [{ type: "map", map: spec.geojson, nameProperty: "name", data: values, roam: false, top: 8, bottom: 8, left: 56, right: 8, label: { show: true, color: token("ink"), fontSize: 12, textBorderColor: token("sheet"), textBorderWidth: 2 }, labelLayout: { hideOverlap: true }, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") }, emphasis: { label: { color: token("ink") }, itemStyle: { areaColor: token("amber-wash") } }, select: { disabled: true } }, ...(points.length ? [{ type: "scatter", coordinateSystem: "geo", data: points, symbol: "pin", symbolSize: 28, z: 5, itemStyle: { color: token("seal") }, tooltip: { formatter: (p) => `${lib.format.encodeHTML(p.name)}<br><b>${p.value[2]}</b> ${spec.unit || ""}` } }] : [])],
   };
 }
 

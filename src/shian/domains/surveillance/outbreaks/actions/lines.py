@@ -19,6 +19,7 @@ from shian.domains.surveillance.outbreaks.actions.common import (
 )
 from shian.domains.surveillance.outbreaks.cells import FIELDS, FOOD, Written
 from shian.domains.surveillance.outbreaks.choices import CASES, Classification
+from shian.domains.surveillance.outbreaks.clashes import check_unseen
 from shian.domains.surveillance.outbreaks.models import Line, Outbreak
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
@@ -41,12 +42,18 @@ def add_line(*, by: Actor, outbreak: Outbreak, values: Written) -> Line:
 
 
 @action(kind=LINE, verb="edit", title=_("Change a line"), roles=EPIDEMIOLOGISTS)
-def edit_line(*, by: Actor, line: Line, values: Written) -> Line:
-    """Change some cells of a line; a caller that passes ``expected_version`` is refused where it is stale."""
+def edit_line(*, by: Actor, line: Line, values: Written, seen: int | None = None) -> Line:
+    """Change some cells of a line. ``seen`` is the version the writer saw.
+
+    Raises:
+        Clash: somebody else has changed one of these cells since.
+    """
     outbreak = line.outbreak
     check_going(outbreak)
     if line.removed:
         raise Refused(_("This line has been struck off. Restore it before you change it."))
+    if seen is not None:
+        check_unseen(line, values, seen)
     put(line, values)
     _check(line, by)
     line.classification = classified(line, criteria_of(outbreak))
