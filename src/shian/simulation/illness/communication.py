@@ -187,7 +187,8 @@ class Communication:
         asked = [n for k, n in enumerate(BODIES) if k in (1, 2, 4)]
         row = self._new(
             Consultation, number=self._number("HS", opened), title=f"关于{file.number}事件的风险会商",
-            question="该事件的风险范围有多大，需要采取哪些措施？", convener_id=self._body("太原市卫生健康委员会"),
+            question="该事件的风险范围有多大，需要采取哪些措施？",
+            convener_id=self._body("太原市卫生健康委员会"),
             opened_by=user_of(by), opened_at=text(opened), due_at=text(due), asked=len(asked),
         )  # fmt: skip
 

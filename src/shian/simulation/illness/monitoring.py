@@ -1,4 +1,4 @@
-"""Monitoring of contaminants: programmes with quotas that were met, samples, values below and above detection."""
+"""Monitoring of contaminants: programmes whose quotas were met, samples, what was found in them."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Monitoring:
 
     @staticmethod
     def _sizes(most: list[int], total: int) -> list[int]:
-        """How many measurements each sample has, so that they add up; none beyond what there is to measure."""
+        """How many measurements each sample has, so that they add up, within what there is."""
         sizes = [min(m, max(FEWEST, total // max(1, len(most)))) for m in most]
         at = 0
         while sum(sizes) != total:
