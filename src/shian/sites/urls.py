@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("public/", include("shian.sites.window.urls")),
     path("api/v1/", include("shian.platform.api.urls")),
+    path("api/fhir/", include("shian.domains.surveillance.cases.fhir.urls")),
     path("imports/", include("shian.platform.exchange.urls")),
     path("files/", include("shian.platform.files.urls")),
     path("letters/", include("shian.platform.documents.urls")),
