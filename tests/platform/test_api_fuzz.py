@@ -75,6 +75,49 @@ def test_no_operation_fails_on_generated_input(client: Client) -> None:
     assert failed == []
 
 
+def send_epcis(client: Client, case: Case) -> Any:
+    """Send a generated case with its headers, its lists of parameters, and its body in its own form."""
+    xml = (case.media_type or "").endswith("xml")
+    body = str(case.body) if xml else json.dumps(case.body if case.method == "POST" else {}, default=str)
+    return client.generic(
+        case.method,
+        f"/epcis{case.formatted_path}",
+        data=body.encode("utf-8", "replace") if case.method == "POST" else b"",
+        content_type=case.media_type or "application/json",
+        query_params={k: v if isinstance(v, list) else str(v) for k, v in (case.query or {}).items()},
+        headers={k: v for k, v in (case.headers or {}).items() if v.isascii() and v.isprintable()},
+    )
+
+
+def probed(client: Client, examples: int) -> tuple[int, list[str]]:
+    """How many operations the events' interface describes, and the cases that made it fail."""
+    schema = schemathesis.openapi.from_dict(client.get("/epcis/openapi.json").json())
+    failed: list[str] = []
+    count = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        count += 1
+
+        @settings(FEW, max_examples=examples)
+        @given(case=operation.as_strategy())
+        def probe(case: Case) -> None:
+            answer = send_epcis(client, case)
+            if answer.status_code >= 500:
+                failed.append(f"{case.method} {case.formatted_path} {case.query} {case.body!r}"[:300])
+
+        probe()
+    return count, failed
+
+
+def test_no_operation_on_events_fails_on_generated_input(client: Client) -> None:
+    assert probed(client, 2) == (21, [])
+
+
+@pytest.mark.soak
+def test_no_operation_on_events_fails_on_much_generated_input(client: Client) -> None:
+    assert probed(client, 300) == (21, [])
+
+
 HOSTILE = st.text(max_size=200) | st.sampled_from(
     ["\x00", "'; --", "９" * 50, "-1", "1e999", "NaN", "[]", "../.."]
 )

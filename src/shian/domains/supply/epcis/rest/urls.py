@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from shian.domains.supply.epcis.rest import capture, events, lists, queries
+from shian.domains.supply.epcis.rest import capture, events, lists, openapi, queries
 
 KIND = r"(?P<kind>eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)"
 
 urlpatterns = [
     path("", lists.Top.as_view(), name="epcis"),
+    path("openapi.json", openapi.Description.as_view(), name="epcis-openapi"),
     path("capture", capture.Captures.as_view(), name="epcis-capture"),
     path("capture/<str:job>", capture.Job.as_view(), name="epcis-capture-job"),
     path("events", events.Events.as_view(), name="epcis-events"),
