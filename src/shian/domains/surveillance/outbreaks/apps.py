@@ -9,7 +9,7 @@ class OutbreaksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.surveillance.outbreaks import actions  # noqa: F401  (they register)
+        from shian.domains.surveillance.outbreaks import actions, handlers  # noqa: F401  (they register)
         from shian.domains.surveillance.outbreaks.views import (  # noqa: F401  (the desk's own tabs)
             curve,
             define,

@@ -10,6 +10,7 @@ from shian.domains.surveillance.outbreaks.actions.lines import (
 )
 from shian.domains.surveillance.outbreaks.actions.logs import add_log, correct_log
 from shian.domains.surveillance.outbreaks.actions.opening import (
+    join_signal,
     open_from_cases,
     open_from_signal,
     open_outbreak,
@@ -44,6 +45,7 @@ __all__ = [
     "edit_line",
     "grade",
     "investigate",
+    "join_signal",
     "open_from_cases",
     "open_from_signal",
     "open_outbreak",

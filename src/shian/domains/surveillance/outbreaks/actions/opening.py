@@ -14,16 +14,24 @@ from shian.domains.directory.roles import EPIDEMIOLOGISTS
 from shian.domains.registry.models import Operator
 from shian.domains.surveillance.cases.codes import agent_choices
 from shian.domains.surveillance.cases.models import Case
-from shian.domains.surveillance.outbreaks.actions.common import KIND, alert
+from shian.domains.surveillance.outbreaks.actions.common import (
+    KIND,
+    alert,
+    check_going,
+    classify,
+    criteria_of,
+    going,
+    next_number,
+)
 from shian.domains.surveillance.outbreaks.choices import Setting
-from shian.domains.surveillance.outbreaks.models import Outbreak
+from shian.domains.surveillance.outbreaks.models import Line, Outbreak
 from shian.domains.surveillance.outbreaks.taking_over import lines_from
 from shian.domains.surveillance.signals.models import Signal
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.roles import Scope
 from shian.platform.access.scope import in_scope, scoped
 from shian.platform.actions.bulk import store_many
-from shian.platform.actions.core import NotAllowed, Refused, action
+from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, begin
@@ -106,14 +114,8 @@ def open_from_signal(
     setting: Settings = "",
 ) -> Outbreak:
     """An outbreak that takes over a signal's cases as lines; the signal is escalated and names it."""
-    locked: Signal = Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
-    if not in_scope(locked, by):
-        raise NotAllowed(say("This signal lies outside your area."))
-    if locked.outbreak_number:
-        raise Refused(
-            _("This signal has an outbreak already: %(number)s.") % {"number": locked.outbreak_number}
-        )
-    cases = list(Case.objects.filter(signals__signal=locked).exclude(state="void").order_by("onset_at"))
+    locked = _taken(signal, by)
+    cases = _cases_of(locked)
     outbreak = Outbreak(
         title=title or f"{name_of(locked.area)} {locked.title or locked.food or locked.number}".strip()[:200],
         area=locked.area, setting=setting, operator=locked.operator, agent=_agent(locked.agent),
@@ -123,10 +125,49 @@ def open_from_signal(
     )  # fmt: skip
     _begun(outbreak, by)
     _take_over(outbreak, cases, by)
-    locked.outbreak_number = outbreak.number
-    verb = "link" if locked.state == "escalated" else "escalate"
-    advance(locked, verb, by=system_actor(by.now()) if verb == "link" else by)
+    _name(locked, outbreak, by)
     return outbreak
+
+
+def _taken(signal: Signal, by: Actor) -> Signal:
+    """The signal locked and fresh, without an outbreak yet."""
+    locked: Signal = Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
+    if not in_scope(locked, by):
+        raise NotAllowed(say("This signal lies outside your area."))
+    if locked.outbreak_number:
+        raise Refused(
+            _("This signal has an outbreak already: %(number)s.") % {"number": locked.outbreak_number}
+        )
+    return locked
+
+
+def _name(signal: Signal, outbreak: Outbreak, by: Actor) -> None:
+    """The signal names its outbreak; it is escalated by that if it was not."""
+    signal.outbreak_number = outbreak.number
+    linking = signal.state == "escalated"
+    if not linking:
+        signal.verified_at = by.now()
+    advance(signal, "link" if linking else "escalate", by=system_actor(by.now()) if linking else by)
+
+
+def _cases_of(signal: Signal) -> list[Case]:
+    return list(Case.objects.filter(signals__signal=signal).exclude(state="void").order_by("onset_at"))
+
+
+@action(kind=KIND, verb="join_signal", title=_("Take over a signal"), roles=EPIDEMIOLOGISTS, when=going)
+def join_signal(
+    *,
+    by: Actor,
+    outbreak: Outbreak,
+    signal: Annotated[Signal, Ask(_("Signal"), among=_signals)],  # type: ignore[valid-type]
+) -> Outbreak:
+    """A signal that turns out to belong to this outbreak: its cases become lines, it names the outbreak."""
+    check_going(outbreak)
+    locked = _taken(signal, by)
+    there = set(Line.objects.filter(outbreak=outbreak).exclude(case=None).values_list("case_id", flat=True))
+    _take_over(outbreak, [case for case in _cases_of(locked) if case.pk not in there], by)
+    _name(locked, outbreak, by)
+    return store(outbreak, by=by, verb="join_signal")
 
 
 def _agent(code: str) -> str:
@@ -134,7 +175,8 @@ def _agent(code: str) -> str:
 
 
 def _take_over(outbreak: Outbreak, cases: Sequence[Case], by: Actor) -> None:
-    lines = lines_from(outbreak, cases, first=1)
+    lines = lines_from(outbreak, cases, first=next_number(outbreak))
+    classify(lines, criteria_of(outbreak))
     store_many(lines, by=by, verb="add")
     alert(outbreak.pk, by)
     outbreak.refresh_from_db()

@@ -146,8 +146,9 @@ def save_cell(request: HttpRequest, outbreak: Outbreak, line_pk: int) -> HttpRes
     except Unreadable as fault:
         return JsonResponse({"reason": str(fault)}, status=422)
     except Clash as clash:
-        theirs = {"theirs": clash.theirs[name], "mine": text, "version": clash.version}
-        return JsonResponse(theirs | {"reason": str(clash)}, status=409)
+        told = {"theirs": clash.theirs[name], "mine": text, "reason": str(clash)}
+        now = _changed_row(request, outbreak, _line(outbreak, line_pk))
+        return JsonResponse(told | now, status=409)
     except Refused as refusal:
         return JsonResponse({"reason": str(refusal)}, status=422)
     except ValidationError as fault:

@@ -126,7 +126,8 @@ function put({ id, version, html }, others) {
   if (place != null && place > 0) stand(fresh.cells[place]);
 }
 
-function clash(line, name, mine, { theirs, version, reason }) {
+function clash(line, name, mine, now) {
+  const { theirs, version, reason } = now;
   const cell = cellOf(line, name);
   cell?.classList.remove("saving");
   cell?.classList.add("wrong");
@@ -153,7 +154,7 @@ function clash(line, name, mine, { theirs, version, reason }) {
     return made;
   };
   foot.append(
-    button(say("Keep"), "btn-primary", () => { rowOf(line).dataset.version = 0; poll(true); }),
+    button(say("Keep"), "btn-primary", () => put(now, false)),
     button(say("Write"), "btn-plain", () => save(cellOf(line, name), mine, version)),
   );
   box.append(title, why, pairs);
@@ -168,14 +169,14 @@ function note(text) {
   note.timer = setTimeout(() => { if (place.textContent === text) place.textContent = ""; }, 2500);
 }
 
-async function poll(now) {
-  if (document.hidden && !now) return;
-  const query = new URLSearchParams({ since: now ? "0" : since });
+async function poll() {
+  if (document.hidden) return;
+  const query = new URLSearchParams({ since });
   const answer = await fetch(`${sheet.dataset.cells}?${query}`, { headers: { "X-Sheet": sheet.dataset.query } }).catch(() => null);
   if (!answer?.ok) return;
   const told = await answer.json();
   since = told.since;
-  if (told.many) { if (!now) note(say("Many")); return; }
+  if (told.many) { note(say("Many")); return; }
   let news = 0;
   for (const row of told.rows) {
     if (rowOf(row.id)) put(row, true);
@@ -264,5 +265,5 @@ if (grid) {
   grid.addEventListener("focusout", () => { if (editor) setTimeout(() => { if (editor && !editor.cell.contains(document.activeElement)) leave({ keep: true }); }); });
   grid.addEventListener("change", (event) => { if (editor?.input === event.target && event.target.tagName === "SELECT") stand(leave({ keep: true })); });
   document.addEventListener("paste", (event) => { if (!event.target.closest("input, textarea, select")) pasted(event); });
-  setInterval(() => poll(false), EVERY);
+  setInterval(poll, EVERY);
 }
