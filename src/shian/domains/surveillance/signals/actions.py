@@ -47,7 +47,7 @@ def detect(*, by: Actor, trigger: str = Run.Trigger.ASKED) -> Run:
     if Run.objects.filter(fingerprint=mark).exists():
         raise Refused(_("These reports have been judged today already: nothing new has come."))
     outcome = running.judge(as_of, now, settings)
-    lexicon = Lexicon.of(alarm.series for alarm in outcome.found.alarms)
+    lexicon = Lexicon.of(outcome.keys())
     raised = _raise(outcome, lexicon, now)
     extended = sum(_extend(signal, happening, outcome, lexicon, now) for signal, happening in outcome.changed)
     run = Run(
@@ -73,7 +73,9 @@ def _extend(signal: Signal, happening: Any, outcome: running.Outcome, lexicon: L
     """Add what is new to a signal that lives; open a dismissed one again if it has grown much."""
     locked: Signal = Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
     verb = "extend" if locked.state in ALIVE.split() else "reopen"
-    if verb == "reopen" and not (locked.state == "dismissed" and running.grew(locked, happening)):
+    if verb == "reopen" and not (
+        locked.state == "dismissed" and running.grew(locked.cases.count(), happening)
+    ):
         return 0
     older = set(locked.cases.values_list("case", flat=True)) - {
         int(outcome.loaded.ids[row]) for row in happening.cases
@@ -142,7 +144,6 @@ def merge(
 def _take_over(other: Signal, signal: Signal, by: Actor) -> None:
     cases = set(other.cases.values_list("case", flat=True)) | set(signal.cases.values_list("case", flat=True))
     alarms = {(a.method, a.series): a for a in [*signal.alarms.all(), *other.alarms.all()]}
-    other.observed = max(other.observed, len(cases))
     other.from_on, other.to_on = min(other.from_on, signal.from_on), max(other.to_on, signal.to_on)
     other.operator = other.operator or signal.operator
     other.food = other.food or signal.food

@@ -48,7 +48,7 @@ def fill(signal: Signal, happening: Happening, loaded: Loaded, lexicon: Lexicon)
     signal.title = title_of(happening, lexicon, signal)
     signal.from_on = day_of(int(min(cases.day[rows].min(), head.first)))
     signal.to_on = day_of(int(cases.day[rows].max()))
-    signal.observed = max(len(rows), head.observed)
+    signal.observed = head.observed
     signal.expected, signal.upper = decimal(head.expected), decimal(head.upper)
     signal.p_value, signal.recurrence = decimal(head.pvalue, 20), decimal(head.recurrence, 1)
     signal.weight = weight_of(head, cases, rows)

@@ -27,7 +27,8 @@ _LOCAL = "floor(extract(epoch FROM ({column} AT TIME ZONE %(zone)s)) / 3600)::bi
 _CASES = f"""SELECT c.id, {_LOCAL.format(column="c.onset_at")}, {_LOCAL.format(column="c.reported_at")},
     c.hospital_id::text, c.area, left(c.area, 6), c.syndrome, coalesce(nullif(c.agent, ''), (
       SELECT s.agent FROM illness_specimen s
-      WHERE s.case_id = c.id AND s.result = 'positive' AND s.agent <> '' AND (s.reported_at IS NULL OR s.reported_at <= %(until)s) ORDER BY s.id LIMIT 1), ''),
+      WHERE s.case_id = c.id AND s.result = 'positive' AND s.agent <> ''
+        AND (s.reported_at IS NULL OR s.reported_at <= %(until)s) ORDER BY s.id LIMIT 1), ''),
     c.age_months, c.phone_index, c.outcome
   FROM illness_case c
   WHERE c.state <> 'void' AND c.duplicate_of_id IS NULL AND c.reported_at <= %(until)s

@@ -19,6 +19,7 @@ from shian.domains.surveillance.signals.reading import Loaded, day_number, read
 from shian.platform.flows.clocks import local
 
 MOST_DAYS = 28  # that a run makes up for
+LATE_DAYS = 2
 LOOK_BACK = 90  # days within which signals may take in further cases
 GROWN = 1.5  # by which a dismissed signal must grow to be opened again
 
@@ -32,6 +33,11 @@ class Outcome:
     new: list[Happening]
     changed: list[tuple[Signal, Happening]]
 
+    def keys(self) -> set[str]:
+        """The keys of all series that stood out, before or now."""
+        touched = [*self.new, *(one for _signal, one in self.changed)]
+        return {alarm.series for one in touched for alarm in one.alarms}
+
 
 def fingerprint(as_of: date, known_at: datetime, settings: Settings) -> str:
     """Tells whether a run would judge the same reports for the same day by the same thresholds."""
@@ -44,9 +50,9 @@ def fingerprint(as_of: date, known_at: datetime, settings: Settings) -> str:
 
 
 def days_to_judge(as_of: date) -> int:
-    """The days since the last run, at least the present one."""
+    """The days since the last run and two more: reports may be entered some time after they were made."""
     last = Run.objects.filter(as_of__lte=as_of).order_by("-as_of").values_list("as_of", flat=True).first()
-    return MOST_DAYS if last is None else min(max((as_of - last).days, 1), MOST_DAYS)
+    return MOST_DAYS if last is None else min((as_of - last).days + 1 + LATE_DAYS, MOST_DAYS)
 
 
 def judge(as_of: date, known_at: datetime, settings: Settings) -> Outcome:
@@ -84,9 +90,9 @@ def known(loaded: Loaded, as_of: date) -> tuple[list[Signal], list[Happening]]:
     return signals, made
 
 
-def grew(signal: Signal, happening: Happening) -> bool:
-    """Whether a dismissed signal has so many further cases that it is to be looked at again."""
-    return len(happening.cases) >= max(GROWN * signal.observed, signal.observed + 3)
+def grew(before: int, happening: Happening) -> bool:
+    """Whether a dismissed signal of so many cases has so many more that it is to be looked at again."""
+    return len(happening.cases) >= max(GROWN * before, before + 3)
 
 
 def lacks_of(outcome: Outcome) -> str:
