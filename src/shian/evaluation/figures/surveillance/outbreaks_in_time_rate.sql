@@ -1,0 +1,24 @@
+-- name: surveillance.outbreaks_in_time_rate
+-- title_zh: 暴发事件按时报告率
+-- title_en: Outbreaks reported in time
+-- unit: %
+-- kind: ratio
+-- definition_zh: 接报次日内向卫生健康主管部门报告的暴发事件，除以全部暴发事件。
+-- definition_en: Outbreaks reported to the health authority by the day after the notice, over all.
+-- basis: 食品安全法第一百零三条至第一百零五条
+-- owner: 市卫生健康委员会（疾病预防控制中心） | Health Commission (Centre for Disease Control)
+-- period: range
+-- required: outbreak_outbreak.title setting people_at_risk first_onset_at
+-- event: outbreak_outbreak.notified_at
+-- order: 321
+SELECT 'd' AS part, 'outbreak.outbreak' AS kind, t.id AS id, 1 AS weight, t.area AS area,
+  CAST(t.notified_at + INTERVAL '8 hours' AS DATE) AS day
+FROM outbreak_outbreak AS t
+WHERE t.verdict <> 'none' AND CAST(t.notified_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to
+  AND STARTS_WITH(t.area, $area)
+UNION ALL
+SELECT 'n' AS part, 'outbreak.outbreak' AS kind, t.id AS id, 1 AS weight, t.area AS area,
+  CAST(t.notified_at + INTERVAL '8 hours' AS DATE) AS day
+FROM outbreak_outbreak AS t
+WHERE t.verdict <> 'none' AND CAST(t.reported_at + INTERVAL '8 hours' AS DATE) <= CAST(t.notified_at + INTERVAL '8 hours' AS DATE) + INTERVAL '1 day' AND CAST(t.notified_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to
+  AND STARTS_WITH(t.area, $area)
