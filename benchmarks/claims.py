@@ -40,7 +40,6 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
         "dev": read_all(FOLDER),
         "second dev": read_all(FOLDER / "second"),
         "held-out": read_all(FOLDER / "held_out"),
-        "second held-out": read_all(FOLDER / "second" / "held_out"),
         "report": reports(held_out=False),
         "held-out reports": reports(held_out=True),
         "third dev": read_all(FOLDER / "third") + reports(held_out=False, third=True),

@@ -11,7 +11,7 @@ from shian.simulation.claims.passage import KINDS, Passage, UnreadablePassage, p
 FOLDER = Path(__file__).parent / "passages"
 DEV = read_all(FOLDER)
 HELD_OUT = read_all(FOLDER / "held_out")
-SECOND = read_all(FOLDER / "second") + read_all(FOLDER / "second" / "held_out")
+SECOND = read_all(FOLDER / "second")
 THIRD = read_all(FOLDER / "third") + read_all(FOLDER / "third" / "held_out")
 
 

@@ -30,6 +30,7 @@ _TOTAL = re.compile(
 _LAST = re.compile(r"[。！？\n]")
 _BACK = 80  # characters looked back for 其中
 _GAP = 16  # characters of a noun between a figure and its bracket
+_TAIL = 4  # characters at the end of a name by which a part's whole is known
 _NOUN = 2  # characters of a noun that is told again
 _MANY = 12  # parts of a whole looked for
 
@@ -204,12 +205,14 @@ def _whole_before(made: list[Claim], inside: list[Span | None], i: int, *, at_st
     """The figure that 其中 speaks of: the nearest before it; of the sentence before, the first."""
     claim = made[i]
     found = None
+    if at_start and (named := _called_alike(made, inside, i)) is not None:
+        return named
     for j in range(i - 1, max(-1, i - 1 - _MANY), -1):
         earlier = made[j]
         if earlier.sentence < claim.sentence - (1 if at_start else 0):
             break
-        plainly = (
-            not earlier.compared and not earlier.direction and not earlier.target and earlier.restates is None
+        plainly = (not earlier.compared and not earlier.direction and earlier.restates is None) and (
+            not earlier.target or (j == i - 1 and earlier.measure == claim.measure)
         )
         plainly = plainly and not earlier.subject.startswith("占") and "均" not in earlier.cue
         if inside[j] is None and plainly and _compatible(earlier, claim):
@@ -217,6 +220,16 @@ def _whole_before(made: list[Claim], inside: list[Span | None], i: int, *, at_st
             if not at_start:
                 break
     return found
+
+
+def _called_alike(made: list[Claim], inside: list[Span | None], i: int) -> Claim | None:
+    """存款余额267亿元，…贷款余额141亿元。其中住户贷款余额36亿元: of the loans, as the name says."""
+    claim = made[i]
+    row = [made[j] for j in range(max(0, i - _MANY), i) if made[j].sentence == claim.sentence - 1]
+    row = [c for c in row if _compatible(c, claim) and not (c.direction or c.compared or c.target)]
+    tail = claim.subject[-_TAIL:]
+    called = [c for c in row if c.subject.endswith(tail)] if len(tail) == _TAIL else []
+    return called[0] if len(called) == 1 and len(row) > 1 and called[0].stated >= claim.stated else None
 
 
 def _totalled(text: str, made: list[Claim], inside: list[Span | None]) -> list[Claim]:

@@ -11,7 +11,7 @@ from shian.methods.claims.relating.everyone import Everyone
 from shian.methods.claims.relating.holding import finding
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.lacking import WEAK
-from shian.methods.claims.relating.matching import alike
+from shian.methods.claims.relating.matching import alike, plain
 from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.wording import as_written, line
 
@@ -24,10 +24,11 @@ _NOT_HERE = re.compile(
 )
 _DEATH = re.compile("死亡|亡人|伤亡")
 _DONE = re.compile("办结|完成|整改|办理|答复|回复|达标|合格|到位|兑现|开工|竣工|处置")
+_BUILT = re.compile("(?:已)?(?:接入|建成|完成|实现|安装|开展|设立|配备|纳入)")
 _DEED_AFTER = re.compile("[一-鿿]{2}(?=[，。；、）]|$)")
 _LEVEL = re.compile("[国省市县区乡镇村]级|农村|城区|城镇|重点|本级|其他")
 _ONE = re.compile(
-    "(?:(?:发生|处置|通报|报告|查处)了?(?:一|1)[起例次宗]|(?:定性|认定|判定|定级)为)(?P<what>[^，。；、]{2,24})"
+    "(?:(?:发生|处置|通报|报告|查处)了?(?:一|1)[起例次宗]|(?:定性|认定|判定|定级)为|，属于?)(?P<what>[^，。；、]{2,24})"
 )
 _SHORT = 6
 _CLOSE = 20  # characters between a whole, its part and their rate
@@ -71,6 +72,7 @@ class _Checker(Everyone):
                 yield self.some_not(claim.span, f"{named[1]}率{claim.text}", other, what, None)
                 return
         yield from self._some_of(claim, deed)
+        yield from self._due(claim, deed)
         yield from self.part(claim.span, claim.text, claim.sentence, named[1], named[1])
 
     def _done_of(self, claim: Claim) -> Iterator[Finding]:
@@ -130,10 +132,29 @@ class _Checker(Everyone):
                 ):
                     continue
                 fewer = whole.measure == part.measure and part.stated < whole.stated
-                if fewer and self.index.rest(part).startswith(deed):
+                named = deed == "覆盖" and _BUILT.match(self.index.rest(part)) and self._of_body(claim, whole)
+                if fewer and (named or self.index.rest(part).startswith(deed)):
                     self.told.add(part.id)
                     yield self.only_part(claim.span, f"{deed}率{claim.text}", part, whole)
                     return
+
+    def _of_body(self, claim: Claim, whole: Claim) -> bool:
+        """Whether the noun of a whole stands before the rate: 校园食堂覆盖率 and 学校食堂中."""
+        noun = re.sub("[中里内]$", "", plain(whole.subject))[-2:]
+        return len(noun) > 1 and noun in self.index.sentence_of(claim).text
+
+    def _due(self, claim: Claim, deed: str) -> Iterator[Finding]:
+        """核查处置率100%，应处置326批次，已完成处置311批次: in this sentence and the next."""
+        for part in self.near_by(claim):
+            whole = self.index.previous(part)
+            if whole is None or part.id in self.told or part.sentence < claim.sentence:
+                continue
+            due = re.search(rf"应(?:当)?{deed}", self.index.lead(whole)) and alike(part, whole)
+            done = re.search(rf"(?:已|实际|完成){deed[:1]}?", self.index.lead(part))
+            if due and done and deed in self.index.lead(part) and part.stated < whole.stated:
+                self.told.add(part.id)
+                yield self.only_part(claim.span, f"{deed}率{claim.text}", part, whole)
+                return
 
     def _part_before(self, claim: Claim) -> tuple[Claim, Claim] | None:
         """A whole and a smaller part of it right before a rate of all: 项目62个、完工56个，完工率100%."""

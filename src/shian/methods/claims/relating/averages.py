@@ -28,6 +28,8 @@ from shian.methods.claims.relating.products import products
 
 MOST = 20
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
+_SUM = re.compile(r"全年|合计|总计|共|累计|支出|总产|产量")
+_AREAS = frozenset(["亩", "公顷"])
 _PEOPLE = frozenset(["人", "名", "位"])
 _AT_EVENTS = frozenset(["期", "场", "次", "场次", "班", "批", "届", "轮", "个"])
 _DUTY = re.compile(
@@ -62,7 +64,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def is_average(index: Index, claim: Claim) -> bool:
     """Whether a figure is itself an average or a rate."""
-    return claim.dimension == "rate" or bool(re.search(r"均|每", index.lead(claim)[-12:]))
+    return claim.dimension == "rate" or bool(re.search(r"均|每|单产|亩产|单价", index.lead(claim)[-12:]))
 
 
 def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
@@ -83,6 +85,8 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if claim.bound in {"at_least", "more_than"}:
         totals = [c for c in totals if c.sentence == claim.sentence]
     totals = [c for c in totals if c.sentence == claim.sentence or _speaks_of(index, claim, c)]
+    if per.of in _AREAS:
+        totals, of = ([c for c in row if _one_part(index, claim, c)] for row in (totals, of))
     pairs = [(n, d) for n in totals for d in of if n.id != d.id and _beside(per, n, d)]
     if not pairs or any(fits(claim, per, n, d) for n, d in pairs):
         return None
@@ -93,6 +97,11 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if not any(d.sentence == claim.sentence for _, d in pairs) and _fits_anywhere(index, claim, per, totals):
         return None
     return _found(index, claim, per, pairs)
+
+
+def _one_part(index: Index, claim: Claim, other: Claim) -> bool:
+    """小麦43万亩，单产341公斤；玉米单产412公斤: each crop's yield is of its own land."""
+    return other.sentence == claim.sentence and "；" not in index.gap(claim, other)
 
 
 def _totals(claim: Claim, per: Per, other: Claim) -> bool:
@@ -144,7 +153,7 @@ def _places(index: Index, claim: Claim, total: Claim) -> bool:
     """Before the average, or after a colon or bracket that opens behind it."""
     if total.start < claim.start:
         return True
-    if total.sentence == claim.sentence and re.search(r"全年|合计|总计|共|累计|支出", index.lead(total)):
+    if total.sentence == claim.sentence and _SUM.search(index.lead(total)):
         return index.following(claim) is total
     behind = index.text[claim.end : claim.end + 1]
     return behind in "：:（(" and total.sentence == claim.sentence

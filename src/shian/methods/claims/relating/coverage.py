@@ -10,9 +10,10 @@ from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating import wording
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, alike, plain, same_subject
+from shian.methods.claims.relating.overlap import overlaps
 
 _DONE = re.compile(
-    r"投保|参保|承保|购买|收运|培训|建档|签订|签约|安装|接入|纳入|覆盖|接种|体检|筛查|配备|建立|获得|通过|认证|惠及|服务|改造|公开|参加|完成|"
+    r"投保|参保|承保|购买|评定|分级|收运|培训|建档|签订|签约|安装|接入|纳入|覆盖|接种|体检|筛查|配备|建立|获得|通过|认证|惠及|服务|改造|公开|参加|完成|"
     r"实现|上线|参与|加入|免费|更换|更新|发放|配备|达标|开通|配齐|设立|检查|资助|补助|救助|聘请|落实"
 )
 _NOUN = re.compile(
@@ -44,6 +45,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if found and (key := f"{plain(claim.subject)}{claim.stated}") not in asked:
             asked.add(key)
             yield _found(index, claim, found)
+    yield from overlaps(index)
 
 
 def _is_part(index: Index, claim: Claim) -> bool:
@@ -99,11 +101,17 @@ def _wholes(index: Index) -> dict[str, list[Claim]]:
             or subject in seen
         ):
             continue
-        if claim.series is not None:
+        if claim.series is not None or _done_by(index, claim, subject):
             continue
         seen.add(subject)
         found[_tail(subject)].append(claim)
     return found
+
+
+def _done_by(index: Index, claim: Claim, subject: str) -> bool:
+    """Whether the words after a figure and its noun tell what these have done: 2860家单位购买了保险."""
+    after = index.text[claim.end : claim.end + len(subject) + 6]
+    return subject in after and bool(_DONE.search(after.partition(subject)[2]))
 
 
 def _name(claim: Claim) -> str:

@@ -149,7 +149,7 @@ def counts(index: Index, other: Claim, per: Per) -> bool:
         return named or (per.of not in _COMMON and measure == per.of)
     if (
         measure == per.of
-        or {measure, per.of} == {"家", "户"}
+        or {measure, per.of} in ({"家", "户"}, {"批次", "批"})
         or (per.of in {"名", "位", "人"} and measure in {"人", "名", "位"})
     ):
         return True

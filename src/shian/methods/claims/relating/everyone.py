@@ -51,6 +51,8 @@ class Everyone(Holding):
                 and self._near_by(mention, claim)
             ):
                 shared = shared | {"完成"}
+            if _shortened(what, deed) and len((pieces(body) & pieces(self.index.words(claim))) - WEAK) > 1:
+                shared = shared | pieces(what)
             same = self._one_body(mention, whole, claim) or self._goes_on(mention, claim, deed, what)
             part = whole is not None and claim.whole == whole.id
             same = same or part
@@ -202,6 +204,12 @@ class Everyone(Holding):
                 self.told.add(claim.id)
                 yield self.some_not(mention.span, phrase(mention), claim, "", whole)
                 return
+
+
+def _shortened(what: str, deed: str) -> bool:
+    """Whether a deed is named by two of its characters: 入仓 of 进入集中监管仓."""
+    at = deed.find(what[:1])
+    return len(what) > 1 and at >= 0 and what[1] in deed[at + 2 :] and what[:2] not in deed
 
 
 def _surely_less(part: Claim, whole: Claim) -> bool:

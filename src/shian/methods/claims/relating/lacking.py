@@ -73,7 +73,8 @@ class Words:
         """Counts of those who lack what the words say, each once."""
         seen: set[int] = set()
         undone = {"完成"} if pieces(UNDONE) & pieces(words[:6]) else set()  # 全部整改 and 3个未完成
-        for piece in sorted((pieces(words) - WEAK) | undone):
+        short = {a + b for a in words[:3] for b in words[2:12] if a != b}  # 入仓 for 进入集中监管仓
+        for piece in sorted((pieces(words) - WEAK) | undone | (short & self._lacking.keys())):
             for claim, what in self._lacking.get(piece, [])[:_MOST]:
                 if claim.id not in seen:
                     seen.add(claim.id)

@@ -22,6 +22,9 @@ _EACH = re.compile(
     r"(?=每|全年|年均|开展|配|设|安排|组织|举办|应|须|要|至少|至多|最|不|培训|检查|接受|随访|建|有|落实|选聘|聘|签约|承担|申报|"
     r"核载|走访|巡|参加|学习|按|$|，)"
 )
+_ALL_OF_THEM = re.compile(
+    r"各(?:级各类|类)?(?P<noun>学校|校|企业|医院|乡镇|街道|社区|村|县区|单位|站|所|园|店)(?=[一-鿿]{0,16}每|[一-鿿]{0,12}$)"
+)
 _UNIT_OF_TIME = re.compile(r"^(?:学期|学年|年度?|月|季度?|周|天|日|半年|次|人次)$")
 _TIME = re.compile(r"每(?:个)?(?:学期|学年|年|月|季度|季|周|天|日|半年)")
 _TOTAL = re.compile(r"累计|共|合计|总计|总共|全年|年内|已|实际|完成|达")
@@ -52,6 +55,10 @@ _GIVEN = re.compile(  # 每车配备照管员1名: as good as a minimum where a 
 )
 _MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
 _OF_ALL = re.compile(r"全[市县区省州镇系]|[共现]有|总数|共计")
+# Nothing of its own may stand before how often: 应每15日…, …学校认真落实“每学期….
+_ASKED = re.compile(
+    r"[，、；对应须按照要求]*|.*?[所家个名位户处座][一-鿿（）、]{1,10}?(?:认真|严格|全面)?(?:落实|执行|按照|按|做到)“?"
+)
 _FAR = 40  # characters between a count and what is asked of it
 _MANY = 80  # counts of one noun that are compared
 _NEAR = 2  # sentences after the minimum in which its total stands
@@ -97,6 +104,8 @@ def _noun(index: Index, claim: Claim) -> str:
         lead = claim.head  # 每部电梯每15日至少1次: the 15日 has been read as a figure
     if claim.cumulative or re.search(r"总[数量计]|合计|共计|累计", lead[-12:]):
         return ""
+    if (each := _ALL_OF_THEM.search(lead)) and not re.search(r"每[一-鿿]{0,2}[所家个名位校户]", lead):
+        return each["noun"]  # 各校每学期不少于2课时
     for match in reversed(list(_EACH.finditer(lead))):
         noun = match["noun"]
         if _UNIT_OF_TIME.match(noun) or _TIME.match(lead, match.start()) or not (noun or match["measure"]):
@@ -114,7 +123,7 @@ def _noun(index: Index, claim: Claim) -> str:
 def _thing_before(index: Index, claim: Claim) -> Claim | None:
     """32家乳制品企业，每15日至少检查1次: the things stand before how often, in the same sentence."""
     said = frequency.every(claim.head)
-    if said is None or claim.head[: said.start()].strip("，、；对应须按照要求"):
+    if said is None or not _ASKED.fullmatch(claim.head[: said.start()]):
         return None
     row = [c for c in index.sentence(claim) if c.end <= claim.start and c.dimension != "duration"]
     last = row[-1] if row else None
@@ -240,6 +249,8 @@ def _same_activity(index: Index, claim: Claim, total: Claim) -> bool:
         r"^[”的]{1,2}(?:要求|标准|规定)", index.rest(claim).strip()
     ):
         return True
+    if base_measure(claim.measure) in {"课时", "学时"} and total.sentence - claim.sentence in {0, 1, 2}:
+        return any(noun[i : i + 2] in around for i in range(len(noun) - 1))
     own = around.replace(index.lead(total) + total.text, "")
     tail = noun[-4:]
     return any(tail[i : i + 2] in own for i in range(len(tail) - 1)) and noun[-2:] in own
@@ -294,6 +305,8 @@ def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[
         if noun in {"人", "名", "位"}:
             before = [c for c in before if _OF_ALL.search(index.lead(c))] or before
         counts = [Count((c,), c.value) for c in before[-1:] or near[:1]]
+    elif not counts and noun in GENERIC and (named := _called_after(index, claim, noun)):
+        counts = named
     elif not counts and noun in GENERIC:
         last = [c for c in index.paragraph(claim) if c.end <= claim.start and _counted(c)]
         last = [c for c in last if plain(c.subject).endswith(noun) and c.whole is None]
@@ -305,6 +318,13 @@ def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[
             if _of_the_kind(index, c, noun)
         ]
     return [c for c in counts if not any(_is_amount(claim, one) for one in c.claims)]
+
+
+def _called_after(index: Index, claim: Claim, noun: str) -> list[Count]:
+    """按照每家企业每年至少检查2次的要求，对全市742家食品生产企业…: the one count of them that follows."""
+    row = [c for c in index.sentence(claim) if c.start > claim.end and _counted(c)]
+    row = [c for c in row if plain(c.subject).endswith(noun) and c.measure not in _EVENTS]
+    return [Count((c,), c.value) for c in row[:1]]
 
 
 def _is_amount(claim: Claim, count: Claim) -> bool:

@@ -31,7 +31,7 @@ _PLAN = re.compile(
     r"(?:完成|为|达到?|是|占|相当于)[^，。；]{0,10}(?:计划|目标|任务|预算|指标)数?的(?:约|近)?$"
 )
 _DONE = re.compile(r"(?<![未没])(?:完成|实际|到位|执行|实现|达到|下达|支出|拨付)")
-_PLANNED = re.compile(r"计划|目标|任务|预算|指标|拟")
+_PLANNED = re.compile(r"计划|目标|任务|预算(?!收入|支出|总收入|内|外|执行|管理|稳定)|指标|拟")
 _ALL_OF = re.compile(r"^(?:总数|总量|共|总共|合计|全部)(?:为|有|计)?$")
 _GROWTH = re.compile(
     r"增|降|减|涨|跌|升|同比|环比|较|比(?!例|重)|翻|利$|汇$|税$|费$|折$|失业|通货|利润|收益|回报|毛利|负债"
@@ -144,6 +144,7 @@ def _of_plan(index: Index, share: Claim, *, named: bool = False) -> Pairing | No
     done = [c for c in row if plans and alike(c, plans[-1]) and not _PLANNED.search(index.lead(c)[-4:])]
     if named:
         done = [c for c in done if _DONE.search(index.lead(c))]
+    done = [c for c in done if c.id != plans[-1].id]
     if not plans or not done:
         return None
     return Pairing(done[::-1][:3], [plans[-1]], sure=True)

@@ -22,23 +22,19 @@ from shian.methods.claims.relating.averages import is_average, overlaps
 from shian.methods.claims.relating.denominators import PEOPLE, Per, dimension_of, factor, numerates, per_of
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import akin, plain, same_subject, year_of
+from shian.methods.claims.relating.populations import LEAST, POPULATION, denominators, is_denominator
 
 YEARLY = Fraction(2, 100)  # a population changes by less than this in a year
 _MOST = 200  # rates of one kind that are compared with one another
-LEAST = 1000  # fewer people than this are a staff, not a population
 APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
-_POPULATION = re.compile(
-    r"常住人口|户籍(?:总)?人口|总人口|年末人口|平均人口|常住居民|(?:^|\0|[市县区省国镇])人口|常住$|户籍$"
-)
 _ADDED = re.compile(r"新增|净增|新建|新办|增加|建设(?!用地)")  # what was added is not all there is
-_BARE = re.compile(r"[十百千万]+(?:人口?|名|户)")  # 千人口托位: per thousand, not a thousand people
-_EXTENT = re.compile(r"面积|种植|播种|种了|栽|果园|茶园|园(?:地)?$|养殖|里程|公路|道路|管网|全长|总长")
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
 
 _DUTY = re.compile(
     r"增收|增加|增长|减少|不少于|不低于|不得|至少|最少|最低|至多|最多|不超过|上限|应当?|须|规定|要求|标准|每[^，。；]{1,8}(?:补贴|补助|奖励|罚款)"
 )
+_BESIDE = re.compile(r"(?:比|较|与|高于|低于)[^，。；]{0,12}的$")
 _BRACKET = re.compile(r"^(?:[（(]|，(?=总|共))(?:共|总数|总量|合计|总计|计|即)?(?:有|为|达到?)?$")
 _STANDARD = re.compile(r"标准|目标|要求|平均水平|全国|全省平均|高于|低于|规划")
 
@@ -70,6 +66,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         per = per_of(index, claim) if claim.dimension != "ratio" else None
         if per is None or not per.head or per.time or claim.direction or not _exact(claim):
             continue
+        if per.of in {"亩", "公顷"} or _BESIDE.search(index.lead(claim)):
+            continue  # yields are of their own land: averages; and 比2020年的3.2批次 is another year's
         if _DUTY.search(index.lead(claim)) or _STANDARD.search(index.text[claim.start - 10 : claim.start]):
             continue
         if (rate := _solved(index, claim, per)) is not None:
@@ -84,7 +82,7 @@ def _exact(claim: Claim) -> bool:
 
 
 def _family(per: Per) -> str:
-    if per.noun and not (per.people and _POPULATION.search(per.noun)):
+    if per.noun and not (per.people and POPULATION.search(per.noun)):
         return per.noun
     return "人" if per.people else per.of
 
@@ -102,7 +100,7 @@ def _numerator(index: Index, claim: Claim, per: Per) -> Claim | None:
     """The figure in the brackets after the rate, else the nearest of its measure in the same sentence."""
     if index.sentence_of(claim).is_table:
         row = [c for c in index.sentence(claim) if numerates(claim, c) and c.value.low]
-        row = [c for c in row if c.dimension != "rate" and not _is_denominator(index, c, per, "人")]
+        row = [c for c in row if c.dimension != "rate" and not is_denominator(index, c, per, "人")]
         return max(row, key=lambda c: c.stated, default=None)
     after = index.following(claim)
     if after is not None and numerates(claim, after) and _BRACKET.match(index.gap(claim, after)):
@@ -110,7 +108,22 @@ def _numerator(index: Index, claim: Claim, per: Per) -> Claim | None:
     before = index.previous(claim)
     if before is not None and numerates(claim, before) and index.text[before.end : before.end + 1] in "（(":
         return before
-    return _among(index, claim, per, index.sentence(claim)) or _among(index, claim, per, index.around(claim))
+    found = _among(index, claim, per, index.sentence(claim)) or _among(index, claim, per, index.around(claim))
+    return _not_a_part(index, claim, found) if found is not None else None
+
+
+def _not_a_part(index: Index, claim: Claim, found: Claim) -> Claim:
+    """抽检16641批次。其中农产品5968批次，抽检量达到5.36批次/千人: of all, not of the part."""
+    whole = index.by_id.get(found.whole) if found.whole is not None else None
+    own = re.sub(r"^(?:其中|，|完成)+", "", plain(found.subject))[:2]
+    if (
+        whole is None
+        or not numerates(claim, whole)
+        or own in index.lead(claim)
+        or "（" in index.gap(found, claim)
+    ):
+        return found
+    return whole
 
 
 def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | None:
@@ -126,7 +139,7 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
     larger = [c for c in found if c.stated * factor(claim, c) > claim.stated and c.start < claim.end + 40]
     named = [c for c in larger if _speaks_of(index, claim, c)]
     if per.people and not named:
-        larger = [c for c in larger if not _is_denominator(index, c, per, "人")]
+        larger = [c for c in larger if not is_denominator(index, c, per, "人")]
     if (
         not named
         and len(larger) == 1
@@ -173,14 +186,6 @@ def _distance(other: Claim, claim: Claim) -> int:
     return gap if gap > 0 else 3 * -gap  # what was said before it rather than what follows
 
 
-def denominators(index: Index, per: Per, family: str) -> list[Claim]:
-    """The figures of the text that the rate may be per: its population, its households, its area."""
-    found = [
-        c for c in index.claims if not c.direction and c.value.low and _is_denominator(index, c, per, family)
-    ]
-    return found[:12]
-
-
 def _served(index: Index, rates: list[Rate]) -> list[Claim]:
     """Where the population is not stated, the people served in the rate's own paragraph."""
     if not rates[0].per.people:
@@ -194,30 +199,6 @@ def _served(index: Index, rates: list[Rate]) -> list[Claim]:
         and Fraction(1, 5) < rates[0].implied.middle / c.stated < 5
         and re.search(r"(?:受益|服务|供水|覆盖|城区|城镇|农业|农村)人口", c.subject + index.lead(c))
     ][:3]
-
-
-def _is_denominator(index: Index, claim: Claim, per: Per, family: str) -> bool:
-    if claim.dimension == "rate" or _BARE.fullmatch(claim.text):
-        return False
-    words = f"{claim.subject}\0{claim.tail[:8]}\0{index.lead(claim)[-10:]}"
-    if per.people:
-        if claim.dimension != "count" or not claim.measure.endswith(PEOPLE) or claim.stated < LEAST:
-            return False
-        if per.noun:
-            return _narrow(per.noun) in words
-        return bool(_POPULATION.search(words + claim.measure))
-    if claim.dimension == "count":
-        return claim.measure == per.of or (len(per.of) > 1 and per.of in words)
-    dimension = {"亩": "area", "公顷": "area", "平方公里": "area", "公里": "length"}.get(per.of, "")
-    return claim.dimension == dimension and bool(_EXTENT.search(words))
-
-
-def _narrow(noun: str) -> str:
-    """老年人 of 户籍老年人: the longest word that names the group."""
-    for word in ("老年人", "老人", "学生", "儿童", "幼儿", "职工", "农民", "居民", "人口"):
-        if word in noun:
-            return word
-    return noun
 
 
 def _judged(index: Index, rates: list[Rate], stated: list[Claim]) -> Iterator[Finding]:

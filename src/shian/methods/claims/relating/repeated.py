@@ -23,6 +23,9 @@ from shian.methods.claims.relating.wording import as_written, between, line
 _EXACT = {"exact", "about", "near", "some"}
 _PLANS = re.compile("打算|计划|下一步|下步|目标|展望|安排|思路|建议")  # headings of what is to come
 _CLOSING = re.compile("总体上?看|总体而言|整体上?看|总之|综上|总的看|认为|回顾|一年来")
+_OF_A_WORK = re.compile(
+    r"(?:总)?(?:占地|建筑|建设|规划)?(?:面积|投资|资金|建设资金|长|全长|里程|床位|产量|产值|规模|造价|工期|编制|人员|户数|人数)"
+)
 _FLOW = re.compile(
     r"新增|新建|新开|新改|新发|改造|改善|治理|修复|造林|种草|绿化|举办|实施|建设|疏解|培育|引进|发放|投放|下降|减排|安置|就业"
 )
@@ -94,6 +97,8 @@ def _usable(claim: Claim) -> bool:
         or claim.series is not None
     ):
         return False
+    if claim.dimension == "ratio" and claim.subject.startswith("占"):
+        return False  # the share of what is said in the clause before
     return (
         claim.dimension not in {"points", "multiple", "duration", "temperature", "number"}
         and claim.stated > 0
@@ -121,6 +126,10 @@ def _similar(group: list[Claim], named: dict[int, tuple[Name, ...]]) -> Iterator
     for i, a in enumerate(group):
         for b in group[i + 1 :]:
             slip = looks_slipped(a, b)
+            if a.sentence == b.sentence and [n.key for n in named[a.id][:1]] != [
+                n.key for n in named[b.id][:1]
+            ]:
+                continue  # one sentence about several things
             if slip and any(
                 _one_name(one, two, slip, digits(a)) for one in named[a.id] for two in named[b.id]
             ):
@@ -152,7 +161,7 @@ def _odd_pair(
         for b in group[i + 1 : _MOST]:
             if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(namer.places, a, b):
                 sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
-                sure = sure and not _flows(namer.index, a, b)
+                sure = sure and not _flows(namer.index, a, b) and not _of_works(namer, a, b)
                 sure = sure and _named_alike(a, b, named) and (looks_slipped(a, b) or _alone(namer, a, b))
                 if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)
@@ -172,6 +181,14 @@ def _flows(index: Index, a: Claim, b: Claim) -> bool:
     if one.paragraph == two.paragraph and not _LONG_TIME.search(one.text + two.text):
         return False
     return any(_FLOW.search(index.lead(one)) for one in (a, b))
+
+
+def _of_works(namer: Namer, a: Claim, b: Claim) -> bool:
+    """第三幼儿园项目，建筑面积7077平方米。西城小学项目，建筑面积9210平方米: each of the work named first."""
+    if not all(_OF_A_WORK.fullmatch(name.words) for one in (a, b) for name in namer.names(one)[:1]):
+        return False
+    first, second = (re.split("[，：]", namer.index.sentence_of(one).text.strip())[0] for one in (a, b))
+    return first != second
 
 
 def _named_alike(a: Claim, b: Claim, named: dict[int, tuple[Name, ...]]) -> bool:

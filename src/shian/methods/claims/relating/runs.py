@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # What may stand between the values of one list: years, separators, small verbs.
 _BETWEEN = re.compile(
     r"(?:(?:19|20)\d\d年?(?:度|底|末)?|[（）()、，；,;：:和及与至到]|为|是|达到?|约|共|则|又|再|分别|依次|的|从|由|"
-    r"上升|增加|增长|提高|下降|减少|降低|调整|变化?为?|扩大|回落|其中|全[市县区省州])*"
+    r"(?:上升|增加|增长|提高|下降|减少|降低|回升|回落|反弹|[降升增减涨跌])[到至]|后|上升|增加|增长|提高|下降|减少|降低|调整|变化?为?|扩大|回落|其中|全[市县区省州])*"
 )
 _GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
 _GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
@@ -29,6 +29,10 @@ _LINK = re.compile("其中|依次|具体看?|和|分别|从|看|年|由|到|则|
 _SOFT = re.compile(
     "(?:能力|水平|意识|基础|环境|质量|形象|感|作用|影响力|效能|氛围|秩序|力度|程度|面貌|活力|保障|服务|体系|格局|结构|效果|成效)$"
 )
+_DEED = re.compile(
+    "(?:受理|查处|发生|完成|立案|投入|安排|检出|查办|办理|处置|报告|抽检|检查|接到|接报|审结|办结)了?"
+)
+_CLOSE = 30  # characters between trend words and the values right after them
 _MOST = 200  # runs of one stem that are compared with a trend
 _Key = tuple[str, Dimension, str, str]
 
@@ -117,6 +121,11 @@ class Runs:
         if _GROWTHS.search(run.subject) and not _GROWTHS.search(mention.subject):
             return False
         subject = plain(run.subject)
+        if (
+            _DEED.fullmatch(re.sub("^(?:分别|依次)", "", subject))
+            and 0 <= run.claims[0].start - mention.end <= _CLOSE
+        ):
+            return not _SOFT.search(mention.subject)  # 投诉量逐年下降，2021年至2023年分别受理…
         soft = _SOFT.search(mention.subject)
         if soft and not pieces(mention.subject) <= pieces(f"{subject}\0{self.index.lead(run.claims[0])}"):
             return False
@@ -183,7 +192,7 @@ def _as_many_years(index: Index, chain: list[Claim]) -> bool:
     """Whether a sentence speaks of as many years as it lists values: 近三年……分别为a、b、c."""
     text = index.sentence_of(chain[0]).text
     spoken = re.search("近?([三四五六七八两]|\\d)(?:个?年度?来?)", text)
-    return bool(spoken and numeral(spoken[1]) == len(chain) and re.search("分别|依次", text))
+    return bool(spoken and numeral(spoken[1]) == len(chain) and re.search("分别|依次|由[^。；]*再", text))
 
 
 def _years_of_sentence(index: Index, chain: list[Claim]) -> list[int]:

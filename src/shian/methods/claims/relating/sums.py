@@ -82,7 +82,7 @@ def _judged(index: Index, group: Group) -> Finding | None:
     wholes = (whole, *group.others)
     if any(w.value.overlaps(added) for w in wholes):
         return None
-    if _told_over(parts, whole):
+    if _told_over(parts, whole) or _first_are_all(group):
         return None
     if greater := _greater_part(group):
         return _found(index, group, point(0) + greater.value, (greater,), more=True)
@@ -93,6 +93,16 @@ def _judged(index: Index, group: Group) -> Finding | None:
     if less and len(parts) > 1 and (group.complete or _explained(group, added) or _mistyped(group)):
         return _found(index, group, added, parts, more=False)
     return None
+
+
+def _first_are_all(group: Group) -> bool:
+    """4068批次中，普通食品3108批次、农产品960批次，不合格158批次: the first are all."""
+    begun = group.parts[0].value
+    for part in group.parts[1:-1]:
+        begun = begun + part.value
+        if group.whole.value.is_point and begun == group.whole.value:
+            return group.link != "合计"
+    return False
 
 
 def _told_over(parts: tuple[Claim, ...], whole: Claim) -> bool:

@@ -10,6 +10,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.naming import one_name, pieces, stem
 from shian.methods.claims.relating.places import Places
 from shian.methods.claims.relating.runs import Runs
+from shian.methods.claims.relating.timely import untimed
 
 # What can be counted and what money is called; 能力, 水平, 意识 and the like cannot.
 _COUNTABLE = re.compile(
@@ -43,6 +44,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         told.add(subject)
         yield _finding(mention)
+    yield from untimed(index)
 
 
 def _figure_beside(index: Index, mention: Mention) -> bool:
