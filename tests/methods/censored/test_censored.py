@@ -15,6 +15,7 @@ from shian.methods.censored import (
     exposure,
     fit,
     regress,
+    share_found,
     substituted,
     summarise,
     trend,
@@ -136,6 +137,18 @@ def test_exposure() -> None:
     assert (intake.lower, intake.upper) == pytest.approx((5 * 0.15, 5 * 0.2))
     assert intake.mean == pytest.approx(5 * (0.25 * 0.2 + 0.25 * 0.4 + 0.5 * 0.1))
     assert intake.share_of(1.5) == pytest.approx((0.5, 2 / 3))
+
+
+def test_the_share_found_has_exact_bounds() -> None:
+    # Clopper and Pearson: none of 10 leaves up to 1 - 0.025 ** (1 / 10)
+    none = share_found(0, 10)
+    assert (none.share, none.low) == (0.0, 0.0)
+    assert none.high == pytest.approx(1 - 0.025 ** (1 / 10))
+    some = share_found(3, 20)
+    assert (some.low, some.high) == pytest.approx((0.0320709, 0.3789268), abs=1e-6)
+    assert share_found(4, 4).high == 1.0
+    with pytest.raises(BadData, match="5 of 4"):
+        share_found(5, 4)
 
 
 def test_refusals() -> None:

@@ -7,6 +7,7 @@ people take in.
 
 from shian.methods.censored.compare import Comparison, compare
 from shian.methods.censored.data import BadData, Sample
+from shian.methods.censored.detection import Share, share_found
 from shian.methods.censored.exposure import Consumption, Intake, exposure
 from shian.methods.censored.kaplan import Curve, curve
 from shian.methods.censored.lognormal import Fit, fit
@@ -17,6 +18,6 @@ from shian.methods.censored.trend import Trend, trend
 
 __all__ = [
     "BadData", "Comparison", "Consumption", "Curve", "Estimate", "Fit", "Intake", "Ordered", "Sample",
-    "Substituted", "Summary", "Trend", "compare", "curve", "exposure", "fit", "positions", "regress",
-    "substituted", "summarise", "trend",
+    "Share", "Substituted", "Summary", "Trend", "compare", "curve", "exposure", "fit", "positions",
+    "regress", "share_found", "substituted", "summarise", "trend",
 ]  # fmt: skip

@@ -7,3 +7,6 @@ class ConsultationConfig(AppConfig):
     name = "shian.domains.surveillance.consultation"
     label = "consult"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shian.domains.surveillance.consultation import actions, tasks  # noqa: F401  (they register)

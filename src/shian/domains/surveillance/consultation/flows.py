@@ -176,6 +176,22 @@ QUESTION = Flow(
 )  # fmt: skip
 
 
+RELEASE = Flow(
+    name="count_release",
+    title=_("Published illness counts"),
+    basis="食品安全法 118",
+    states=(
+        State("drafted", pgettext_lazy("counts", "Drafted")),
+        State("published", pgettext_lazy("counts", "Published"), final=True),
+        State("withdrawn", pgettext_lazy("counts", "Withdrawn"), final=True),
+    ),
+    steps=(
+        step("publish", _("Publish the counts"), "drafted", "published", CITY_CONVENERS),
+        step("withdraw", _("Withdraw the counts"), "drafted published", "withdrawn", CITY_CONVENERS),
+    ),
+)
+
+
 def second_person(notice: Any, by: Actor) -> bool:
     """Whoever wrote a notice for the public does not issue it alone; notices to bodies need nobody else."""
     return notice.audience != "public" or by.user_id is None or by.user_id != notice.author

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from shian.domains.surveillance.contaminants import plan_views, views
+
+urlpatterns = [
+    path("hazards/", views.hazards, name="contaminant-hazards"),
+    path("hazards/<int:pk>/", views.hazard, name="contaminant-hazard"),
+    path("completion/", plan_views.current, name="contaminant-current"),
+    path("<int:pk>/completion/", plan_views.completion, name="contaminant-completion"),
+    path("<int:pk>/plan/", plan_views.editor, name="contaminant-plan"),
+]
