@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from django.db import transaction
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import EPIDEMIOLOGISTS, Administrator, Doctor
 from shian.domains.surveillance.cases import completeness
@@ -155,12 +156,14 @@ def correct(
     by: Actor,
     case: Case,
     syndrome: Annotated[str, Ask(_("Syndrome"), choices=Syndrome.choices, initial=_kept("syndrome"))],
-    outcome: Annotated[str, Ask(_("Outcome"), choices=Case.Outcome.choices, initial=_kept("outcome"))],
+    outcome: Annotated[
+        str, Ask(pgettext_lazy("illness", "Outcome"), choices=Case.Outcome.choices, initial=_kept("outcome"))
+    ],
     reason: Reason,
     agent: Annotated[str, Ask(_("Agent"), choices=agent_choices(), initial=_kept("agent"))] = "",
     diagnosis: Annotated[str, Ask(_("Diagnosis"), longest=200, initial=_kept("diagnosis"))] = "",
     temperature: Annotated[
-        Decimal | None, Ask(_("Temperature (°C)"), least=30, most=45, initial=_kept("temperature"))
+        Decimal | None, Ask(_("Body temperature (°C)"), least=30, most=45, initial=_kept("temperature"))
     ] = None,
 ) -> Case:
     """Put the medical part right; the reason stands in the history with what it was before."""

@@ -38,16 +38,16 @@ def _eaten(*names: str) -> Callable[[Any], bool]:
 
 # Points add up to 100: the illness 45, what was eaten 40, the person 15.
 WANTED = (
-    Wanted("patient_name", _("Name"), 4, ("patient_name",), _given("patient_name")),
+    Wanted("patient_name", _("Patient's name"), 4, ("patient_name",), _given("patient_name")),
     Wanted("phone", _("Telephone"), 4, ("phone",), _given("phone")),
     Wanted("sex", _("Sex"), 3, ("sex",), _given("sex")),
     Wanted("age", _("Age"), 4, ("age",), lambda draft: draft.age_months is not None),
     Wanted("occupation", _("Occupation"), 5, ("occupation",), _given("occupation")),
-    Wanted("area", _("Area"), 5, ("area",), _given("area")),
+    Wanted("area", _("Lives in"), 5, ("area",), _given("area")),
     Wanted("onset_at", _("Onset of illness"), 10, ("onset_at",), _given("onset_at")),
     Wanted("symptoms", _("Symptoms"), 10, ("symptoms",), _given("symptoms")),
     Wanted("diagnosis", _("Diagnosis"), 5, ("diagnosis",), _given("diagnosis")),
-    Wanted("temperature", _("Temperature (°C)"), 5, ("temperature",), _given("temperature")),
+    Wanted("temperature", _("Body temperature (°C)"), 5, ("temperature",), _given("temperature")),
     Wanted("specimen", _("Specimen"), 5, ("specimen",), _given("specimens")),
     Wanted("food_name", _("Food eaten"), 10, ("food_name",), _eaten("food_name"), eaten=True),
     Wanted("eaten_at", _("Eaten at"), 10, ("eaten_at",), _eaten("eaten_at"), eaten=True),

@@ -85,22 +85,24 @@ class ReportForm(forms.Form):
         label=_("Symptoms"), choices=choices("symptom"), required=False, widget=forms.CheckboxSelectMultiple
     )
     temperature = forms.DecimalField(
-        label=_("Temperature (°C)"), required=False, min_value=30, max_value=45, decimal_places=1,
+        label=_("Body temperature (°C)"), required=False, min_value=30, max_value=45, decimal_places=1,
         widget=forms.NumberInput({**CONTROL, "inputmode": "decimal", "step": "0.1"}),
     )  # fmt: skip
     onset_at = forms.DateTimeField(label=_("Onset of illness"), widget=MomentInput())
     visited_at = forms.DateTimeField(label=_("Visit"), widget=MomentInput())
     diagnosis = _text(_("Diagnosis"), 200, list="diagnoses")
-    outcome = _chips(_("Outcome"), list(Case.Outcome.choices), initial=Case.Outcome.OUTPATIENT)
+    outcome = _chips(
+        pgettext_lazy("illness", "Outcome"), list(Case.Outcome.choices), initial=Case.Outcome.OUTPATIENT
+    )
     syndrome = _select(_("Syndrome"), list(Syndrome.choices), _("by the symptoms"))
     agent = _select(_("Agent"), agent_choices(), _("not known"))
     specimen = _chips(_("Specimen"), [("", _("none")), *Specimen.Sort.choices])
-    patient_name = _text(_("Name"), 60)
+    patient_name = _text(_("Patient's name"), 60)
     phone = _text(_("Telephone"), 30, inputmode="tel")
     id_number = _text(_("Identity number"), 18)
     address = _text(_("Address"), 200)
     occupation = _select(_("Occupation"), choices("occupation"))
-    area = _select(_("Area"), [])
+    area = _select(_("Lives in"), [])
     department = _text(_("Department"), 60)
 
     def __init__(

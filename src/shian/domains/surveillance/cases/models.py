@@ -134,7 +134,7 @@ class Case(Record):
     external_id = models.CharField(
         _("Identifier in the hospital's system"), max_length=80, blank=True, default=""
     )
-    patient_name = EncryptedTextField(_("Name"), mask="name", blank=True, default="")
+    patient_name = EncryptedTextField(_("Patient's name"), mask="name", blank=True, default="")
     id_number = EncryptedTextField(_("Identity number"), mask="id", blank=True, default="")
     phone = EncryptedTextField(_("Telephone"), mask="phone", blank=True, default="")
     address = EncryptedTextField(_("Address"), mask="all", blank=True, default="")
@@ -157,7 +157,7 @@ class Case(Record):
         blank=True,
     )
     temperature = models.DecimalField(
-        _("Temperature (°C)"),
+        _("Body temperature (°C)"),
         max_digits=3,
         decimal_places=1,
         null=True,
@@ -168,7 +168,10 @@ class Case(Record):
     syndrome = models.CharField(_("Syndrome"), max_length=16, choices=Syndrome.choices)
     agent = models.CharField(_("Agent"), max_length=24, choices=agent_choices(), blank=True, default="")
     outcome = models.CharField(
-        _("Outcome"), max_length=10, choices=Outcome.choices, default=Outcome.OUTPATIENT
+        pgettext_lazy("illness", "Outcome"),
+        max_length=10,
+        choices=Outcome.choices,
+        default=Outcome.OUTPATIENT,
     )
     state = models.CharField(
         _("State"), max_length=16, choices=choices_of(flows.CASE), default="reported", db_index=True

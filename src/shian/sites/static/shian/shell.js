@@ -64,6 +64,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
+// Who signs out leaves no unsent report behind on the device.
+document.addEventListener("submit", (event) => {
+  if (event.target.action.endsWith("/logout/")) localStorage.removeItem("shian-report");
+});
+
 // Folded groups of the navigation are remembered in this browser.
 const folds = JSON.parse(localStorage.getItem("shian-folds") || "{}");
 for (const group of document.querySelectorAll(".side details[data-group]")) {
