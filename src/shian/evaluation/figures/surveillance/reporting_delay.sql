@@ -3,7 +3,7 @@
 -- title_en: Median time to report
 -- unit: 天 | days
 -- kind: ratio
--- definition_zh: 从就诊到报告的时间，取居中的一例；例数为偶数时取居中两例的平均。分子是居中病例的天数之和，分母是居中病例数。
+-- definition_zh: 就诊到报告的时间，取居中的一例；例数为偶数时取居中两例的平均。分子是居中病例的天数之和，分母是居中病例数。
 -- definition_en: Time from the visit to the report: of the middle case, of an even number the mean of the middle two. The numerator is their days, the denominator how many they are.
 -- basis: 食源性疾病监测报告工作规范（试行）
 -- owner: 市卫生健康委员会（疾病预防控制中心） | Health Commission (Centre for Disease Control)
