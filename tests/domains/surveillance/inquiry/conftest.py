@@ -1,0 +1,5 @@
+"""The scene of the inquiry's tests."""
+
+from tests.domains.surveillance.inquiry.scene import scene
+
+__all__ = ["scene"]
