@@ -52,6 +52,8 @@ _READ_LEDGER: tuple[type[Role], ...] = (*FIELD, *READERS, *EPIDEMIOLOGISTS)
 LEDGER = frozenset(role.name for role in _READ_LEDGER)
 KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
 REPORTING = frozenset(role.name for role in HEALTH)
+_WARNED: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *OFFICERS, *READERS)
+WARNED = frozenset(role.name for role in _WARNED)
 EPIDEMIC = frozenset(role.name for role in EPIDEMIOLOGISTS)
 GOODS = frozenset(role.name for role in FIRMS)
 _ACCOUNTS: tuple[type[Role], ...] = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
@@ -101,7 +103,12 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Events"), "timeline-event", "epcis-event-list"),
         Page(_("New system key"), "key", "epcis-new-key", KEYS),
     ),
-    "illness": (Page(_("Report a case"), "stethoscope", "illness-report", REPORTING),),
+    "illness": (
+        Page(_("Report a case"), "stethoscope", "illness-report", REPORTING),
+        Page(_("Early warning"), "urgent", "signals", WARNED),
+        Page(_("Series"), "chart-histogram", "signal-series", WARNED),
+        Page(_("How early warning does"), "gauge", "signal-performance", WARNED),
+    ),
     "evaluation": (
         Page(_("Self-evaluation report"), "report", "report", OFFICIAL),
         Page(_("Figures"), "chart-line", "figures", OFFICIAL),
