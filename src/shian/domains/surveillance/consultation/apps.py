@@ -9,4 +9,4 @@ class ConsultationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.surveillance.consultation import actions, tasks  # noqa: F401  (they register)
+        from shian.domains.surveillance.consultation import actions, leading, letters, tasks  # noqa: F401  (they register)

@@ -35,6 +35,11 @@ from shian.domains.surveillance.consultation.actions.questions import (
     publish_answer,
     withdraw_answer,
 )
+from shian.domains.surveillance.consultation.actions.releases import (
+    draft_counts,
+    publish_counts,
+    withdraw_counts,
+)
 from shian.domains.surveillance.consultation.actions.threads import (
     ask,
     cancel,
@@ -45,9 +50,10 @@ from shian.domains.surveillance.consultation.actions.threads import (
 )
 
 __all__ = [
-    "amend", "answer", "ask", "ask_publicly", "cancel", "cancel_meeting", "conclude", "confirm", "correct",
-    "decline", "draft", "drop", "give", "hold", "issue", "lapse", "note_question", "open_consultation",
-    "plan_meeting", "publish_answer", "publish_minutes", "receive", "remind_late", "remind_opinion",
-    "remind_receipt", "remind_receipts", "remind_silent", "reopen", "revise", "set_down", "withdraw",
-    "withdraw_answer", "withdraw_minutes",
+    "amend", "answer", "ask", "ask_publicly", "cancel", "cancel_meeting", "conclude", "confirm",
+    "correct", "decline", "draft", "draft_counts", "drop", "give", "hold", "issue", "lapse",
+    "note_question", "open_consultation", "plan_meeting", "publish_answer", "publish_counts",
+    "publish_minutes", "receive", "remind_late", "remind_opinion", "remind_receipt", "remind_receipts",
+    "remind_silent", "reopen", "revise", "set_down", "withdraw", "withdraw_answer", "withdraw_counts",
+    "withdraw_minutes",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
     ordering="-held_on -id",
     key="number",
     view=(*SIGNED_IN, Public),
+    edit=flows.CONVENERS,
     public="number title held_on place organiser people minutes",
     panels=(
         Panel(_("Meeting"), ("number", "title", "held_on", "place", "organiser", "area", "agenda")),

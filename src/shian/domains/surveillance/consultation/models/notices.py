@@ -38,6 +38,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
     ordering="-issued_at -id",
     key="number",
     view=(*VIEWING, Public),
+    edit=flows.CONVENERS,
     public="title level state body published_on text advice withdrawn_because",
     panels=(
         Panel(_("Notice"), ("number", "title", "level", "audience", "body", "area", "text", "advice")),

@@ -38,6 +38,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
     ordering="-opened_at -id",
     key="number",
     view=VIEWING,
+    edit=flows.ANSWERING,  # attachments; there is no form, acts change it
     panels=(
         Panel(_("Question"), ("number", "title", "subject_title", "question", "urgency", "convener", "area")),
         Panel(_("Time"), ("opened_at", "due_at", "concluded_at")),
@@ -81,6 +82,11 @@ class Consultation(Subject):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def attachments_closed(self) -> bool:
+        """A thread that has ended keeps its attachments as they are."""
+        return self.state != "open"
+
 
 @follows(flows.OPINION, body="body_id")
 @resource(
@@ -96,6 +102,7 @@ class Consultation(Subject):
     ordering="-asked_at -id",
     key="consultation body",
     view=VIEWING,
+    edit=flows.ANSWERING,
     panels=(
         Panel(_("Question"), ("consultation", "body", "urgency", "asked_at", "due_at")),
         Panel(_("Opinion"), ("grade", "text", "measures", "given_at", "on_paper")),
