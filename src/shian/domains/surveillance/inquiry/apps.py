@@ -11,6 +11,7 @@ class InquiryConfig(AppConfig):
     def ready(self) -> None:
         from shian.domains.surveillance.inquiry import (  # noqa: F401  (they register)
             actions,
+            closing,
             desk,
             handlers,
             keeping,

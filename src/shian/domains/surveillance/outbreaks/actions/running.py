@@ -19,6 +19,7 @@ from shian.domains.surveillance.outbreaks.actions.common import (
     held,
 )
 from shian.domains.surveillance.outbreaks.choices import Grade, Verdict
+from shian.domains.surveillance.outbreaks.closing import ask_before_closing
 from shian.domains.surveillance.outbreaks.flows import OUTBREAK
 from shian.domains.surveillance.outbreaks.grading import grade_of
 from shian.domains.surveillance.outbreaks.models import Outbreak
@@ -119,10 +120,12 @@ def close(
     by: Actor,
     outbreak: Outbreak,
     entered_on: Annotated[date, Ask(_("Entered in the national system on"))],
+    because: Annotated[str, Ask(_("If something is missing: closed all the same because"), lines=2)] = "",
 ) -> Outbreak:
     """Closed when it has been entered in the national system."""
     if entered_on > by.now().date():
         raise Refused(_("This day has not come yet."), field="entered_on")
+    ask_before_closing(outbreak, because, by)
     outbreak.entered_on = entered_on
     return advance(outbreak, "close", by=by)
 
