@@ -84,6 +84,8 @@ def make(
         for chain in chains:
             chain.finish(lambda done: progress("supply graph", done))
         ill.finish()
+        for chain in chains:
+            ill.go_on(chain)
         for table in made.tables.values():
             table.settle()
         progress("open matters", 0.0)

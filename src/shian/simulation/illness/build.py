@@ -9,6 +9,7 @@ from typing import Any
 from shian.simulation.city import City
 from shian.simulation.directory import Directory
 from shian.simulation.illness import extras, lots, signals, world
+from shian.simulation.illness import open as under_way
 from shian.simulation.illness.case_rows import CaseRows
 from shian.simulation.illness.communication import Communication
 from shian.simulation.illness.dossiers import Dossier, Dossiers, Known
@@ -22,7 +23,7 @@ from shian.simulation.illness.schedule import Schedule
 from shian.simulation.illness.signal_rows import SignalRows
 from shian.simulation.illness.surroundings import Surroundings
 from shian.simulation.illness.world import World
-from shian.simulation.laboratory.rules import Rules, read_rules
+from shian.simulation.laboratory.rules import read_rules
 from shian.simulation.moments import day_text
 from shian.simulation.registry.operators import Register
 from shian.simulation.rows import Row
@@ -84,18 +85,16 @@ class Illness:
         self.rows = [rows[at] for at in place.tolist()]
         self.told = [self.cases.told[at] for at in place.tolist()]
         self._files(supply)
-        self._monitoring(rules)
         self.tell_truth(supply.writer.named)
         self.made.journal.before_close.append(self.schedule.before)
 
     def _files(self, supply: Supply) -> None:
-        """Put the offices' work on every outbreak that got a file into the schedule."""
-        self.dossiers = Dossiers(self.made, self.around, self.offices, self.schedule)
-        laboratory = self.base.laboratories[0]["id"]
-        self.findings = Findings(self.made, self.dossiers, self.offices, self.schedule, laboratory)
+        """Put the offices' work into the schedule: on outbreaks that got a file, signals, monitoring."""
+        writers = self._writers(self.schedule)
+        self.dossiers, self.findings, self.communication, self.monitoring = writers
         files = {one.number: self._file(one, supply) for one in self.world.outbreaks if one.filed}
         calls = {number: self.dossiers.call(file) for number, file in files.items()}
-        planned = signals.plan(self.world, self.told, calls)
+        planned = signals.of_years(self.world, self.told, calls)
         for number, file in files.items():
             first = planned.of(number)
             file.notified = (first.at if first else calls[number]) + HOUR // 2
@@ -107,19 +106,20 @@ class Illness:
         for file in files.values():
             self.dossiers.plan(file)
             self.findings.plan(file)
-
-        self.communication = Communication(
-            self.made, self.base, self.offices, self.schedule, read_rules()
-        )  # fmt: skip
         self.communication.begin(list(files.values()))
+        self.monitoring.begin()
 
-    def _monitoring(self, rules: Rules) -> None:
+    def _writers(self, schedule: Schedule) -> tuple[Dossiers, Findings, Communication, Monitoring]:
+        """Writers of files, findings, consultations and monitoring that take steps by a schedule."""
+        made, offices, rules = self.made, self.offices, read_rules()
         laboratory = self.base.laboratories[0]["id"]
         organiser = self.base.bodies["太原市卫生健康委员会"]["id"]
-        self.monitoring = Monitoring(
-            self.made, self.register, self.offices, self.schedule, rules, laboratory, organiser
+        dossiers = Dossiers(made, self.around, offices, schedule)
+        return (
+            dossiers, Findings(made, dossiers, offices, schedule, laboratory),
+            Communication(made, self.base, offices, schedule, rules),
+            Monitoring(made, self.register, offices, schedule, rules, laboratory, organiser),
         )  # fmt: skip
-        self.monitoring.begin()
 
     def _file(self, one: Outbreak, supply: Supply) -> Dossier:
         who, at = self.world.reports, self.world.of(one.number).tolist()
@@ -141,6 +141,13 @@ class Illness:
         self.findings.write()
         self.communication.write()
         self.monitoring.write()
+
+    def go_on(self, supply: Supply) -> None:
+        """Write what is still under way on the last day; everything before must be written."""
+        lots_of = self._lot_ids(supply.writer.named, self.open)
+        under_way.build(
+            self.made, self.world, self.open, self.cases, self.offices, lots_of, self._writers
+        )  # fmt: skip
 
     def tell_truth(self, named: Named) -> None:
         """What was planted, for methods to be scored against."""

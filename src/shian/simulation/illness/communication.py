@@ -66,7 +66,7 @@ class Communication:
             self._question(n, self._spread(n, items - notices), held[n % len(held)])
         for n, file in enumerate(files):
             if n % 3 == 0:
-                self._consultation(file)
+                self.consult(file)
 
     def _spread(self, n: int, count: int) -> int:
         """Days spread over the three years, working days."""
@@ -180,7 +180,7 @@ class Communication:
             published_on=_day(public),
         )  # fmt: skip
 
-    def _consultation(self, file: Dossier) -> None:
+    def consult(self, file: Dossier) -> None:
         """An outbreak put to the bodies concerned, their opinions, and what was concluded."""
         opened, by = file.notified + 30 * HOUR, self.offices.centre[0]
         due, concluded = opened + 7 * DAY, opened + 6 * DAY
@@ -228,7 +228,7 @@ class Communication:
     def write(self) -> None:
         """COPY the rows in their last state."""
         for model in (Meeting, Consultation, Opinion, RiskNotice, Receipt, Question):
-            table, rows = self._table(model), self.rows[model]
+            table, rows = self._table(model), [row for row in self.rows[model] if row["version"]]
             table.copy(rows)
             for name in table.parts:
                 table.part_tables[name].copy([part for row in rows for part in row[name]])

@@ -29,6 +29,7 @@ from shian.simulation.moments import day_text
 from shian.simulation.rows import Row
 from shian.simulation.supply.seasons import EAST, EPOCH
 
+CALLS, LATE = {"canteen": 14, "banquet": 14, "home": 6}, 96  # hours after the fifth fell ill
 WELL = 110  # well persons asked at most
 CAUSES = {
     True: "原料批次带入污染，供餐前未充分加热或未按要求贮存",
@@ -59,6 +60,7 @@ class Dossier:
     lines: list[Row] = field(default_factory=list)
     notified: int = 0
     number: str = ""
+    solved: bool = True  # whether the lot at fault is known to those who investigate
 
     @property
     def concluded(self) -> int:
@@ -106,11 +108,12 @@ class Dossiers:
         self._timeline(one, area, actor)
 
     def call(self, one: Dossier) -> int:
-        """A hospital rings up when it has seen some: the third visit, at the latest a day after it."""
+        """When somebody rings up: soon where people know each other, days later where they are strangers."""
         visits = sorted(one.known.reported.values()) or [one.true.meal + 2 * DAY]
         onsets = np.sort(one.true.guests.onset[one.true.guests.ill])
-        seen = int(onsets[min(4, len(onsets) - 1)]) + 14 * HOUR
-        return max(min(seen, visits[min(4, len(visits) - 1)] + HOUR), one.true.meal + 3 * HOUR)
+        wait = CALLS.get(one.true.spec.setting, LATE)
+        seen = int(onsets[min(4, len(onsets) - 1)]) + wait * HOUR
+        return max(min(seen, visits[min(4, len(visits) - 1)] + wait * HOUR), one.true.meal + 3 * HOUR)
 
     def _area(self, one: Dossier) -> str:
         if one.true.premises:

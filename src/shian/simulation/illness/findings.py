@@ -89,7 +89,9 @@ class Findings:
     def _lot(self, one: Dossier) -> int | None:
         spec = one.true.spec
         found: int | None = (
-            one.known.lot_id(one.true.of_dish[spec.culprit]) if spec.lot and one.true.of_dish else None
+            one.known.lot_id(one.true.of_dish[spec.culprit])
+            if spec.lot and one.true.of_dish and one.solved
+            else None
         )
         return found
 

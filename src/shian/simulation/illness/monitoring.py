@@ -81,22 +81,36 @@ class Monitoring:
 
     def begin(self) -> None:
         """Put three years of plans and samples into the schedule."""
-        drawn = self._drawn()
+        told = data()["totals"]
+        chemicals, microbes, total = (
+            scaled(told[n], self.made.scale) for n in ("chemical", "microbial", "data")
+        )
+        drawn = self._drawn(chemicals, microbes, total, YEARS)
         for year in YEARS:
             mine = [one for one in drawn if date.fromordinal(one.day).year == year]
             programme = self._programme(year, mine)
             for n, one in enumerate(mine, 1):
                 self._sample(programme, one, f"FX{year}-{n:05d}", n)
 
-    def _drawn(self) -> list[Drawn]:
+    def begin_year(self, year: int) -> None:
+        """The programme of a year that is not over, as large as a year's part of those before."""
         told, scale = data()["totals"], self.made.scale
+        chemicals, microbes = (
+            max(4, scaled(told[n], scale) // len(YEARS)) for n in ("chemical", "microbial")
+        )
+        drawn = self._drawn(chemicals, microbes, (chemicals + microbes) * 7, (year,))
+        programme = self._programme(year, drawn)
+        for n, one in enumerate(drawn, 1):
+            self._sample(programme, one, f"FX{year}-{n:05d}", n)
+
+    def _drawn(self, chemicals: int, microbes: int, total: int, years: tuple[int, ...]) -> list[Drawn]:
         hazards = data()["monitoring"]["hazard"]
         chemical = [h for h in hazards if h["key"] != "pathogen"]
-        counts = shares(scaled(told["chemical"], scale), [float(h["share"]) for h in chemical])
+        counts = shares(chemicals, [float(h["share"]) for h in chemical])
         kinds = [h for h, count in zip(chemical, counts, strict=True) for _ in range(count)]
-        kinds += [hazards[-1]] * scaled(told["microbial"], scale)
-        days = self._days(len(kinds))
-        sizes = self._sizes([len(h["substances"]) for h in kinds], scaled(told["data"], scale))
+        kinds += [hazards[-1]] * microbes
+        days = self._days(len(kinds), years)
+        sizes = self._sizes([len(h["substances"]) for h in kinds], total)
         counties = [d["code"] for d in places.city()["district"]]
         order = self.rng.permutation(len(kinds)).tolist()
         out = []
@@ -109,11 +123,11 @@ class Monitoring:
             )  # fmt: skip
         return out
 
-    def _days(self, count: int) -> Ints:
+    def _days(self, count: int, over: tuple[int, ...]) -> Ints:
         months = np.array(data()["monitoring"]["months"], float)
-        years = np.sort(np.arange(count) % len(YEARS))
+        years = np.sort(np.arange(count) % len(over))
         month = pick(self.rng, count, months)
-        first = [date(YEARS[y], int(m) + 1, 1).toordinal() for y, m in zip(years, month, strict=True)]
+        first = [date(over[y], int(m) + 1, 1).toordinal() for y, m in zip(years, month, strict=True)]
         days = np.array(first) + self.rng.integers(0, 28, count)
         return np.sort(self.rules.after(days, 0))
 
@@ -284,7 +298,8 @@ class Monitoring:
         self.schedule.at(text(judged), dismiss)
 
     def write(self) -> None:
-        """COPY the rows in their last state."""
+        """COPY the rows in their last state; what was not begun yet is nothing."""
+        self.samples = [row for row in self.samples if row["version"]]
         self.programme_table.copy(self.programmes)
         parts = [part for row in self.programmes for part in row["quotas"]]
         self.programme_table.part_tables["quotas"].copy(parts)

@@ -22,6 +22,7 @@ class Schedule:
         self._count += 1
 
     def before(self, month: str) -> None:
-        while self._steps and self._steps[0][0][:7] < month:
+        """Take the steps before a month, or before a moment; later ones stay."""
+        while self._steps and self._steps[0][0][: len(month)] < month:
             _, _, step = heapq.heappop(self._steps)
             step()

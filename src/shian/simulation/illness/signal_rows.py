@@ -14,8 +14,7 @@ from shian.simulation.illness.dossiers import Dossier
 from shian.simulation.illness.numbers import DAY, HOUR
 from shian.simulation.illness.offices import Offices
 from shian.simulation.illness.schedule import Schedule
-from shian.simulation.illness.signals import LEARNING, Plan, Planned, series_of
-from shian.simulation.illness.world import FIRST, LAST
+from shian.simulation.illness.signals import YEARS, Plan, Planned, series_of
 from shian.simulation.moments import day_text
 from shian.simulation.rows import Row
 from shian.simulation.supply.seasons import EAST, EPOCH
@@ -46,6 +45,7 @@ class SignalRows:
     cases: list[Row]
     onset: list[int]
     files: dict[int, Dossier]  # outbreak → its file
+    days: tuple[int, int] = YEARS  # of which there are detection runs
     rows: list[Row] = field(default_factory=list)
     runs: list[Row] = field(default_factory=list)
     serials: dict[str, int] = field(default_factory=dict)
@@ -160,7 +160,7 @@ class SignalRows:
         for alarm in self.plan.runs.alarms:
             alarms[alarm.day] = alarms.get(alarm.day, 0) + 1
         told = self.plan.cases.told
-        for day in range(FIRST - EPOCH + LEARNING, LAST - EPOCH + 1):
+        for day in range(self.days[0] - EPOCH, self.days[1] - EPOCH + 1):
             at = (day + 1) * DAY - EAST - 600
             known = int((told <= day).sum())
             self.schedule.at(

@@ -25,6 +25,7 @@ from shian.simulation.seeds import scaled
 from shian.simulation.supply.seasons import EAST, EPOCH
 
 LEARNING = 59  # days of the first year on which there is too little past to judge by
+YEARS = (FIRST + LEARNING, LAST)
 NOBODY = -1
 
 
@@ -61,23 +62,29 @@ class Plan:
         return next((one for one in self.signals if one.event == event and one.fate == "escalated"), None)
 
 
-def plan(world: World, told: list[int], calls: dict[int, int]) -> Plan:
-    """Every signal. ``told``: by report the agent it names, -1 for none; ``calls``: when each outbreak with a
-    file was first told of by telephone.
+def plan(world: World, told: list[int], calls: dict[int, int], days: tuple[int, int], wanted: int) -> Plan:
+    """Every signal of detection between two days (ordinals), and as many others as are wanted.
+
+    ``told``: by report the agent it names, -1 for none; ``calls``: when each outbreak with a file was first
+    told of by telephone.
     """
     cases = detection.arrays(world.around, world.reports, np.array(told, np.int64))
     truth = detection.truth(world.reports)
-    found = replay(cases, FIRST - EPOCH + LEARNING, LAST - EPOCH)
+    found = replay(cases, days[0] - EPOCH, days[1] - EPOCH)
     filed = {one.number for one in world.outbreaks if one.filed}
     out: list[Planned] = []
     for one in found.happenings:
         out.append(_raised(world, one, about(one, truth), filed))
     _calls(world, out, calls)
-    wanted = scaled(data()["totals"]["signals"], world.around.scale)
     _families(world, out, wanted)
     _merge(out, wanted)
     out.sort(key=lambda one: one.at)
     return Plan(out, found, cases)
+
+
+def of_years(world: World, told: list[int], calls: dict[int, int]) -> Plan:
+    """The signals of the report's years: as many as published."""
+    return plan(world, told, calls, YEARS, scaled(data()["totals"]["signals"], world.around.scale))
 
 
 def counted(signals: list[Planned]) -> int:
