@@ -214,7 +214,7 @@ def broken(draw: Callable[..., Any]) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 3))):
         holder, key = draw(st.sampled_from(spots(document)))
         holder[key] = draw(
-            JSON | st.just([holder[key]] * 2) | st.sampled_from(["", {}, "1900-01-01", "9" * 400, "\x00"])
+            JSON | st.just([holder[key]] * 2) | st.sampled_from(["", {}, [], "1900-01-01", "9" * 400, "\x00"])
         )
     return document
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("report/", views.report, name="illness-report"),
     path("report/suggest/", views.suggest, name="illness-suggest"),
     path("report/places/", views.places, name="illness-places"),
+    path("report/template.csv", views.template, name="illness-template"),
     path("report/<int:pk>/", views.resubmit, name="illness-resubmit"),
     path("report/<int:pk>/sent/", views.sent, name="illness-sent"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shian.domains.registry.models import Operator
-from shian.domains.surveillance.cases import actions, completeness
+from shian.domains.surveillance.cases import actions, completeness, imports
 from shian.domains.surveillance.cases.codes import codes, shown
 from shian.domains.surveillance.cases.drafts import of_case
 from shian.domains.surveillance.cases.duplicates import Likeness, likenesses_of
@@ -26,6 +26,7 @@ from shian.domains.surveillance.cases.timeliness import Deadlines
 from shian.platform.access.actor import Actor
 from shian.platform.access.scope import in_scope
 from shian.platform.actions.core import NotAllowed, Refused
+from shian.platform.documents.tables import TableColumn, csv_lines
 from shian.platform.flows.clocks import local
 from shian.platform.pages.links import record_url
 from shian.platform.pages.own import leads_from
@@ -214,6 +215,18 @@ def _moment(text: str) -> Any:
         return found if found is None or is_aware(found) else make_aware(found, get_default_timezone())
     except (ValueError, OverflowError):
         return None
+
+
+@login_required
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """A table to fill in for many cases, with one simulated case."""
+    _reporter(request)
+    head, example = imports.template()
+    columns = [TableColumn(label) for label in head]
+    answer = HttpResponse("".join(csv_lines(columns, [example])), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="cases-template.csv"'
+    return answer
 
 
 @login_required

@@ -235,7 +235,7 @@ def _items(
             seen.add(link)
             _answer(one, by_link[link], where, made, into, zone)
     for item in known:
-        if item.required and item.link not in seen:
+        if item.required and item.target not in into:
             made.refuse(f"{path}.item", f"The answer to {item.link} is missing.", "required")
 
 
