@@ -13,7 +13,9 @@ from shian.domains.surveillance.consultation.models import (
     Receipt,
     RiskNotice,
 )
+from shian.domains.surveillance.consultation.numbers import CONSULTATION, MEETING, NOTICE, QUESTION
 from shian.platform.records.base import Record
+from shian.simulation.actors import SYSTEM
 from shian.simulation.city import City
 from shian.simulation.directory import Directory
 from shian.simulation.illness.case_rows import text
@@ -93,7 +95,7 @@ class Communication:
     def _number(self, prefix: str, at: int) -> str:
         key = f"{prefix}{_day(at)[:4]}"
         self.serials[key] = self.serials.get(key, 0) + 1
-        return f"{key}-{self.serials[key]:03d}"
+        return f"{key}-{self.serials[key]:04d}"
 
     def _body(self, name: str) -> int:
         found: int = self.base.bodies[name]["id"]
@@ -104,7 +106,7 @@ class Communication:
         cast, organiser = self.made.cast, self._body("太原市市场监督管理局")
         people = 28 + 6 * n + sum(count for _, _, count in SIDES)
         row = self._new(
-            Meeting, number=self._number("JL", held), title=f"{_day(held)[:4]}年太原市食品安全风险交流会",
+            Meeting, number=self._number(MEETING, held), title=f"{_day(held)[:4]}年太原市食品安全风险交流会",
             held_on=day_text(day), place="市政务会议中心（模拟）", organiser_id=organiser,
             agenda="通报风险监测结果；部门介绍；企业与公众提问", attendances=[],
         )  # fmt: skip
@@ -136,7 +138,7 @@ class Communication:
         drafted, issued = seconds(day, 9), seconds(day, 15)
         author, issuer = self.offices.centre[0], self.made.cast.deputy
         row = self._new(
-            RiskNotice, number=self._number("TS", issued), title=title, level=level, audience="public",
+            RiskNotice, number=self._number(NOTICE, issued), title=title, level=level, audience="public",
             text=words, advice=advice, body_id=self._body("太原市卫生健康委员会"), author=user_of(author),
             corrections=[],
         )  # fmt: skip
@@ -157,7 +159,17 @@ class Communication:
             Receipt, row, confirmed, liaison, "confirm", state="confirmed", confirmed_at=text(confirmed),
             confirmed_by=user_of(liaison), answer="已转本系统执行",
         )  # fmt: skip
+        self._tally(RiskNotice, notice, confirmed, "confirmed")
         return row
+
+    def _tally(self, model: type[Record], row: Row, at: int, name: str) -> None:
+        """One more body has answered."""
+
+        def step() -> None:
+            row[name] += 1
+            self._table(model).tell(row, text(at), SYSTEM, "tally")
+
+        self.schedule.at(text(at), step)
 
     def _question(self, n: int, day: int, meeting: Row) -> None:
         words = data()["communication"]["questions"]
@@ -167,7 +179,7 @@ class Communication:
         officer = self.made.cast.bureau
         at_meeting = n % 2 == 0 and meeting["held_on"] <= _day(asked)
         row = self._new(
-            Question, number=self._number("WD", asked), source="meeting" if at_meeting else "window",
+            Question, number=self._number(QUESTION, asked), source="meeting" if at_meeting else "window",
             meeting_id=meeting["id"] if at_meeting else None, text=question, asked_at=text(asked),
         )  # fmt: skip
         self._tell(Question, row, asked, officer, "ask")
@@ -186,7 +198,7 @@ class Communication:
         due, concluded = opened + 7 * DAY, opened + 6 * DAY
         asked = [n for k, n in enumerate(BODIES) if k in (1, 2, 4)]
         row = self._new(
-            Consultation, number=self._number("HS", opened), title=f"关于{file.number}事件的风险会商",
+            Consultation, number=self._number(CONSULTATION, opened), title=f"关于{file.number}事件的风险会商",
             question="该事件的风险范围有多大，需要采取哪些措施？",
             convener_id=self._body("太原市卫生健康委员会"),
             opened_by=user_of(by), opened_at=text(opened), due_at=text(due), asked=len(asked),
@@ -203,7 +215,7 @@ class Communication:
         for n, name in enumerate(asked):
             self._opinion(row, name, opened, due, n)
         self._tell(
-            Consultation, row, concluded, by, "conclude", state="concluded", given=len(asked), grade="medium",
+            Consultation, row, concluded, by, "conclude", state="concluded", grade="medium",
             conclusion="风险限于涉事单位和批次，已受控。", measures="属地排查同批次产品；发布消费提示。",
             concluded_at=text(concluded),
         )  # fmt: skip
@@ -224,6 +236,7 @@ class Communication:
             Opinion, opinion, given, liaison, "give", state="given", grade="medium", given_at=text(given),
             given_by=user_of(liaison), text=OPINIONS[(row["id"] + n) % len(OPINIONS)],
         )  # fmt: skip
+        self._tally(Consultation, row, given, "given")
 
     def write(self) -> None:
         """COPY the rows in their last state."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from shian.domains.surveillance.inquiry.checklist import checklist_on
+from shian.domains.surveillance.inquiry.filling import TITLES
 from shian.domains.surveillance.inquiry.models import (
     Conclusion,
     Hypothesis,
@@ -32,7 +33,6 @@ FAULTS = {
     False: ("T5", "C2", "T3"),
 }
 BY_AGENT = {"norovirus": ("H2", "H3"), "saponin": ("T3",), "nitrite": ("X1",), "staphylococcus": ("C4", "T5")}
-CODES = {"saponin": "core temperature"}
 MEASURES = (
     ("stop", "暂停供餐和销售，配合调查"), ("seal", "封存可疑食品及其原料、工具"),
     ("disinfect", "对加工场所、工具和餐具全面清洗消毒"), ("hold", "封存涉事批次，追查去向"),
@@ -129,7 +129,7 @@ class Findings:
                 at=text(at),
             )
         ]  # fmt: skip
-        table.tell(row, text(at), actor, "evidence")
+        table.tell(row, text(at), actor, "weigh")
         row |= {"state": end, "because": because, "moved_at": text(at)}
         table.tell(row, text(at), actor, "move")
 
@@ -158,7 +158,7 @@ class Findings:
         for n, (sort, what, values, chance) in enumerate(wanted, 1):
             good = true.agent.key != "" and rng.random() < chance
             row = self._new(
-                OutbreakSample, one, at, actor, "order", number=f"{one.number}-S{n:02d}", sort=sort,
+                OutbreakSample, one, at, actor, "order", number=f"{one.number}-{n:02d}", sort=sort,
                 what=what, laboratory_id=self.laboratory, ordered_at=text(at), **values,
             )  # fmt: skip
             taken, known = at + HOUR + n * 300, at + (50 + 7 * n % 40) * HOUR
@@ -237,9 +237,9 @@ class Findings:
 
     def _report(self, one: Dossier, at: int, actor: str, sort: str) -> None:
         words = {"initial": "初次报告", "final": "结案报告"}[sort]
-        number = f"{one.number}-{'C' if sort == 'initial' else 'J'}"
+        number = f"{one.number}-{'CB1' if sort == 'initial' else 'ZJ1'}"
         row = self._new(
-            Report, one, at, actor, "write", number=number, sort=sort,
+            Report, one, at, actor, "draft", number=number, sort=sort,
             title=f"关于{one.row['title']}的{words}"[:200], issuer="区县疾病预防控制中心（模拟）",
             addressee="区县卫生健康局", sections=self._sections(one), written_at=text(at),
             written_by=user_of(actor),
@@ -248,10 +248,10 @@ class Findings:
 
     def _sections(self, one: Dossier) -> list[Row]:
         cases = self.dossiers.cases_of(one)
-        rows = [("基本情况", f"{one.row['place']}，就餐约{one.row['people_at_risk']}人，已知病例{cases}例。")]
+        words = {"summary": f"{one.row['place']}，就餐约{one.row['people_at_risk']}人，已知病例{cases}例。"}
         if one.row["conclusion"]:
-            rows += [("结论", one.row["conclusion"]), ("成因", one.row["factors"])]
-        return [{"title": title, "text": words} for title, words in rows]
+            words |= {"conclusion": one.row["conclusion"], "measures": "暂停供餐，封存可疑食品，清洗消毒。"}
+        return [{"key": key, "title": TITLES[key], "text": said} for key, said in words.items()]
 
     def write(self) -> None:
         """COPY the rows in their last state."""

@@ -174,7 +174,7 @@ class SignalRows:
             series_count=self.plan.runs.series, alarms=alarms, raised=raised, seconds="0.40",
         )  # fmt: skip
         self.runs.append(row)
-        self.run_table.tell(row, text(at), SYSTEM, "run")
+        self.run_table.tell(row, text(at), SYSTEM, "detect")
 
     def write(self) -> None:
         """COPY the rows in their last state; those merged after the signals they went into."""
