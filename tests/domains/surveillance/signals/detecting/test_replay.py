@@ -1,0 +1,188 @@
+"""Day by day over a made-up city: what is found and how late, false signals; counts, scan, merging, score."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from shian.domains.surveillance.signals.detecting import Alarm, Happening, Settings
+from shian.domains.surveillance.signals.detecting.counts import (
+    DAILY,
+    WEEKLY,
+    Series,
+    daily,
+    judged_week,
+    lag_of,
+    week_of,
+    weekly,
+)
+from shian.domains.surveillance.signals.detecting.merging import merged
+from shian.domains.surveillance.signals.detecting.replay import grave, replay, today
+from shian.domains.surveillance.signals.detecting.scanning import Scanner
+from shian.domains.surveillance.signals.detecting.scoring import score
+from shian.domains.surveillance.signals.detecting.windows import silence
+from tests.domains.surveillance.signals.detecting.city import FIRST, TOWNSHIPS, cases_of, city, sporadic
+
+MONDAY = 17_903  # 2019-01-07
+
+
+def alarm(day: int, series: str, *cases: int, pvalue: float = 0.001) -> Alarm:
+    return Alarm(day, "cluster", "window", series, day - 2, day, len(cases), 0.1, 1.0, pvalue, cases)
+
+
+def test_outbreaks_are_found_soon_and_little_else() -> None:
+    cases, truth = city(11)
+    told: list[tuple[int, int]] = []
+    found = replay(cases, FIRST + 60, FIRST + 499, progress=lambda done, all_: told.append((done, all_)))
+    scored = score(cases, found.happenings, truth, FIRST + 60, FIRST + 499)
+    assert (scored.large, scored.found) == (10, 9)
+    assert scored.median_delay <= 0
+    assert scored.false_per_week <= 0.3
+    assert len(found.happenings) == scored.signals < len(found.alarms)
+    assert told[-1][1] == 440
+    assert found.series > 2_000
+    assert "scan: townships without coordinates" in found.lacks
+
+
+def test_today_is_the_last_day_of_a_replay() -> None:
+    cases, _truth = city(12, days=300, count=900, outbreaks=3)
+    day = FIRST + 290
+    one = {(a.day, a.method, a.series) for a in today(cases, day).alarms}
+    whole = replay(cases.until(day), FIRST + 200, day)
+    assert {key for key in one if key[1] != "combined"} == {
+        (a.day, a.method, a.series) for a in whole.alarms if a.day == day and a.method != "combined"
+    }
+
+
+def test_looser_thresholds_raise_more() -> None:
+    cases, _truth = city(12, days=300, count=900, outbreaks=3)
+    counts = [
+        len(replay(cases, FIRST + 60, FIRST + 299, Settings().stricter(x)).happenings) for x in (0.1, 1, 10)
+    ]
+    assert counts[0] > counts[1] >= counts[2] >= 2
+
+
+def test_a_week_is_judged_when_most_of_it_is_known() -> None:
+    chance = np.random.default_rng(4)
+    late = cases_of(sporadic(chance, 300, 2_000, delay=6.0))
+    soon = cases_of(sporadic(chance, 300, 2_000, delay=0.5))
+    day = MONDAY + 7 * 38
+    everyone = np.ones(2_000, bool)
+    last = int(week_of(np.array([day]))[0]) - 1
+    assert judged_week(soon, everyone, day, Settings()) in (last, last - 1)
+    assert judged_week(late, everyone, day, Settings()) in (last - 1, last - 2)
+    assert lag_of(soon, day, Settings()) < lag_of(late, day, Settings()) <= 28
+    assert judged_week(late, everyone, MONDAY + 21, Settings()) is None
+
+
+def two_hospitals(risen: bool) -> list[dict[str, int]]:
+    """Three a day at hospital 0, one a day at hospital 1, in one district. In the end the first is silent,
+    and the second perhaps has four a day."""
+    rows = [
+        {"day": FIRST + day, "told": FIRST + day + 1, "hospital": number // 3}
+        for day in range(500)
+        for number in range(4)
+        if number == 3 or day < 460
+    ]
+    extra = range(486, 500) if risen else ()
+    return rows + [
+        {"day": FIRST + day, "told": FIRST + day + 1, "hospital": 1, "age": n}
+        for day in extra
+        for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(("quiet", "hidden"), [(0.001, False), (0.0, True)])
+def test_a_silent_hospital_hides_no_rise(quiet: float, hidden: bool) -> None:
+    settings = replace(Settings(), quiet=quiet)
+    cases = cases_of(two_hospitals(True))
+    day = MONDAY + 7 * 70
+    series = Series.of(cases, WEEKLY)
+    silent = silence(cases, FIRST, day, settings)[:, -1]
+    assert silent[:2].tolist() == [not hidden, False]
+    found, lack = weekly(cases, series, day, np.ones(len(cases), bool), settings, silent)
+    assert lack == ""
+    assert ("district=d0" in {one.series for one in found}) is not hidden
+
+
+def test_an_ordinary_week_is_no_alarm() -> None:
+    cases = cases_of(two_hospitals(False))
+    silent = silence(cases, FIRST, MONDAY + 490, Settings())[:, -1]
+    everyone = np.ones(len(cases), bool)
+    told = weekly(cases, Series.of(cases, WEEKLY), MONDAY + 490, everyone, Settings(), silent)
+    assert told == ([], "")
+
+
+def test_ears_tells_of_a_day() -> None:
+    rows = [{"day": FIRST + day, "told": FIRST + day, "hospital": 2} for day in range(100)]
+    rows += [{"day": FIRST + 99, "told": FIRST + 99, "hospital": 2}] * 8
+    cases = cases_of(rows)
+    found = daily(cases, Series.of(cases, DAILY), FIRST + 99, np.ones(len(cases), bool), Settings())
+    hospital = [one for one in found if one.series == "hospital=h2"]
+    assert [(one.observed, one.expected, one.first, len(one.cases)) for one in hospital] == [
+        (9, 1.0, FIRST + 99, 9)
+    ]
+    assert daily(cases, Series.of(cases, DAILY), FIRST + 98, np.ones(len(cases), bool), Settings()) == []
+
+
+def test_the_scan_finds_neighbouring_townships() -> None:
+    chance = np.random.default_rng(8)
+    rows = sporadic(chance, 200, 700, delay=0.5)
+    rows += [
+        {"day": FIRST + 196 + n % 3, "told": FIRST + 199, "township": n % 3, "district": 0, "hospital": 50}
+        for n in range(12)
+    ]
+    cases = cases_of(rows)
+    points = np.column_stack([37.5 + np.arange(TOWNSHIPS) / 50, np.full(TOWNSHIPS, 112.5)])
+    cases = replace(cases, points=points)
+    found = Scanner(cases, np.ones(len(cases), bool), Settings()).day(FIRST + 199)
+    assert [one.method for one in found] == ["scan"]
+    assert {cases.township[row] for row in found[0].cases} == {0, 1, 2}
+    assert found[0].observed >= 12
+    assert found[0].recurrence > 1_000
+
+
+def test_grave_cases_speak_for_themselves() -> None:
+    cases = cases_of(
+        [{"day": 10, "told": 12, "grave": 1, "syndrome": 2, "agent": 3}, {"day": 10, "told": 12}]
+    )
+    assert [(one.day, one.series, one.cases) for one in grave(cases, 0, 20)] == [
+        (12, "district=d0;syndrome=s2;agent=a3", (0,))
+    ]
+    assert grave(cases, 13, 20) == []
+
+
+def test_alarms_that_share_cases_are_one_happening() -> None:
+    first, grown = alarm(10, "place=1", 1, 2, 3), alarm(12, "hospital=2", 1, 2, 3, 4, 5)
+    apart = alarm(12, "hospital=9", 7, 8)
+    again = alarm(20, "hospital=9", 20, 21)
+    wide = alarm(13, "district=1", *range(1, 40))
+    made = merged([first, grown, apart, wide, again], alive=21)
+    assert [sorted(one.cases) for one in made] == [[1, 2, 3, 4, 5], [7, 8, 20, 21], list(range(1, 40))]
+    assert [one.day for one in made] == [10, 12, 13]
+    assert made[0].first is first
+    assert len(merged([first, alarm(40, "hospital=2", 1, 2, 3)], alive=21)) == 2
+
+
+def test_the_head_is_the_strongest_alarm() -> None:
+    rule = alarm(1, "a", 1, pvalue=float("nan"))
+    strong = alarm(2, "b", 1, pvalue=1e-9)
+    assert Happening(1, {1}, [rule, strong], 2).head is strong
+    assert Happening(1, {1}, [rule], 1).head is rule
+
+
+def test_the_score_by_hand() -> None:
+    rows = [{"day": 0, "told": told} for told in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)]
+    cases = cases_of(rows)
+    truth = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, -1, -1])
+    found = [
+        Happening(8, {0, 1, 2, 10}, [alarm(8, "x", 0)], 8),
+        Happening(12, {10, 11}, [alarm(12, "y", 10)], 12),
+        Happening(13, {5, 10, 11}, [alarm(13, "z", 5)], 13),
+    ]
+    told = score(cases, found, truth, 1, 14)
+    assert (told.large, told.found, told.delays, told.missed) == (2, 1, (3,), (1,))
+    assert (told.signals, told.false, told.false_per_week, told.share) == (3, 2, 1.0, 0.5)
+    assert told.true == (0, -1, -1)
