@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
@@ -14,12 +12,15 @@ from shian.methods.sourcing import (
     Reach,
     Source,
     SourcingError,
+    brier,
+    calibration,
     log_likelihoods,
     popularity,
     questions,
     rank,
 )
 from shian.methods.sourcing.questions import information
+from tests.methods.sourcing.planted import City, at_one_place, planted
 
 PLACES = tuple(Source(name, "premises", (Reach(name),)) for name in "ABCD")
 EVENING = 100.0
@@ -119,45 +120,90 @@ def test_without_an_outbreak_it_may_be_none() -> None:
     assert ranking.none > 0.1 and ranking.sources[0].probability < 0.5
 
 
-def planted(seed: int, well: int = 0) -> tuple[Outbreak, str]:
-    """Eighteen cases, a fifth sporadic, who name 55 % of the places they were at; one of 30 places did it."""
-    chance = np.random.default_rng(seed)
-    visited = np.minimum(chance.lognormal(-2.5, 1.0, 30), 0.6)
-    culprit, middle = int(chance.integers(30)), float(chance.choice([4.0, 14.0, 30.0]))
-
-    def person(*, due: bool, sick: bool) -> Person:
-        meal = 500 + chance.normal(0, 2)
-        onset = (
-            meal + float(np.exp(math.log(middle) + 0.5 * chance.normal()))
-            if due
-            else 500 + chance.uniform(0, 90)
+def tracing_scores(outbreak: Outbreak, kind: str) -> list[str]:
+    """Keys by the tracing score alone: how many cases name a place that lies on the forward trace."""
+    scores = {
+        source.key: sum(
+            any(one.item in {reach.item for reach in source.reach} for one in case.exposures)
+            for case in outbreak.ill
         )
-        where = [(at, onset - chance.uniform(0, 168)) for at in range(30) if chance.random() < visited[at]]
-        where = [pair for pair in where if pair[0] != culprit or not (due or not sick)]
-        named = [pair for pair in [*where, *([(culprit, meal)] if due else [])] if chance.random() < 0.55]
-        return Person(tuple(Exposure(f"P{at}", time) for at, time in named), onset if sick else None)
-
-    ill = tuple(person(due=chance.random() < 0.8, sick=True) for _ in range(18))
-    others = tuple(person(due=False, sick=False) for _ in range(well))
-    sources = tuple(Source(f"P{at}", "premises", (Reach(f"P{at}"),)) for at in range(30))
-    return Outbreak(ill, sources, others), f"P{culprit}"
+        for source in outbreak.sources
+        if source.kind == kind
+    }
+    return sorted(scores, key=lambda key: -scores[key])
 
 
 def test_planted_premises_are_found_better_than_by_counting() -> None:
     found = counted = 0
     sure = 0.0
-    for seed in range(25):
-        outbreak, true = planted(seed)
+    for seed in range(20):
+        outbreak, true = at_one_place(seed, City(places=30))
         key, probability = first(outbreak)
         found += key == true
         sure += probability
-        named = {
-            s.key: sum(any(e.item == s.key for e in c.exposures) for c in outbreak.ill)
-            for s in outbreak.sources
-        }
-        counted += max(named, key=lambda key: (named[key], key)) == true
-    assert found >= 22 and found >= counted
+        counted += tracing_scores(outbreak, "premises")[0] == true
+    assert found >= 18
+    assert found > counted
     assert abs(sure - found) < 4  # as sure as it is right
+
+
+@pytest.mark.parametrize("city", [City(places=40, lots=25, cases=15), City(places=40, lots=25, well=20)])
+def test_planted_lots_are_among_the_first_three(city: City) -> None:
+    """Lots share wholesalers, places and days; the tracing score cannot tell them apart."""
+    top = traced = 0
+    pairs: list[tuple[float, bool]] = []
+    for seed in range(15):
+        outbreak, true, _place = planted(seed, city)
+        ranking = next(one for one in rank(outbreak) if one.kind == "lot")
+        top += true in [one.source.key for one in ranking.sources[:3]]
+        traced += true in tracing_scores(outbreak, "lot")[:3]
+        pairs += [(one.probability, one.source.key == true) for one in ranking.sources]
+    assert top >= 13
+    assert top >= traced + 5
+    assert brier(pairs) < 0.025
+
+
+def test_the_food_eaten_tells_lots_of_one_van_apart() -> None:
+    """Tofu and rice went to the same places on the same days; most who say what they ate had tofu."""
+    lots = tuple(
+        Source(food, "lot", tuple(Reach(name, 90, 110, food) for name in "AB")) for food in ("tofu", "rice")
+    )
+    said = ("tofu", "tofu", "", "tofu", "", "rice")
+    ill = tuple(Person((Exposure("AB"[n % 2], EVENING, food),), 104.0) for n, food in enumerate(said))
+    named = rank(Outbreak(ill, lots))[0]
+    assert named.sources[0].source.key == "tofu"
+    assert named.sources[0].probability > 3 * named.sources[1].probability
+    silent = tuple(Person((Exposure("AB"[n % 2], EVENING),), 104.0) for n in range(6))
+    even = {one.source.key: one.probability for one in rank(Outbreak(silent, lots))[0].sources}
+    assert even["tofu"] == pytest.approx(even["rice"])
+
+
+def test_well_persons_count_against_how_many_would_be_exposed_anyway() -> None:
+    """Everybody ate at A: that the well did so too says nothing against it."""
+    ill = (case("A"), case("A"), case("A", "B"))
+    everywhere = Outbreak(
+        ill, PLACES, well=(case("A", onset=None),) * 30, popularity=dict.fromkeys("ABCD", 0.98)
+    )
+    seldom = Outbreak(ill, PLACES, well=(case("A", onset=None),) * 30, popularity=dict.fromkeys("ABCD", 0.1))
+    plain = Outbreak(ill, PLACES, popularity=dict.fromkeys("ABCD", 0.98))
+    assert log_likelihoods(everywhere)[0] == pytest.approx(log_likelihoods(plain)[0], abs=0.8)
+    without = Outbreak(ill, PLACES, popularity=dict.fromkeys("ABCD", 0.1))
+    assert log_likelihoods(seldom)[0] < log_likelihoods(without)[0] - 0.8
+
+
+def test_progress_and_calibration() -> None:
+    told: list[tuple[int, int]] = []
+    log_likelihoods(Outbreak((case("A"),), PLACES), lambda done, total: told.append((done, total)))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    pairs = [(0.02, False), (0.04, False), (0.6, True), (0.6, False), (1.0, True)]
+    bins = calibration(pairs)
+    assert [(b.low, b.high, b.count, b.true) for b in bins] == [
+        (0.01, 0.05, 2, 0.0),
+        (0.5, 0.7, 2, 0.5),
+        (0.9, 1.0, 1, 1.0),
+    ]
+    assert bins[0].said == pytest.approx(0.03)
+    assert brier(pairs) == pytest.approx((0.02**2 + 0.04**2 + 0.4**2 + 0.6**2) / 5)
 
 
 def test_questions() -> None:

@@ -1,5 +1,6 @@
 """Source inference: which premises, food or lot an outbreak comes from, and what to ask next."""
 
+from shian.methods.sourcing.calibration import Bin, brier, calibration
 from shian.methods.sourcing.errors import SourcingError
 from shian.methods.sourcing.likelihood import log_likelihoods, popularity
 from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
@@ -7,6 +8,7 @@ from shian.methods.sourcing.questions import Question, questions
 from shian.methods.sourcing.ranking import Ranked, Ranking, rank, ranked
 
 __all__ = [
+    "Bin",
     "Exposure",
     "Outbreak",
     "Person",
@@ -16,6 +18,8 @@ __all__ = [
     "Reach",
     "Source",
     "SourcingError",
+    "brier",
+    "calibration",
     "log_likelihoods",
     "popularity",
     "questions",
