@@ -54,6 +54,7 @@ def enlist(cast: Cast, base: Directory, register: Register) -> None:
     add(roles.Epidemiologist, "流行病学调查员")
     add(roles.CountyEpidemiologist, "小店区疾控流行病学调查员", DISTRICT)
     add(roles.Doctor, "门诊医生", hospital["area"], hospital)
+    add(roles.Liaison, "晋阳海关联络员", "", base.bodies["晋阳海关"])
     add(roles.FirmManager, firm["name"][:20] + "负责人", firm["area"], None, firm)
     add(roles.SchoolPrincipal, canteen["name"][:20] + "负责人", canteen["area"], None, canteen)
     add(roles.Assessor, "国家评估组")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from shian.sites.window import seals, views
+from shian.sites.window import communication, illness, notices, seals, views
 
 
 class KindConverter:
@@ -30,6 +30,16 @@ urlpatterns = [
     path("seals/<int:number>.txt", seals.statement_text, name="window-statement"),
     path("seals/<int:number>/chain.jsonl", seals.chain, name="window-chain"),
     path("seals/<int:number>/countersign/", seals.countersign, name="window-countersign"),
+    # These kinds have pages of their own, at the addresses where all others have the general ones.
+    path("notices/feed.atom", notices.atom, name="window-notices-feed"),
+    path("questions/ask/", communication.ask, name="window-ask"),
+    path("consult.risknotice/", notices.listing),
+    path("consult.risknotice/<int:pk>/", notices.notice),
+    path("consult.meeting/", communication.meetings),
+    path("consult.meeting/<int:pk>/", communication.meeting),
+    path("consult.question/", communication.questions),
+    path("consult.countrelease/", illness.years),
+    path("consult.countrelease/<int:pk>/", illness.year),
     path("<public_kind:kind>/", views.listing, name="window-list"),
     path("<public_kind:kind>/<int:pk>/", views.record, name="window-record"),
 ]

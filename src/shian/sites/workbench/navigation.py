@@ -9,7 +9,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, HEALTH, OFFICERS, OFFICIALS, READERS
+from shian.domains.directory.roles import (
+    CITY_LEVEL,
+    EPIDEMIOLOGISTS,
+    FIELD,
+    FIRMS,
+    HEALTH,
+    OFFICERS,
+    OFFICIALS,
+    READERS,
+    Assessor,
+)
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
 from shian.platform.pages.links import list_url
@@ -54,8 +64,10 @@ KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
 REPORTING = frozenset(role.name for role in HEALTH)
 _WARNED: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *OFFICERS, *READERS)
 WARNED = frozenset(role.name for role in _WARNED)
+OVERSEEN = frozenset(role.name for role in (*HEALTH, *CITY_LEVEL, Assessor))
 EPIDEMIC = frozenset(role.name for role in EPIDEMIOLOGISTS)
 GOODS = frozenset(role.name for role in FIRMS)
+LIAISON = frozenset({"liaison"})
 _ACCOUNTS: tuple[type[Role], ...] = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
 ACCOUNTS = frozenset(role.name for role in _ACCOUNTS)
 DUTIES: dict[str, Text] = {
@@ -105,9 +117,17 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     "illness": (
         Page(_("Report a case"), "stethoscope", "illness-report", REPORTING),
+        Page(_("Review of reports"), "checks", "illness-review", EPIDEMIC),
+        Page(_("How hospitals report"), "building-hospital", "illness-hospitals", OVERSEEN),
         Page(_("Early warning"), "urgent", "signals", WARNED),
         Page(_("Series"), "chart-histogram", "signal-series", WARNED),
         Page(_("How early warning does"), "gauge", "signal-performance", WARNED),
+    ),
+    "risk": (
+        Page(_("Hazards in food"), "droplet-search", "contaminant-hazards", OFFICIAL),
+        Page(_("Completion of the programme"), "chart-bar", "contaminant-current", OFFICIAL),
+        Page(_("Risk communication by year"), "calendar-stats", "communication-year", OFFICIAL | LIAISON),
+        Page(_("Risk notices for the trade"), "speakerphone", "trade-notices", GOODS),
     ),
     "evaluation": (
         Page(_("Self-evaluation report"), "report", "report", OFFICIAL),
