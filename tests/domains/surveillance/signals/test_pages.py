@@ -32,7 +32,7 @@ def own(captured: CaptureQueriesContext) -> list[str]:
 
 def test_the_pages_are_for_those_who_may_see_signals(town: Town) -> None:
     one = raised(town)
-    pages = ["/signals/", "/signals/series/", "/signals/performance/"]
+    pages = ["/signals/waiting/", "/signals/series/", "/signals/performance/"]
     record = f"/signals/{one.pk}/"
     assert {Client().get(page).status_code for page in [*pages, record]} == {302}
     seeing = {role.name for role in (*EPIDEMIOLOGISTS, *OFFICERS, *READERS)}
@@ -45,7 +45,7 @@ def test_the_pages_are_for_those_who_may_see_signals(town: Town) -> None:
         assert client.get(record).status_code == wanted, role
     elsewhere = signed_in("county_epidemiologist", area="140106")
     assert elsewhere.get(record).status_code == 404
-    assert "老王面馆" not in elsewhere.get("/signals/").content.decode()
+    assert "老王面馆" not in elsewhere.get("/signals/waiting/").content.decode()
 
 
 def test_the_signal_page_shows_its_grounds(town: Town) -> None:
@@ -71,14 +71,14 @@ def test_what_waits_is_listed_heaviest_first(town: Town) -> None:
     one = raised(town)
     light = signal(2, [row.case for row in one.cases.all()[:2]])
     client = signed_in("county_epidemiologist", area="140105")
-    client.get("/signals/")
+    client.get("/signals/waiting/")
     with CaptureQueriesContext(connection) as asked:
-        page = client.get("/signals/").content.decode()
+        page = client.get("/signals/waiting/").content.decode()
     assert page.index("老王面馆：6例") < page.index(light.title)
     assert "每日清晨" in page
     assert len(own(asked)) <= 8
     assert "立即分析" not in page
-    assert "立即分析" in signed_in("epidemiologist").get("/signals/").content.decode()
+    assert "立即分析" in signed_in("epidemiologist").get("/signals/waiting/").content.decode()
 
 
 def test_any_series_by_any_method(town: Town) -> None:

@@ -157,6 +157,7 @@ def _value(said: Any, name: str, row: int) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _striking(one: Judged) -> tuple[bool, float, int]:
+def _striking(one: Judged) -> tuple[bool, bool, float, int]:
     excess = one.observed - (one.expected or 0.0)
-    return not one.alarm, one.pvalue if one.pvalue is not None else 1.0 - min(excess, 900) / 1000, -one.year
+    chance = one.pvalue if one.pvalue is not None else 1.0 - min(excess, 900) / 1000
+    return not one.alarm, not one.observed, chance if one.observed else 1.0, -one.year

@@ -92,7 +92,7 @@ class Signal(Record):
     title = _text(_("Happening"), 200)
     sort = models.CharField(_("Sort of signal"), max_length=10, choices=Sort.choices)
     series = models.CharField(_("Series"), max_length=200, db_index=True)
-    method = models.CharField(_("Method"), max_length=10, choices=Method.choices)
+    method = models.CharField(pgettext_lazy("signal", "Method"), max_length=10, choices=Method.choices)
     syndrome = _text(_("Syndrome"), 20)
     agent = _text(_("Agent"), 40)
     operator: models.ForeignKey[Any, Any] = models.ForeignKey(
@@ -106,14 +106,16 @@ class Signal(Record):
     food = _text(_("Food"), 120)
     from_on = models.DateField(_("Onsets from"))
     to_on = models.DateField(_("Onsets to"))
-    raised_at = models.DateTimeField(_("Raised at"), db_index=True)
-    observed = models.PositiveIntegerField(_("Cases"))
-    expected = _number(_("Expected"))
+    raised_at = models.DateTimeField(pgettext_lazy("signal", "Raised at"), db_index=True)
+    observed = models.PositiveIntegerField(pgettext_lazy("signal", "Cases"))
+    expected = _number(pgettext_lazy("signal", "Expected"))
     upper = _number(_("Bound"))
     p_value = _number(_("p-value"), 24, 20)
     score = _number(_("Statistic"))
     recurrence = _number(_("By chance once in (days)"), 14, 1)
-    weight = models.DecimalField(_("Weight"), max_digits=12, decimal_places=3, default=ZERO)
+    weight = models.DecimalField(
+        pgettext_lazy("signal", "Weight"), max_digits=12, decimal_places=3, default=ZERO
+    )
     state = models.CharField(
         _("State"), max_length=10, choices=choices_of(flows.SIGNAL), default="raised", db_index=True
     )
@@ -159,13 +161,13 @@ class SignalAlarm(Part):
     """One alarm of one method on one series that is part of a signal."""
 
     signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="alarms")
-    method = models.CharField(_("Method"), max_length=10, choices=Method.choices)
+    method = models.CharField(pgettext_lazy("signal", "Method"), max_length=10, choices=Method.choices)
     series = models.CharField(_("Series"), max_length=200)
     raised_on = models.DateField(_("Raised on"))
     from_on = models.DateField(_("From"))
     to_on = models.DateField(_("To"))
-    observed = models.PositiveIntegerField(_("Cases"))
-    expected = _number(_("Expected"))
+    observed = models.PositiveIntegerField(pgettext_lazy("signal", "Cases"))
+    expected = _number(pgettext_lazy("signal", "Expected"))
     upper = _number(_("Bound"))
     p_value = _number(_("p-value"), 24, 20)
 
@@ -208,7 +210,7 @@ class Run(Record):
     at = models.DateTimeField(_("At"), db_index=True)
     as_of = models.DateField(_("Judged day"))
     trigger = models.CharField(_("Begun by"), max_length=8, choices=Trigger.choices)
-    cases = models.PositiveIntegerField(_("Cases"), default=0)
+    cases = models.PositiveIntegerField(pgettext_lazy("signal", "Cases"), default=0)
     series_count = models.PositiveIntegerField(_("Series"), default=0)
     alarms = models.PositiveIntegerField(pgettext_lazy("signal", "Alarms"), default=0)
     raised = models.PositiveIntegerField(_("Signals raised"), default=0)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shian.domains.surveillance.signals.methods import Choice, evaluated
 from shian.domains.surveillance.signals.models import Signal
@@ -36,7 +37,7 @@ class Plot:
             "x": self.labels, "observed": self.observed, "expected": self.expected, "bound": self.bound,
             "alarms": self.alarms, "band": self.band,
             "words": {
-                "observed": _("Cases"), "expected": _("Expected"), "bound": _("Bound"), "alarm": _("Alarm"),
+                "observed": pgettext("signal", "Cases"), "expected": pgettext("signal", "Expected"), "bound": _("Bound"), "alarm": _("Alarm"),
             },
         }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shian.domains.surveillance.cases.codes import agent_choices
 from shian.domains.surveillance.cases.counting import AGE_BANDS
-from shian.domains.surveillance.cases.models import Syndrome
+from shian.domains.surveillance.cases.models import Case, Syndrome
 from shian.domains.surveillance.signals.exploring import Asked, explore
 from shian.domains.surveillance.signals.methods import METHODS, OF_YEARS, Choice
 from shian.domains.surveillance.signals.running import local_day
@@ -119,9 +120,13 @@ def _asked(form: Question, actor: Actor) -> Asked:
     if actor.role.scope is Scope.AREA and not area.startswith(actor.area):
         area = actor.area
     only = tuple((name, given[name]) for name in ("syndrome", "agent", "age") if given[name])
-    return Asked(
-        tuple(given["by"].split(",")), given["step"], given["until"] or local_day(actor.now()), area, only
-    )
+    return Asked(tuple(given["by"].split(",")), given["step"], given["until"] or _latest(actor), area, only)
+
+
+def _latest(actor: Actor) -> date:
+    """The day of the latest report, as far as there are any: a record of past years is looked at as it was."""
+    at = Case.objects.order_by("-reported_at").values_list("reported_at", flat=True).first()
+    return local_day(min(at, actor.now()) if at is not None else actor.now())
 
 
 def _choice(form: Question) -> Choice:

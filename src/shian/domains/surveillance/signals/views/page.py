@@ -120,7 +120,7 @@ def _line(case: Case) -> dict[str, Any]:
 def _map(cases: Sequence[Case]) -> dict[str, Any]:
     """Cases by district for the map, by township for the list beside it."""
     districts = Counter(case.area[:DISTRICT] for case in cases if case.area)
-    known = {code: count for code, count in districts.items() if code in area_names()}
+    known = {code: districts[code] for code in area_names() if len(code) == DISTRICT} if districts else {}
     below = Counter(case.area for case in cases if len(case.area) > DISTRICT)
     points = {
         e.operator.pk: {
