@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -152,11 +152,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
 
 def groups_of(actor: Actor, path: str) -> list[Group]:
     """The navigation of an actor who is at that address."""
+    found = {key: (label, list(_items(key, actor, path))) for key, label in _duties()}
+    at = max((i.url for _, items in found.values() for i in items if i.current), key=len, default="")
     made = []
-    for key, label in _duties():
-        items = tuple(_items(key, actor, path))
-        if items:
-            made.append(Group(key, label, key in OPEN or any(i.current for i in items), items))
+    for key, (label, items) in found.items():
+        shown = tuple(replace(i, current=i.url == at) for i in items)  # of pages within pages the innermost
+        if shown:
+            made.append(Group(key, label, key in OPEN or any(i.current for i in shown), shown))
     return made
 
 

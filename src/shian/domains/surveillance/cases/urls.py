@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from shian.domains.surveillance.cases import views
+from shian.domains.surveillance.cases import overseeing, views
 
 urlpatterns: list[URLPattern] = [
+    path("review/", overseeing.review, name="illness-review"),
+    path("hospitals/", overseeing.hospitals, name="illness-hospitals"),
     path("report/", views.report, name="illness-report"),
     path("report/suggest/", views.suggest, name="illness-suggest"),
     path("report/places/", views.places, name="illness-places"),
