@@ -79,7 +79,7 @@ def popularity(outbreak: Outbreak) -> dict[str, float]:
 
 def _among_well(well: Sequence[Person], item: str, usual: float) -> float:
     named = sum(_names(person, item) for person in well)
-    asked = sum(person.asked is None or item in person.asked for person in well)
+    asked = sum(person.speaks_of(item) for person in well)
     return (named + 4 * usual) / (asked + 4)
 
 
@@ -171,7 +171,9 @@ def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: Known
 
 def knows(person: Person, source: Source) -> bool:
     """Whether a person's answers say anything about a source."""
-    return person.asked is None or any(reach.item in person.asked for reach in source.reach)
+    if person.asked is None and not person.beyond:
+        return True
+    return any(person.speaks_of(item) for item in {reach.item for reach in source.reach})
 
 
 def met(person: Person, source: Source) -> list[Exposure]:
@@ -190,8 +192,8 @@ def case_ratio(
     recall = grid.recall if case.asked is None else np.full(len(grid.recall), ASKED)
     named = {one.item for one in case.exposures if one.item in ways.at}
     silent, forgotten, unasked = ways.unnamed, ways.forgotten, 0.0
-    if case.asked is not None:
-        among = [at for item, at in ways.at.items() if item in case.asked or item in named]
+    if case.asked is not None or case.beyond:
+        among = [at for item, at in ways.at.items() if case.speaks_of(item)]
         silent = np.log(1 - ways.rates[among]).sum(axis=0)
         forgotten = ways.shares[among] @ (1 / (1 - ways.rates[among]))
         unasked = 1 - float(ways.shares[among].sum())

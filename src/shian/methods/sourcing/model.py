@@ -24,12 +24,20 @@ class Person:
     """Somebody with what they said they ate and where; `onset` in hours if they are ill.
 
     `asked`: the items they were asked about, one by one; None if they were left to remember by themselves, so
-    that what they do not name may have been forgotten. What was not asked about is not known.
+    that what they do not name may have been forgotten. What was not asked about is not known. `beyond`: items
+    that nobody names by themselves (the dishes of a menu), so that silence about them says nothing.
     """
 
     exposures: tuple[Exposure, ...]
     onset: float | None = None
     asked: frozenset[str] | None = None
+    beyond: frozenset[str] = frozenset()
+
+    def speaks_of(self, item: str) -> bool:
+        """Whether the answers say anything about an item."""
+        if any(one.item == item for one in self.exposures):
+            return True
+        return item not in self.beyond if self.asked is None else item in self.asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from shian.domains.supply.lots.models import Lot, Place
 from shian.domains.surveillance.inquiry.inferring import Inferred
@@ -54,6 +57,7 @@ def written(inferred: Inferred) -> Row:
     wanted = {number(one.source.key) for one in kept.get("lot", [])}
     wanted |= {number(key) for q in asked for key in q.subject.split(" → ") if key.startswith("lot:")}
     names = Names(inferred.gathered.labels, lots_by_pk(sorted(wanted)))
+    weighed = _kinds(inferred)
     return {
         "window": round(inferred.window),
         "agent": inferred.weights.agent,
@@ -64,6 +68,7 @@ def written(inferred: Inferred) -> Row:
                 "kind": ranking.kind,
                 "none": parts(ranking.none),
                 "count": len(ranking.sources),
+                "weight": weighed.get(ranking.kind),
                 "sources": [_source(one, inferred, names) for one in kept[ranking.kind]],
             }
             for ranking in inferred.rankings
@@ -71,6 +76,20 @@ def written(inferred: Inferred) -> Row:
         "questions": [_question(one, inferred, names) for one in asked],
         "paths": _paths(inferred, kept.get("lot", []), names),
     }
+
+
+def _kinds(inferred: Inferred) -> dict[str, int]:
+    """Whether one premises or one lot explains the cases better, in parts of ten thousand."""
+    evidence = {}
+    for ranking in inferred.rankings:
+        if ranking.kind in ("premises", "lot"):
+            priors = [one.source.prior for one in ranking.sources]
+            logs = np.array([one.log_likelihood for one in ranking.sources]) + np.log(priors)
+            evidence[ranking.kind] = float(np.logaddexp.reduce(logs) - math.log(sum(priors)))
+    if len(evidence) < 2:
+        return {}
+    odds = 1 / (1 + math.exp(min(max(evidence["premises"] - evidence["lot"], -60), 60)))
+    return {"lot": parts(odds), "premises": parts(1 - odds)}
 
 
 def _source(one: sourcing.Ranked, inferred: Inferred, names: Names) -> Row:
@@ -92,7 +111,10 @@ def _source(one: sourcing.Ranked, inferred: Inferred, names: Names) -> Row:
             "tracing": parts(inferred.tracing.get(lot.pk, 0.0)),
             "rank": 1 + sum(score > inferred.tracing.get(lot.pk, 0.0) for score in inferred.tracing.values()),
             "places": len({inferred.known.stays[n].operator for n in inferred.known.reaches.get(lot.pk, ())}),
-            "beyond": sum(reach.item not in inferred.gathered.labels for reach in one.source.reach),
+            "beyond": sum(
+                reach.item.startswith("op:") and reach.item not in inferred.gathered.labels
+                for reach in one.source.reach
+            ),
         }
     return row
 
@@ -114,7 +136,10 @@ def _can_be_asked(one: sourcing.Question, inferred: Inferred) -> bool:
     """A record is fetched of a lot to a registered premises; what has no name is not asked about."""
     if one.kind == "fetch":
         lot, item = one.subject.split(" → ")
-        return lot.startswith("lot:") and item.startswith("op:")
+        if not (lot.startswith("lot:") and item.startswith("op:")):
+            return False
+        reached = inferred.known.reaches.get(number(lot), ())
+        return number(item) not in {inferred.known.stays[node].operator for node in reached}
     if one.kind == "sample":
         return not one.subject.startswith("class:")
     return one.subject in inferred.gathered.labels

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.supply.lots.models import Lot
 from shian.domains.surveillance.cases.codes import agent_shown
@@ -40,7 +41,11 @@ from shian.platform.pages.links import record_url
 from shian.platform.pages.shapes import Button
 from shian.platform.pages.values import state_cell
 
-KINDS = {"premises": lazy("Premises"), "food": lazy("Foods"), "lot": lazy("Lots")}
+KINDS = {
+    "premises": pgettext_lazy("inquiry", "Premises"),
+    "food": pgettext_lazy("inquiry", "Foods"),
+    "lot": lazy("Lots"),
+}
 BARS = 8  # sources of a kind that are shown at once
 ASKED = 6
 KEPT = 12  # earlier answers that can be looked at
@@ -94,6 +99,7 @@ def _ranking(kind: dict[str, Any]) -> dict[str, Any]:
         "rows": rows[:BARS],
         "more": rows[BARS:],
         "none": round(kind["none"] / 100, 1),
+        "weight": None if kind.get("weight") is None else round(kind["weight"] / 100),
         "count": kind["count"],
     }
 
@@ -249,7 +255,7 @@ def _buttons(outbreak: Outbreak, kind: str, record: Any, actor: Actor) -> list[B
     ]
 
 
-@desk_tab("survey", lazy("Survey"), icon="clipboard-check", order=230)
+@desk_tab("survey", pgettext_lazy("inquiry", "Survey"), icon="clipboard-check", order=230)
 def survey_tab(outbreak: Outbreak, actor: Actor, query: QueryDict) -> TabContent:
     """Surveys of premises with the faults they found."""
     rows = list(Survey.objects.filter(outbreak=outbreak).prefetch_related("answers").order_by("-pk"))
@@ -274,7 +280,7 @@ def _measures(outbreak: Outbreak) -> int:
     return Measure.objects.filter(outbreak=outbreak, state__in=("proposed", "ordered", "done")).count()
 
 
-@desk_tab("measures", lazy("Measures"), icon="shield-check", order=240, count=_measures)
+@desk_tab("measures", pgettext_lazy("inquiry", "Measures"), icon="shield-check", order=240, count=_measures)
 def measures_tab(outbreak: Outbreak, actor: Actor, query: QueryDict) -> TabContent:
     """What was proposed, ordered and done, with clocks and the recall."""
     rows = list(
@@ -340,11 +346,12 @@ def _state_url(outbreak: Outbreak, held: Conclusion | None) -> str:
 
 def _parts(held: Conclusion) -> Iterator[tuple[Any, str, Any, str]]:
     """Each part of the conclusion: its name, what it is, how certain, in which tone."""
+    agent = f"{agent_shown(held.agent) if held.agent else ''} {held.subtype}".strip()
     values = (
-        ("agent", lazy("Agent"), f"{agent_shown(held.agent) if held.agent else ''} {held.subtype}".strip()),
+        ("agent", pgettext_lazy("inquiry", "Agent"), agent),
         ("vehicle", lazy("Food that carried it"), held.vehicle),
-        ("place", lazy("Premises"), str(held.operator or "")),
-        ("lot", lazy("Lot"), str(held.lot or "")),
+        ("place", pgettext_lazy("inquiry", "Premises"), str(held.operator or "")),
+        ("lot", pgettext_lazy("supply", "Lot"), str(held.lot or "")),
         ("cause", lazy("How it came about"), held.cause),
     )  # fmt: skip
     for part, name, value in values:

@@ -102,7 +102,7 @@ def _summary(filed: Filed) -> Section:
     ill = max(counts.cases, one.people_ill or 0)
     text = (
         f"{_moment(one.notified_at)}接到报告：{one.title}。发生地点：{place}{risk}。截至本报告，病例{ill}例，"
-        f"住院{counts.inpatient}例，死亡{max(counts.died, one.deaths or 0)}例。"
+        f"收治入院者为{counts.inpatient}例，死亡{max(counts.died, one.deaths or 0)}例。"
     )
     grade = one.get_grade_display() if one.grade else "未评定"  # type: ignore[attr-defined]
     facts = [

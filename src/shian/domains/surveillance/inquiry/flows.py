@@ -34,18 +34,21 @@ SAMPLE = Flow(
     title=_("Sample of an outbreak"),
     basis="食品安全法 105; 食品安全事故流行病学调查技术指南（2012）",
     states=(
-        State("ordered", _("To be taken")),
-        State("taken", _("Taken")),
+        State("ordered", pgettext_lazy("inquiry", "To be taken")),
+        State("taken", pgettext_lazy("inquiry", "Taken")),
         State("resulted", _("Result known"), final=True),
         State("cancelled", pgettext_lazy("inquiry", "Not taken"), final=True),
     ),
     steps=(
-        step("take", _("Take the sample"), "ordered", "taken", TAKING, closes="take", opens="result"),
+        step(
+            "take", pgettext_lazy("inquiry", "Take the sample"), "ordered", "taken", TAKING, closes="take",
+            opens="result",
+        ),
         step("result", _("Type the result"), "ordered taken", "resulted", TYPING, closes="take result"),
         step("correct", _("Correct the result"), "resulted", "resulted", TYPING),
         step(
-            "cancel", _("Not to be had"), "ordered taken", "cancelled", (*TAKING, *OFFICERS),
-            closes="take result",
+            "cancel", pgettext_lazy("inquiry", "Not to be had"), "ordered taken", "cancelled",
+            (*TAKING, *OFFICERS), closes="take result",
         ),
     ),
     clocks=(
@@ -60,15 +63,18 @@ MEASURE = Flow(
     title=_("Control measure"),
     basis="食品安全法 105; 食品安全法实施条例 54",
     states=(
-        State("proposed", _("Proposed")),
-        State("ordered", _("Ordered")),
+        State("proposed", pgettext_lazy("inquiry", "Proposed")),
+        State("ordered", pgettext_lazy("inquiry", "Ordered")),
         State("done", pgettext_lazy("inquiry", "Done")),
         State("verified", _("Done and checked"), final=True),
         State("declined", _("Declined"), final=True),
         State("lifted", _("Lifted"), final=True),
     ),
     steps=(
-        step("order", _("Order"), "proposed", "ordered", ORDERING, closes="order", opens="carry_out"),
+        step(
+            "order", pgettext_lazy("inquiry", "Order"), "proposed", "ordered", ORDERING, closes="order",
+            opens="carry_out",
+        ),
         step("decline", _("Decline with a reason"), "proposed", "declined", ORDERING, closes="order"),
         step("done", _("Has been done"), "ordered", "done", DOING, closes="carry_out", opens="check"),
         step("verify", _("Check on site"), "done", "verified", CHECKING, guards="second", closes="check"),

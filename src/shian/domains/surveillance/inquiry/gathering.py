@@ -3,7 +3,8 @@
 Persons are the ill and the well of the line list, with what they answered about the menu and what their
 case reports say, and the cases of the signal behind the outbreak that stand on no line yet. An *item* is a
 dish, a food class, a premises or a lot that somebody may have named; its key says which (``dish:``,
-``class:``, ``op:``, ``at:``, ``lot:``).
+``class:``, ``op:`` or ``at:``, ``lot:``). Who ate at a premises and was not asked about its dishes names
+``in:`` besides: there they may have had any of them.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def gather(outbreak: Outbreak, at: datetime | None = None) -> Gathered:
         into += [_person(one, out, told.of(lines.get(one.pk))) for one in people]
     for case, onset in beside.items():
         into_hours = hours(local(onset))
-        out.ill.append(Person(tuple(told.of(case)), into_hours))
+        out.ill.append(Person(tuple(told.of(case)), into_hours, beyond=_dish_items(out)))
     out.popularity = {**_of_dishes(out), **_of_places(out, told.cases)}
     return out
 
@@ -143,11 +144,27 @@ def _person(one: pictures.Person, out: Gathered, remembered: Sequence[Exposure])
             time = hours(eaten_at(out.picture, one, meals.get(of_menu[code].meal)))
             exposures += [Exposure(dish.item, time), Exposure(dish.place, time, dish.food_class)]
     if not asked and one.ate_at is not None:
-        place = next((dish.place for dish in out.dishes), "")
-        exposures.append(Exposure(place, hours(one.ate_at)))
+        exposures += anywhere(next((dish.place for dish in out.dishes), ""), hours(one.ate_at), "")
     exposures = [exposure for exposure in dict.fromkeys(exposures) if exposure.item]
-    known = asked | {exposure.item for exposure in exposures}
-    return Person(tuple(exposures), hours(one.onset), frozenset(known) - {""} if asked else None)
+    if not asked:
+        return Person(tuple(exposures), hours(one.onset), beyond=_dish_items(out))
+    known = asked | {exposure.item for exposure in exposures} - {inside(dish.place) for dish in out.dishes}
+    return Person(tuple(exposures), hours(one.onset), frozenset(known) - {""})
+
+
+def _dish_items(out: Gathered) -> frozenset[str]:
+    return frozenset(dish.item for dish in out.dishes)
+
+
+def inside(place: str) -> str:
+    """The item of having eaten something at a registered premises, nobody knows which dish."""
+    return f"in:{place.removeprefix('op:')}" if place.startswith("op:") else ""
+
+
+def anywhere(place: str, time: float | None, food_class: str) -> list[Exposure]:
+    """What somebody says who names a premises by themselves."""
+    found = [Exposure(place, time, food_class), Exposure(inside(place), time, food_class)]
+    return [one for one in found if one.item]
 
 
 def _signal_cases(outbreak: Outbreak, listed: set[int], at: datetime) -> dict[int, datetime]:
@@ -180,10 +197,10 @@ class _Told:
         found: list[Exposure] = []
         operator = row.operator or self.by_name.get(row.place_name.strip())
         if place := place_item(operator, row.place_name, out):
-            found.append(Exposure(place, time, row.food_class))
+            found += anywhere(place, time, row.food_class)
         if row.bought_at.strip():
             shop = place_item(self.by_name.get(row.bought_at.strip()), row.bought_at, out)
-            found.append(Exposure(shop, time, row.food_class))
+            found += anywhere(shop, time, row.food_class)
         if row.food_class:
             item = f"class:{row.food_class}"
             out.labels[item] = chinese("food_class", row.food_class)
@@ -235,7 +252,6 @@ def _of_places(out: Gathered, cases: set[int]) -> dict[str, float]:
         .annotate(named=Count("case", distinct=True))
     )
     named: Mapping[int, int] = {row["operator"]: row["named"] for row in rows}
-    return {
-        item: (named.get(operator, 0) + 0.5) / (out.background + 1)
-        for item, operator in out.operators.items()
-    }
+    shares = {op: (named.get(op, 0) + 0.5) / (out.background + 1) for op in out.operators.values()}
+    places = {item: shares[op] for item, op in out.operators.items()}
+    return places | {inside(item): share for item, share in places.items()}

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from shian.domains.surveillance.inquiry.evidence import Weights, weights
-from shian.domains.surveillance.inquiry.gathering import Dish, Gathered, gather, hours_of, moment_of
+from shian.domains.surveillance.inquiry.gathering import Dish, Gathered, gather, hours_of, inside, moment_of
 from shian.domains.surveillance.inquiry.provenance import Provenance, elsewhere, provenance
 from shian.domains.surveillance.outbreaks.looking import local
 from shian.domains.surveillance.outbreaks.models import Outbreak
@@ -176,9 +176,13 @@ def _reach(out: Inferred, lot: int, node: int, dishes: dict[str, list[Dish]]) ->
     here = dishes.get(place, [])
     own = [dish for dish in here if dish.lot in (lot, stay.lot)]
     alike = [dish for dish in here if stay.food_class and dish.food_class == stay.food_class]
-    if chosen := own or alike:
-        return [Reach(dish.item, since, until) for dish in chosen]
-    return [Reach(place, since, until, stay.food_class)]
+    chosen = own or alike
+    if not chosen:
+        return [Reach(place, since, until, stay.food_class)]
+    return [
+        *(Reach(dish.item, since, until) for dish in chosen),
+        Reach(inside(place), since, until, stay.food_class),
+    ]
 
 
 def _touched(out: Inferred, reaches: list[Reach]) -> int:

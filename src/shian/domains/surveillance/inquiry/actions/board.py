@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
@@ -30,7 +31,7 @@ def suppose(
     outbreak: Annotated[Outbreak, Ask(OUTBREAK, among=outbreaks)],  # type: ignore[valid-type]
     sort: Annotated[str, Ask(_("What is meant"), choices=Sort.choices)],
     title: Annotated[str, Ask(_("Hypothesis"), longest=200)],
-    agent: Annotated[str, Ask(_("Agent"), choices=agent_choices())] = "",
+    agent: Annotated[str, Ask(pgettext_lazy("inquiry", "Agent"), choices=agent_choices())] = "",
     operator: Annotated[Operator | None, Ask(_("Operator"))] = None,
     lot: Annotated[Lot | None, Ask(LOT)] = None,
 ) -> Hypothesis:
@@ -73,7 +74,7 @@ def weigh(
     by: Actor,
     hypothesis: Hypothesis,
     weight: Annotated[str, Ask(_("For or against"), choices=Weight.choices)],
-    text: Annotated[str, Ask(_("Evidence"), lines=2, longest=300)],
+    text: Annotated[str, Ask(pgettext_lazy("inquiry", "Evidence"), lines=2, longest=300)],
     source: Annotated[str, Ask(_("Where it stands"), longest=120)] = "",
 ) -> Hypothesis:
     """One more piece of evidence."""

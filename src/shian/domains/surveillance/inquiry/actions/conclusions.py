@@ -6,6 +6,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
@@ -34,13 +35,17 @@ def state_conclusion(
     *,
     by: Actor,
     outbreak: Annotated[Outbreak, Ask(OUTBREAK, among=outbreaks)],  # type: ignore[valid-type]
-    agent: Annotated[str, Ask(_("Agent"), choices=agent_choices(), like="outbreak.agent")] = "",
+    agent: Annotated[
+        str, Ask(pgettext_lazy("inquiry", "Agent"), choices=agent_choices(), like="outbreak.agent")
+    ] = "",
     subtype: Annotated[str, Ask(_("Subtype"), longest=80)] = "",
     agent_grade: Annotated[str, Ask(_("Certainty of the agent"), choices=GRADES)] = Grade.UNKNOWN,
     vehicle: Annotated[str, Ask(_("Food that carried it"), longest=120)] = "",
     food_class: Annotated[str, Ask(_("Food class"), choices=food_class_choices())] = "",
     vehicle_grade: Annotated[str, Ask(_("Certainty of the food"), choices=GRADES)] = Grade.UNKNOWN,
-    operator: Annotated[Operator | None, Ask(_("Premises"), like="outbreak.operator")] = None,
+    operator: Annotated[
+        Operator | None, Ask(pgettext_lazy("inquiry", "Premises"), like="outbreak.operator")
+    ] = None,
     place_grade: Annotated[str, Ask(_("Certainty of the place"), choices=GRADES)] = Grade.UNKNOWN,
     lot: Annotated[Lot | None, Ask(LOT)] = None,
     lot_grade: Annotated[str, Ask(_("Certainty of the lot"), choices=GRADES)] = Grade.UNKNOWN,

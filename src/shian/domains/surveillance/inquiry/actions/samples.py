@@ -48,7 +48,7 @@ def order(
     outbreak: Annotated[Outbreak, Ask(OUTBREAK, among=outbreaks)],  # type: ignore[valid-type]
     sort: Annotated[str, Ask(_("Taken of"), choices=Sort.choices)],
     what: Annotated[str, Ask(_("What is sampled"), longest=200)],
-    operator: Annotated[Operator | None, Ask(_("Taken at"))] = None,
+    operator: Annotated[Operator | None, Ask(_("Place of sampling"))] = None,
     lot: Annotated[Lot | None, Ask(LOT)] = None,
     person: Annotated[int | None, Ask(_("No. on the line list"), least=1)] = None,
     urgent: Annotated[bool, Ask(_("Urgent"))] = True,

@@ -43,16 +43,16 @@ class Hypothesis(Record):
     """A card of the board. ``because`` is why it was moved last; each move is on the ledger."""
 
     class Sort(models.TextChoices):
-        AGENT = "agent", _("Agent")
-        FOOD = "food", _("Food")
-        PLACE = "place", _("Place")
+        AGENT = "agent", pgettext_lazy("inquiry", "Agent")
+        FOOD = "food", pgettext_lazy("inquiry", "Food")
+        PLACE = "place", pgettext_lazy("inquiry", "Premises")
         LOT = "lot", LOT
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("hypothesis", "Open")
         SUPPORTED = "supported", _("Supported")
-        REJECTED = "rejected", _("Rejected")
-        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", pgettext_lazy("hypothesis", "Rejected")
+        CONFIRMED = "confirmed", pgettext_lazy("hypothesis", "Confirmed")
 
     tones: ClassVar = {"open": "open", "supported": "warn", "rejected": "idle", "confirmed": "good"}
     parts = ("evidence",)
@@ -60,7 +60,7 @@ class Hypothesis(Record):
     outbreak = of_outbreak("hypotheses")
     sort = models.CharField(_("What is meant"), max_length=6, choices=Sort.choices)
     title = models.CharField(_("Hypothesis"), max_length=200)
-    agent = agent_code(_("Agent"))
+    agent = agent_code(pgettext_lazy("inquiry", "Agent"))
     operator = perhaps(Operator, _("Operator"))
     lot = perhaps(Lot, LOT)
     state = models.CharField(
@@ -88,12 +88,12 @@ class Evidence(Part):
 
     hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="evidence")
     weight = models.CharField(_("For or against"), max_length=7, choices=Weight.choices)
-    text = models.CharField(_("Evidence"), max_length=300)
+    text = models.CharField(pgettext_lazy("inquiry", "Evidence"), max_length=300)
     source = models.CharField(_("Where it stands"), max_length=120, blank=True, default="")
     at = models.DateTimeField(_("At"))
 
     class Meta:
-        verbose_name_plural = _("Evidence")
+        verbose_name_plural = pgettext_lazy("inquiry", "Evidence")
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
@@ -17,9 +18,9 @@ from shian.platform.resources.registry import Panel, resource
 class Grade(models.TextChoices):
     """How well a conclusion is borne out, from the strongest down."""
 
-    CONFIRMED = "confirmed", _("Confirmed")
-    PROBABLE = "probable", _("Probable")
-    SUSPECTED = "suspected", _("Suspected")
+    CONFIRMED = "confirmed", pgettext_lazy("inquiry", "Confirmed")
+    PROBABLE = "probable", pgettext_lazy("inquiry", "Probable")
+    SUSPECTED = "suspected", pgettext_lazy("inquiry", "Suspected")
     UNKNOWN = "unknown", _("Not established")
 
 
@@ -44,9 +45,9 @@ def _grade(label: Any) -> models.CharField[str, str]:
     view=SEEING,
     menu=False,
     panels=(
-        Panel(_("Agent"), ("outbreak", "agent", "subtype", "agent_grade")),
+        Panel(pgettext_lazy("inquiry", "Agent"), ("outbreak", "agent", "subtype", "agent_grade")),
         Panel(_("Vehicle"), ("vehicle", "food_class", "vehicle_grade", "lot", "lot_grade")),
-        Panel(_("Place"), ("operator", "place_grade", "cause", "cause_grade")),
+        Panel(pgettext_lazy("inquiry", "Premises"), ("operator", "place_grade", "cause", "cause_grade")),
         Panel(_("Certainty"), ("stated_at", "because")),
     ),
 )
@@ -60,13 +61,13 @@ class Conclusion(Record):
     outbreak: models.OneToOneField[Any, Any] = models.OneToOneField(
         "outbreak.Outbreak", verbose_name=_("Outbreak"), on_delete=models.PROTECT, related_name="concluded"
     )
-    agent = agent_code(_("Agent"))
+    agent = agent_code(pgettext_lazy("inquiry", "Agent"))
     subtype = text(_("Subtype"), 80)
     agent_grade = _grade(_("Certainty of the agent"))
     vehicle = text(_("Food that carried it"), 120)
     food_class = text(_("Food class"), 40)
     vehicle_grade = _grade(_("Certainty of the food"))
-    operator = perhaps(Operator, _("Premises"))
+    operator = perhaps(Operator, pgettext_lazy("inquiry", "Premises"))
     place_grade = _grade(_("Certainty of the place"))
     lot = perhaps(Lot, LOT)
     lot_grade = _grade(_("Certainty of the lot"))

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
 from shian.domains.directory.roles import LABORATORY
@@ -55,7 +56,7 @@ class OutbreakSample(Record):
     class Sort(models.TextChoices):
         CLINICAL = "clinical", _("Patient")
         HANDLER = "handler", _("Food handler")
-        FOOD = "food", _("Food")
+        FOOD = "food", pgettext_lazy("inquiry", "Food")
         ENVIRONMENT = "environment", _("Surroundings")
         WATER = "water", _("Water")
 
@@ -75,7 +76,7 @@ class OutbreakSample(Record):
     sort = models.CharField(_("Taken of"), max_length=12, choices=Sort.choices)
     what = models.CharField(_("What is sampled"), max_length=200)
     line = perhaps("outbreak.Line", _("Person of the line list"), "samples")
-    operator = perhaps(Operator, _("Taken at"))
+    operator = perhaps(Operator, _("Place of sampling"))
     lot = perhaps(Lot, LOT)
     sample = perhaps(Sample, _("Sampling sheet"), "outbreak_samples")
     laboratory = perhaps(Body, _("Laboratory"))

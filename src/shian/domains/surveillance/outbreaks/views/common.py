@@ -83,7 +83,12 @@ def frame_of(outbreak: Outbreak, actor: Actor, current: str) -> dict[str, Any]:
         "outbreak": outbreak,
         "title": str(outbreak),
         "state": state_cell(outbreak),
-        "actions": [b for b in buttons_of(resource, outbreak, actor) if b.icon != DESK_ICON],
+        # What makes another record about the outbreak (a sample, a measure) is offered on its own tab.
+        "actions": [
+            b
+            for b in buttons_of(resource, outbreak, actor)
+            if b.icon != DESK_ICON and f"?outbreak={outbreak.pk}" not in b.url
+        ],
         "record_url": record_url("outbreak.outbreak", outbreak.pk),
         "tabs": tabs,
         "working": may_work(actor) and outbreak.state in ("opened", "investigating"),
