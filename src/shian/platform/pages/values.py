@@ -66,6 +66,11 @@ def text_of(value: Any) -> str:
             return str(value)
 
 
+def trimmed(value: Decimal | None) -> str:
+    """A weight without the noughts at its end, thousands parted: ``2,766``."""
+    return "" if value is None else f"{value.normalize():,f}"
+
+
 def css_of(field: models.Field[Any, Any]) -> str:
     """The class of a field's cells."""
     if isinstance(field, models.ForeignKey) or field.choices:
@@ -138,6 +143,8 @@ def texter_of(kind: str, name: str) -> Texter:
         return partial(_state_text, path=name)
     if isinstance(field, models.CharField | models.TextField):
         return lambda record: get(record) or ""
+    if isinstance(field, models.DecimalField) and getattr(resource.model, "trimmed", False):
+        return lambda record: trimmed(get(record))
     return lambda record: text_of(get(record))
 
 
@@ -225,4 +232,6 @@ def _extra(column: Column, record: Any, label: str | Promise) -> Cell:
     if isinstance(value, Record):
         return Cell(label, str(value), url=url_of(value))
     css = "num" if isinstance(value, int | Decimal) and not isinstance(value, bool) else ""
+    if isinstance(value, Decimal) and getattr(type(record), "trimmed", False):
+        return Cell(label, trimmed(value), css)
     return Cell(label, text_of(value), "date" if isinstance(value, date) else css)

@@ -87,8 +87,8 @@ def test_an_event_is_told_in_words_with_the_names_that_are_known(
     for part in (
         "2026-03-01 08:00, 北仓: shipped",
         LOT,
-        "5 KGM",
-        "3.5 CEL",
+        "5 kg",
+        "3.5 °C",
         "Temperature",
         "seal",
         "&lt;b&gt;7",

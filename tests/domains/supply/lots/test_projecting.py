@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from shian.domains.supply.lots.actions import hold, hold_many, release
 from shian.domains.supply.lots.models import Edge, Finding, Lot, Movement, Packed, Place
 from shian.domains.supply.lots.projecting.projector import rebuild
 from shian.domains.supply.lots.queries import balance, history, holders, where_is
+from shian.platform.access.actor import system_actor
 from shian.platform.ledger.models import Entry
+from shian.platform.records.base import writing_allowed
 from tests.domains.supply.lots.conftest import GTIN, LOT, Chain, at, gln, snapshot, the_lot
 
 D = Decimal
@@ -262,6 +265,30 @@ def test_a_voided_shipment_never_left(chain: Chain) -> None:
     assert chain.edges() == []
 
 
+def test_a_voiding_declared_wrong_puts_the_shipment_back(chain: Chain) -> None:
+    chain.tell(chain.made("plant", 20, at(1)), chain.sent("plant", "shop", 8, at(2)))
+    before = snapshot()
+    void = chain.event("void_shipping", "plant", at(3), kg=8)
+    chain.tell(void)
+    assert chain.edges() == []
+    chain.tell(void | {"errorDeclaration": {}})
+    assert snapshot() == before
+    chain.tell(chain.got("shop", "plant", 8, at(4)))
+    assert chain.edges() == [("plant/L1", "shop/L1", SHIP, D(8), True)]
+    again = snapshot()
+    rebuild()
+    assert snapshot() == again
+
+
+def test_a_voided_shipment_declared_wrong_never_was(chain: Chain) -> None:
+    sent, void = chain.sent("plant", "shop", 8, at(2)), chain.event("void_shipping", "plant", at(3), kg=8)
+    chain.tell(chain.made("plant", 20, at(1)), sent, void)
+    chain.tell(sent | {"errorDeclaration": {}})
+    assert (chain.node("plant"), chain.edges()) == ((D(20), D(0)), [])
+    chain.tell(void | {"errorDeclaration": {}})
+    assert (chain.node("plant"), chain.edges()) == ((D(20), D(0)), [])
+
+
 def test_an_event_declared_wrong_is_taken_back(chain: Chain) -> None:
     chain.tell(chain.made("plant", 100, at(1)))
     before = snapshot()
@@ -311,3 +338,53 @@ def test_made_anew_it_is_the_same(chain: Chain) -> None:
     assert Entry.objects.count() == entries
     assert rebuild() == 12
     assert snapshot() == before
+
+
+def verbs() -> list[str]:
+    entries = Entry.objects.filter(kind="supply.lot", verb__in=["end", "reopen", "hold", "release"])
+    return list(entries.order_by("seq").values_list("verb", flat=True))
+
+
+def test_a_lot_ends_when_nothing_is_left_of_it_and_comes_back_when_that_was_wrong(chain: Chain) -> None:
+    chain.tell(chain.made("plant", 10, at(1)), chain.sent("plant", "shop", 10, at(2)))
+    assert the_state() == "active"  # under way
+    chain.tell(chain.got("shop", "plant", 10, at(3)), chain.sold("shop", 6, at(4)))
+    assert the_state() == "active"
+    last = chain.sold("shop", 4, at(5))
+    chain.tell(last)
+    assert the_state() == "ended"
+    chain.tell(last | {"errorDeclaration": {}})
+    assert the_state() == "active"
+    chain.tell(chain.sold("shop", 4, at(6)))
+    chain.tell(chain.got("shop", "stall", 2, at(7)))
+    assert (the_state(), verbs()) == ("active", ["end", "reopen", "end", "reopen"])
+
+
+def test_what_was_used_up_or_thrown_away_has_ended_too(chain: Chain) -> None:
+    flour = "https://id.gs1.org/01/06901234567809/10/F1"
+    cake = "https://id.gs1.org/01/06901234567830/10/C1"
+    chain.tell(chain.made("plant", 10, at(1), lot=flour), _turned(chain, [(flour, 10)], [(cake, 9)]))
+    chain.tell(chain.event("destroying", "plant", at(9), lot=cake, kg=9))
+    assert set(Lot.objects.values_list("code", "state")) == {(flour, "ended"), (cake, "ended")}
+
+
+def test_a_held_lot_stays_held_and_an_ended_one_can_be_held(chain: Chain) -> None:
+    chain.tell(chain.made("plant", 10, at(1)))
+    hold(by=chain.officer(), lot=the_lot_itself(), because="抽检不合格")
+    chain.tell(chain.sold("plant", 10, at(2)))
+    assert the_state() == "held"
+    release(by=chain.officer(), lot=the_lot_itself(), because="复检合格")
+    chain.tell(chain.event("retail_selling", "plant", at(3), kg=0))
+    assert the_state() == "ended"
+    with writing_allowed():
+        hold_many([the_lot_itself()], by=system_actor(at(4)), because="召回", state="recalled")
+    assert (the_state(), verbs()) == ("recalled", ["hold", "release", "end", "hold"])
+
+
+def the_lot_itself() -> Lot:
+    found: Lot = Lot.objects.get()
+    return found
+
+
+def the_state() -> str:
+    return str(Lot.objects.get().state)

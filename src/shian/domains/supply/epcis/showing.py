@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shian.domains.supply.epcis.models import Event, EventIdentifier
 from shian.domains.supply.epcis.naming import names_of
-from shian.domains.supply.epcis.words import ACTIONS, STEPS, TYPES, word
+from shian.domains.supply.epcis.words import ACTIONS, STEPS, TYPES, UNITS, amount, word
 from shian.methods.epcis.names import parted
 from shian.methods.epcisquery import Named
 from shian.platform.pages.shapes import Cell, Facts, Heading, Row
@@ -96,12 +96,11 @@ def _identifiers(rows: list[EventIdentifier], names: Names) -> Grid:
     made = []
     for row in rows:
         name, url = names.get(row.value, ("", ""))
-        amount = "" if row.quantity is None else f"{row.quantity.normalize():f} {row.unit}".strip()
         told = (
             Cell(_("List"), f"{_role(row.role)} {row.sort}".strip()),
             Cell(_("Code"), row.value, "code", url=url or f"{reverse('epcis-event-list')}?code={row.value}"),
             Cell(_("Name"), name),
-            Cell(_("Quantity"), amount, "num"),
+            Cell(_("Quantity"), "" if row.quantity is None else amount(row.quantity, row.unit), "num"),
         )
         made.append(Row("", told))
     heads = (("list", _("List")), ("code", _("Code")), ("name", _("Name")), ("quantity", _("Quantity")))
@@ -148,7 +147,8 @@ def _reports(event: Event) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 def _value(report: dict[str, Any]) -> str:
     numbers = ("value", "minValue", "maxValue", "meanValue", "percValue", "stringValue", "booleanValue")
     found = [f"{'' if n == 'value' else n + ' '}{report[n]}" for n in numbers if n in report]
-    return f"{'; '.join(found)} {report.get('uom', '')}".strip()
+    unit = str(report.get("uom", ""))
+    return f"{'; '.join(found)} {UNITS.get(unit, unit)}".strip()
 
 
 def _short(name: str) -> str:

@@ -89,7 +89,7 @@ def _listed(asked: dict[str, Any], actor: Actor) -> dict[str, Any]:
         )
     except (TooComplex, QueryFault):
         return {"refusal": _("This question takes too long. Narrow it by a code or by days.")}
-    names = names_of({code for one in page.events for code in _places(one)})
+    names = names_of({code for one in page.events for code in (*_places(one), *_goods(one)[:SHOWN_CODES])})
     following = ""
     if page.following:
         kept = {n: v for n, v in asked.items() if v and n != "after"}
@@ -151,12 +151,14 @@ def _row(found: Found, names: dict[str, tuple[str, str]]) -> Row:
             Cell(_("Happened"), moment.strftime("%Y-%m-%d %H:%M"), "date", url=url),
             Cell(_("Step"), word(STEPS, step) if step else word(TYPES, str(plain.get("type")))),
             Cell(_("Place"), names[place][0] if place in names else place),
-            Cell(_("Goods"), _codes(plain), "code"),
+            _codes(_goods(found), names),
         ),
     )
 
 
-def _codes(plain: dict[str, Any]) -> str:
+def _goods(event: Found) -> list[str]:
+    """The codes of what an event is about."""
+    plain = normal(event.body)
     found = [
         *(plain.get("epcList") or ()),
         *(plain.get("childEPCs") or ()),
@@ -164,8 +166,14 @@ def _codes(plain: dict[str, Any]) -> str:
     ]
     for name in ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"):
         found += [entry.get("epcClass", "") for entry in plain.get(name) or ()]
-    more = f" (+{len(found) - SHOWN_CODES})" if len(found) > SHOWN_CODES else ""
-    return "、".join(str(code).removeprefix("https://id.gs1.org/") for code in found[:SHOWN_CODES]) + more
+    return [str(code) for code in found]
+
+
+def _codes(goods: list[str], names: dict[str, tuple[str, str]]) -> Cell:
+    more = f" (+{len(goods) - SHOWN_CODES})" if len(goods) > SHOWN_CODES else ""
+    shown = goods[:SHOWN_CODES]
+    words = [names[c][0] if c in names else c.removeprefix("https://id.gs1.org/") for c in shown]
+    return Cell(_("Goods"), "、".join(words) + more, "" if any(code in names for code in shown) else "code")
 
 
 @require_GET

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,12 +24,17 @@ ACTIONS: dict[str, Text] = {
 }
 STEPS: dict[str, Text] = {
     "accepting": pgettext_lazy("step", "accepted"),
+    "assembling": pgettext_lazy("step", "put together"),
     "arriving": pgettext_lazy("step", "arrived"),
+    "collecting": pgettext_lazy("step", "collected"),
     "commissioning": pgettext_lazy("step", "put into being"),
     "consigning": pgettext_lazy("step", "consigned"),
+    "creating_class_instance": pgettext_lazy("step", "made"),
+    "cycle_counting": pgettext_lazy("step", "counted"),
     "decommissioning": pgettext_lazy("step", "taken out of being"),
     "departing": pgettext_lazy("step", "departed"),
     "destroying": pgettext_lazy("step", "destroyed"),
+    "disassembling": pgettext_lazy("step", "taken apart"),
     "dispensing": pgettext_lazy("step", "dispensed"),
     "holding": pgettext_lazy("step", "held back"),
     "inspecting": pgettext_lazy("step", "inspected"),
@@ -41,6 +48,7 @@ STEPS: dict[str, Text] = {
     "sampling": pgettext_lazy("step", "sampled"),
     "sensor_reporting": pgettext_lazy("step", "measured"),
     "shipping": pgettext_lazy("step", "shipped"),
+    "stock_taking": pgettext_lazy("step", "counted"),
     "stocking": pgettext_lazy("step", "put on the shelf"),
     "storing": pgettext_lazy("step", "stored"),
     "transporting": pgettext_lazy("step", "on the road"),
@@ -48,6 +56,31 @@ STEPS: dict[str, Text] = {
     "unpacking": pgettext_lazy("step", "unpacked"),
     "void_shipping": pgettext_lazy("step", "shipment called off"),
 }
+
+
+# Units (UN/ECE Rec 20) as people say them.
+UNITS: dict[str, Text] = {
+    "KGM": _("kg"),
+    "GRM": _("g"),
+    "TNE": _("t"),
+    "LTR": _("litres"),
+    "MLT": _("ml"),
+    **dict.fromkeys(("H87", "EA", "PCE", "C62"), _("pieces")),
+    "CEL": "°C",
+    "P1": "%",
+}
+
+
+def amount(quantity: Decimal | None, unit: str) -> str:
+    """A quantity as people read it: ``2,766 kg``, ``12.5 pieces``; a dash where it is not known."""
+    if quantity is None:
+        return "–"
+    return f"{trimmed(quantity)} {UNITS.get(unit or 'H87', unit)}"
+
+
+def trimmed(quantity: Decimal) -> str:
+    """A quantity with thousands parted and without noughts at its end: ``2,766``."""
+    return format(quantity.normalize(), ",f")
 
 
 def word(words: dict[str, Text], text: str) -> str:

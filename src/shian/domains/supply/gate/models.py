@@ -124,6 +124,7 @@ def _one_in(words: str, text: str) -> bool:
 class Arrival(Record):
     """A lot brought to the gate warehouse. Until it is released, its lot is held."""
 
+    trimmed: ClassVar = True
     tones: ClassVar = {
         "arrived": "open", "sealed": "bad", "released": "good", "disposed": "idle", "sent_back": "idle",
     }  # fmt: skip
@@ -293,6 +294,7 @@ class Stray(Record):
         NOT_RELEASED = "not_released", _("Lot was not released")
         ELSEWHERE = "elsewhere", _("Code belongs to other goods")
 
+    trimmed: ClassVar = True
     tones: ClassVar = {
         "found": "warn", "sealed": "warn", "seized": "open", "transferred": "bad", "closed": "idle",
     }  # fmt: skip

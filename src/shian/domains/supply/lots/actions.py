@@ -115,7 +115,8 @@ def explain(
 def hold_many(lots: Sequence[Lot], *, by: Actor, because: str, state: str = State.HELD) -> list[Lot]:
     """Hold (or set recalled) many lots within another action, a ledger entry each; those changed.
 
-    Lots that are in that state already, or ended, stay as they are.
+    Lots that are in that state already stay as they are. Used-up ones are held too: by the records nothing
+    is left of them, but packages may be where nobody tells of sales.
     """
     return _set_many(lots, by=by, state=state, because=because, sources=_BEFORE[state], verb="hold")
 
@@ -128,8 +129,8 @@ def release_many(lots: Sequence[Lot], *, by: Actor) -> list[Lot]:
 
 
 _BEFORE: dict[str, tuple[str, ...]] = {
-    State.HELD: (State.ACTIVE,),
-    State.RECALLED: (State.ACTIVE, State.HELD),
+    State.HELD: (State.ACTIVE, State.ENDED),
+    State.RECALLED: (State.ACTIVE, State.HELD, State.ENDED),
     State.ACTIVE: (State.HELD, State.RECALLED),
 }
 

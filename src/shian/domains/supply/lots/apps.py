@@ -9,5 +9,5 @@ class LotsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shian.domains.supply.lots import actions  # noqa: F401  (registers the actions)
+        from shian.domains.supply.lots import actions, naming  # noqa: F401  (register actions and names)
         from shian.domains.supply.lots.projecting import projector  # noqa: F401  (hears new events)

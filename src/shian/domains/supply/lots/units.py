@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext_lazy as _
+from shian.domains.supply.epcis.words import UNITS as WORDS
+from shian.domains.supply.epcis.words import amount, trimmed
 
 PIECES = "H87"
-WORDS = {
-    "KGM": _("kg"),
-    "LTR": _("litres"),
-    PIECES: _("pieces"),
-    "GRM": _("g"),
-    "TNE": _("t"),
-    "MLT": _("ml"),
-}
+__all__ = ["PIECES", "WORDS", "amount", "base_unit", "convert", "rounded", "trimmed"]
 _PLACES = Decimal("0.001")
 _MOST = Decimal(10) ** 10  # kilograms or pieces in one event: beyond it a figure is an error
 # unit → (unit of its kind, factor to it)
@@ -50,13 +44,6 @@ def convert(quantity: Decimal | None, unit: str, into: str) -> Decimal | None:
     if have is None or want is None or have[0] != want[0]:
         return None
     return rounded(quantity * have[1] / want[1])
-
-
-def amount(quantity: Decimal | None, unit: str) -> str:
-    """A quantity as people read it: ``12.5 kg``; a dash where it is not known."""
-    if quantity is None:
-        return "–"
-    return f"{format(quantity.normalize(), ',f')} {WORDS.get(unit, unit)}"
 
 
 def rounded(quantity: Decimal) -> Decimal | None:

@@ -88,6 +88,7 @@ class Recall(Record):
         ORDER = "order", _("Ordered by the authority")
         OTHER = "other", _("Other")
 
+    trimmed: ClassVar = True
     tones: ClassVar = {
         "opened": "warn", "started": "warn", "announced": "open", "summed": "open", "closed": "good",
         "cancelled": "idle",
@@ -234,6 +235,7 @@ class Notice(Record):
     ``tier`` is the least number of movements between the suspect lots' origin and this place.
     """
 
+    trimmed: ClassVar = True
     tones: ClassVar = {
         "sent": "warn", "acknowledged": "open", "reported": "open", "verified": "good",
         "written_off": "bad", "cleared": "idle", "cancelled": "idle",

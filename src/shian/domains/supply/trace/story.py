@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shian.domains.supply.lots.models import Edge, Lot, Node
 from shian.domains.supply.lots.models.movements import Movement
 from shian.domains.supply.lots.queries import Whereabouts, history, where_is
-from shian.domains.supply.lots.units import PIECES, WORDS
+from shian.domains.supply.lots.units import PIECES, WORDS, amount
 from shian.domains.supply.trace.marks import Mark, marks_of
 from shian.platform.pages.links import record_url
 
@@ -56,8 +56,10 @@ def story_of(lot: Lot) -> Story:
 def _moment(row: Movement) -> Mark:
     other = f" {_('from')} {row.other.name}" if row.other and row.kind in Movement.IN else ""
     other = f" → {row.other.name}" if row.other and row.kind in Movement.OUT else other
-    amount = "" if row.quantity is None else f"{row.quantity.normalize():f} {unit_word(row.unit)}"
-    words = [amount, _("told by the other side only") if row.inferred else ""]
+    words = [
+        "" if row.quantity is None else amount(row.quantity, row.unit),
+        _("told by the other side only") if row.inferred else "",
+    ]
     return Mark(
         at=row.at,
         title=f"{row.get_kind_display()} · {row.place.name}{other}",

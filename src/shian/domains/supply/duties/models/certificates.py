@@ -13,6 +13,7 @@ from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator
 from shian.domains.supply.duties.flows import NOTICE
 from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.lots.shown import quantity
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.personal.fields import EncryptedTextField
@@ -26,14 +27,15 @@ from shian.platform.resources.registry import Panel, Tab, resource
     duty="source",
     icon="rosette-discount-check",
     order=110,
-    columns="number product quantity unit operator issued_on state",
-    hidden="lot place origin basis area",
+    columns="number product amount operator issued_on state",
+    hidden="quantity unit lot place origin basis area",
     filters="state basis operator issued_on area",
     search="number product operator__name",
     key="number",
     view=SIGNED_IN,
+    extra=(quantity(),),
     panels=(
-        Panel(_("Commitment certificate"), ("number", "product", "quantity", "unit", "lot", "state")),
+        Panel(_("Commitment certificate"), ("number", "product", "amount", "lot", "state")),
         Panel(
             pgettext_lazy("supply", "Issued by"),
             ("operator", "place", "origin", "contact", "issued_on", "basis"),
@@ -96,13 +98,14 @@ class Certificate(Record):
     duty="source",
     icon="door-enter",
     order=120,
-    columns="checked_at place product quantity unit certificate_number result decision",
-    hidden="certificate lot seller differences rapid_test area",
+    columns="checked_at place product amount certificate_number result decision",
+    hidden="quantity unit certificate lot seller differences rapid_test area",
     filters="result decision rapid_test place checked_at area",
     search="product certificate_number seller place__name",
     view=SIGNED_IN,
+    extra=(quantity(),),
     panels=(
-        Panel(_("Entry check"), ("checked_at", "place", "product", "quantity", "unit", "seller")),
+        Panel(_("Entry check"), ("checked_at", "place", "product", "amount", "seller")),
         Panel(_("Certificate"), ("certificate_number", "certificate", "lot", "result", "differences")),
         Panel(_("Decision"), ("rapid_test", "decision")),
     ),

@@ -13,6 +13,7 @@ from shian.domains.directory.roles import FIELD, FIRMS, READERS
 from shian.domains.registry.models import Operator, Product
 from shian.domains.supply.duties.flows import BATCH
 from shian.domains.supply.lots.models import Lot
+from shian.domains.supply.lots.shown import quantity
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Record
@@ -89,14 +90,15 @@ class ProductFile(Record):
     duty="source",
     icon="file-text",
     order=270,
-    columns="number file made_on quantity unit report state",
-    hidden="lot materials released_on released_by_name area",
+    columns="number file made_on amount report state",
+    hidden="quantity unit lot materials released_on released_by_name area",
     filters="state file made_on area",
     search="number report file__product__name",
     key="number",
+    extra=(quantity(),),
     view=_SIGHT,
     panels=(
-        Panel(_("Batch file"), ("number", "file", "lot", "made_on", "quantity", "unit", "state")),
+        Panel(_("Batch file"), ("number", "file", "lot", "made_on", "amount", "state")),
         Panel(_("Materials"), ("materials",)),
         Panel(_("Test"), ("report", "tested_on", "passed", "released_on", "released_by_name", "remark")),
     ),

@@ -74,6 +74,7 @@ class GrainLot(Record):
         MIXED = "treated", _("Treated until it keeps the limit")
         DESTROYED = "destroyed", _("Destroyed")
 
+    trimmed: ClassVar = True
     tones: ClassVar = {"stored": "good", "over": "bad", "apart": "warn", "disposed": "idle", "left": "idle"}
 
     number = models.CharField(_("Number"), max_length=30, unique=True)

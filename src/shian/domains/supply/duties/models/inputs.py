@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIELD, FIRMS, READERS, SIGNED_IN, Public
 from shian.domains.registry.models import Operator
+from shian.domains.supply.lots.shown import quantity
 from shian.platform.personal.fields import EncryptedTextField
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import Panel, Tab, resource
@@ -76,13 +77,14 @@ class RestrictedShop(Record):
     duty="source",
     icon="id-badge-2",
     order=160,
-    columns="sold_at shop product quantity unit crop buyer_name",
-    hidden="registration_number crop_group buyer buyer_phone area",
+    columns="sold_at shop product amount crop buyer_name",
+    hidden="quantity unit registration_number crop_group buyer buyer_phone area",
     filters="crop_group shop sold_at area",
     search="product registration_number crop shop__operator__name",
+    extra=(quantity(),),
     view=_SIGHT,
     panels=(
-        Panel(_("Sale"), ("sold_at", "shop", "product", "registration_number", "quantity", "unit")),
+        Panel(_("Sale"), ("sold_at", "shop", "product", "registration_number", "amount")),
         Panel(_("Buyer"), ("buyer", "buyer_name", "buyer_identity", "buyer_phone")),
         Panel(_("For"), ("crop", "crop_group")),
     ),

@@ -13,6 +13,7 @@ from shian.domains.directory.roles import FIELD, FIRMS, READERS, SIGNED_IN, Publ
 from shian.domains.registry.models import Operator
 from shian.domains.supply.duties.flows import ORDER
 from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.lots.shown import quantity
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Record
@@ -90,20 +91,19 @@ class Supplier(Record):
     duty="source",
     icon="school",
     order=230,
-    columns="number school supplier product quantity unit price ordered_on received_quantity state",
-    hidden="goods received_at lot_code place area",
+    columns="number school supplier product amount price ordered_on received state",
+    hidden="quantity unit received_quantity goods received_at lot_code place area",
     filters="state goods school ordered_on area",
     search="number product lot_code school__name supplier__operator__name",
     key="number",
+    extra=(quantity(), quantity("received_quantity", "received", _("Quantity received"))),
     view=(*FIELD, *FIRMS, *READERS),
     panels=(
         Panel(
             _("School order"),
-            ("number", "school", "supplier", "goods", "product", "quantity", "unit", "price"),
+            ("number", "school", "supplier", "goods", "product", "amount", "price"),
         ),
-        Panel(
-            _("Receipt"), ("received_at", "received_quantity", "lot_code", "lot", "place", "remark", "state")
-        ),
+        Panel(_("Receipt"), ("received_at", "received", "lot_code", "lot", "place", "remark", "state")),
     ),
 )
 @follows(ORDER, operator="school_id")

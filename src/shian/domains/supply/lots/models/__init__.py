@@ -3,7 +3,18 @@
 from shian.domains.supply.lots.models.findings import Finding
 from shian.domains.supply.lots.models.graph import Edge, Node
 from shian.domains.supply.lots.models.lots import Lot, LotCode
-from shian.domains.supply.lots.models.movements import Movement, Packed, ProcessPart
+from shian.domains.supply.lots.models.movements import Movement, Packed, ProcessPart, Voided
 from shian.domains.supply.lots.models.places import Place
 
-__all__ = ["Edge", "Finding", "Lot", "LotCode", "Movement", "Node", "Packed", "Place", "ProcessPart"]
+__all__ = [
+    "Edge",
+    "Finding",
+    "Lot",
+    "LotCode",
+    "Movement",
+    "Node",
+    "Packed",
+    "Place",
+    "ProcessPart",
+    "Voided",
+]

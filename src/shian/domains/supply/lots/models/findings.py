@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.supply.lots.models.lots import Lot
 from shian.domains.supply.lots.models.places import Place
+from shian.domains.supply.lots.shown import quantity
 from shian.platform.records.base import Record
 from shian.platform.resources.registry import Panel, resource
 
@@ -21,14 +22,20 @@ from shian.platform.resources.registry import Panel, resource
     duty="supply",
     icon="alert-triangle",
     order=40,
-    columns="sort lot place expected stated unit found_at state",
-    hidden="event area explanation",
+    columns="sort lot place expected_amount stated_amount found_at state",
+    hidden="expected stated unit event area explanation",
     filters="sort state area place",
     search="lot__name lot__code place__name explanation",
     ordering="-id",
     view=SIGNED_IN,
+    extra=(
+        quantity("expected", "expected_amount", _("Expected")),
+        quantity("stated", "stated_amount", _("Stated")),
+    ),
     panels=(
-        Panel(_("Finding"), ("sort", "lot", "place", "expected", "stated", "unit", "found_at", "event")),
+        Panel(
+            _("Finding"), ("sort", "lot", "place", "expected_amount", "stated_amount", "found_at", "event")
+        ),
         Panel(_("Explanation"), ("state", "explanation", "explained_by", "explained_at")),
     ),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator, trigram
 from shian.domains.supply.lots.models.places import Place
+from shian.domains.supply.lots.shown import quantity
 from shian.platform.records.base import Part, Record
 from shian.platform.resources.registry import Panel, Tab, resource
 
@@ -21,13 +22,14 @@ from shian.platform.resources.registry import Panel, Tab, resource
     duty="supply",
     icon="package",
     order=10,
-    columns="name lot_number maker_name made_on quantity unit state",
-    hidden="code gtin origin expires_on operator area food_class",
+    columns="name lot_number maker_name made_on amount state",
+    hidden="quantity unit code gtin origin expires_on operator area food_class",
     filters="state food_class area operator made_on",
     search="name code lot_number maker_name",
     ordering="-id",
     key="code",
     view=SIGNED_IN,
+    extra=(quantity(),),
     tabs=(
         Tab(_("Supply findings"), "supply.finding", "lot"),
         Tab(_("Commitment certificates"), "duties.certificate", "lot"),
@@ -42,7 +44,7 @@ from shian.platform.resources.registry import Panel, Tab, resource
             pgettext_lazy("supply", "Made"),
             ("operator", "maker_name", "made_at", "made_on", "expires_on", "origin"),
         ),
-        Panel(pgettext_lazy("supply", "Quantity"), ("quantity", "unit")),
+        Panel(pgettext_lazy("supply", "Quantity"), ("amount",)),
     ),
 )
 class Lot(Record):

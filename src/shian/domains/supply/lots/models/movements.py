@@ -95,6 +95,22 @@ class Packed(models.Model):
         return f"{self.parent} ⊃ {self.lot_id}"
 
 
+class Voided(models.Model):
+    """An edge that a ``void_shipping`` (``event``) took out, told by ``sent``: it may be put back."""
+
+    event = models.BigIntegerField(db_index=True)
+    sent = models.BigIntegerField(db_index=True)
+    src = models.BigIntegerField()
+    dst = models.BigIntegerField()
+    t_out = models.BigIntegerField()
+    t_in = models.BigIntegerField()
+    kind = models.SmallIntegerField()
+    quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.src}→{self.dst}"
+
+
 class ProcessPart(models.Model):
     """An input or output of a transformation told in several events of one ``transformationID``."""
 

@@ -371,4 +371,7 @@ def _void(run: Run, told: Told, place: Place) -> None:
             if back.quantity is not None:
                 back.quantity = -back.quantity
             run.batch.move(back)
+            run.batch.voided.append(
+                (told.event, link.event, link.src, link.dst, link.t_out, link.t_in, link.kind, link.quantity)
+            )
             link.gone, link.changed = True, True

@@ -13,6 +13,7 @@ from shian.domains.supply.epcis.projection import projector
 from shian.domains.supply.lots.models import Lot, Packed, ProcessPart
 from shian.domains.supply.lots.projecting import doubts
 from shian.domains.supply.lots.projecting.applying import Run, apply
+from shian.domains.supply.lots.projecting.ending import ENDING, settle, settle_nodes
 from shian.domains.supply.lots.projecting.known import Lots, places_of
 from shian.domains.supply.lots.projecting.reading import Told, What, told_by
 from shian.domains.supply.lots.projecting.state import Pair, flush, node_numbers, waiting_links
@@ -44,7 +45,9 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK)
-            cursor.execute("TRUNCATE supply_movement, supply_edge, supply_packed, supply_processpart")
+            cursor.execute(
+                "TRUNCATE supply_movement, supply_edge, supply_packed, supply_processpart, supply_voided"
+            )
             cursor.execute(
                 'UPDATE supply_node SET came = 0, "left" = 0, sold = 0, wasted = 0, first_at = NULL, '
                 "last_at = NULL"
@@ -108,9 +111,11 @@ def _project(events: Sequence[Event], by: Actor, *, telling: bool) -> None:
     _prepare(run, tolds)
     for told in tolds:
         apply(run, told)
+    ending = {row.lot for row in run.batch.moved if row.kind in ENDING and row.lot is not None}
     touched = flush(run.batch)
     if telling:
         doubts.tell(run.doubts, touched, run.met, new, by)
+        settle(ending, lots.by_pk.values(), by)
 
 
 def _take_back(declaration: Event, by: Actor, *, telling: bool) -> None:
@@ -120,6 +125,7 @@ def _take_back(declaration: Event, by: Actor, *, telling: bool) -> None:
     touched = undo(wrong.pk)
     if telling:
         doubts.tell((), touched, (), (), by)
+        settle_nodes(touched, by)
 
 
 def _contents(tolds: Sequence[Told], lots: Lots) -> dict[str, list[Any]]:

@@ -81,6 +81,7 @@ class Batch:
     packed: list[tuple[str, int, Decimal | None, str, int]] = field(default_factory=list)
     emptied: set[str] = field(default_factory=set)
     parts: list[tuple[str, int, bool, int, int, Decimal | None]] = field(default_factory=list)
+    voided: list[tuple[int, int, int, int, int, int, int, Decimal | None]] = field(default_factory=list)
     unsaid: list[tuple[int, int, int]] = field(
         default_factory=list
     )  # inferred departures that came to be told
@@ -192,6 +193,7 @@ def flush(batch: Batch) -> list[int]:
             cursor.execute("DELETE FROM supply_packed WHERE parent = ANY(%s)", [list(batch.emptied)])
         _copy(cursor, "supply_packed", "parent, lot_id, quantity, unit, event", batch.packed)
         _copy(cursor, "supply_processpart", "process, event, output, node, at, quantity", batch.parts)
+        _copy(cursor, "supply_voided", "event, sent, src, dst, t_out, t_in, kind, quantity", batch.voided)
     touched = list(batch.sums)
     for held in (
         batch.moved,
@@ -201,6 +203,7 @@ def flush(batch: Batch) -> list[int]:
         batch.packed,
         batch.parts,
         batch.unsaid,
+        batch.voided,
     ):
         held.clear()  # type: ignore[attr-defined]
     batch.emptied.clear()

@@ -36,7 +36,23 @@ FROM (SELECT src, sum(coalesce(quantity, 0)) AS quantity FROM supply_edge
   WHERE event = %(event)s AND event_in IS NOT NULL AND event_in <> event GROUP BY src) w
 WHERE n.id = w.src RETURNING n.id
 """
+# A shipment that was voided and is now declared wrong never was: its voiding takes nothing back any more.
+_MOOT_SUMS = """
+UPDATE supply_node n SET "left" = n."left" + w.quantity
+FROM (SELECT src, sum(coalesce(quantity, 0)) AS quantity FROM supply_voided WHERE sent = %(event)s
+  GROUP BY src) w WHERE n.id = w.src RETURNING n.id
+"""
+_MOOT = (
+    "DELETE FROM supply_movement m USING supply_voided v JOIN supply_node n ON n.id = v.src "
+    "WHERE v.sent = %(event)s AND m.event = v.event AND m.lot_id = n.lot_id AND m.place_id = n.place_id "
+    "AND m.kind = %(left)s AND m.quantity IS NOT DISTINCT FROM -v.quantity",
+    "DELETE FROM supply_voided WHERE sent = %(event)s",
+)
 _STATEMENTS = (
+    "INSERT INTO supply_edge (src, dst, event, t_out, t_in, kind, quantity, received) "
+    "SELECT src, dst, sent, t_out, t_in, kind, quantity, false FROM supply_voided WHERE event = %(event)s "
+    "ORDER BY id",
+    "DELETE FROM supply_voided WHERE event = %(event)s",
     "UPDATE supply_edge SET event = event_in, t_out = t_in WHERE event = %(event)s AND event_in <> event",
     "UPDATE supply_edge SET received = false, event_in = NULL, t_in = t_out "
     "WHERE event_in = %(event)s AND event <> event_in",
@@ -65,8 +81,12 @@ def undo(event: int) -> list[int]:
         "left": kinds.LEFT.value,
     }
     with connection.cursor() as cursor:
+        cursor.execute(_MOOT_SUMS, given)
+        moot = {row[0] for row in cursor.fetchall()}
+        for statement in _MOOT:
+            cursor.execute(statement, given)
         cursor.execute(_SUMS, given)
-        touched = {row[0] for row in cursor.fetchall()}
+        touched = moot | {row[0] for row in cursor.fetchall()}
         cursor.execute(_INFERRED_SUMS, given)
         touched |= {row[0] for row in cursor.fetchall()}
         cursor.execute(_INFER, given)
