@@ -56,7 +56,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     rows = list(published_notices()[:ENTRIES])
     found = installation()
     city = found.city_name if found else ""
-    made = ElementTree.Element(f"{{{ATOM}}}feed")
+    made = ElementTree.Element("feed", {"xmlns": ATOM})
     _add(made, "id", uuid.uuid5(_FAMILY, f"notices of {found.city_code if found else ''}").urn)
     _add(made, "title", f"{city} {_('Risk notices')}".strip())
     if found and found.simulated:
@@ -69,7 +69,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     _add(made, "link", rel="alternate", type="text/html", href=pages)
     for row in rows:
         _entry(made, row, request.build_absolute_uri(reverse("window-record", args=[KIND, row.pk])), here)
-    text = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True, default_namespace=ATOM)
+    text = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
     answer = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
     answer["Cache-Control"] = "public, max-age=60"
     return answer
@@ -92,7 +92,7 @@ def _instant(moment: Any) -> str:
 
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    made = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    made = ElementTree.SubElement(parent, name, attributes)
     if text:
         made.text = "".join(c for c in text if c >= " " or c in "\n\t")
     return made

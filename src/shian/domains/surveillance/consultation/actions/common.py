@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -45,4 +45,8 @@ def due_at(topic: str, since: datetime) -> datetime | None:
     except NoRuleInForce as lack:
         raise Refused(str(lack)) from lack
     found = due(Clock(limit, local(since)), current_calendar())
-    return found.expires if found else None
+    if found is None:
+        return None
+    # What ends with a day is shown as that day's last minute, not as the next day's first.
+    whole_day = local(found.expires).time() == time()
+    return found.expires - timedelta(minutes=1) if whole_day else found.expires

@@ -95,10 +95,10 @@ def remind_many(opinions: Sequence[Opinion], *, by: Actor) -> None:
     for opinion in opinions:
         opinion.reminders += 1
     advance_many(opinions, "remind", by=by, fields=["reminders"])
-    for opinion in opinions:
-        if opinion.reminders >= ESCALATED_AFTER and not opinion.escalated:
-            opinion.escalated = True
-            advance(opinion, "escalate", by=by, check=False)
+    late = [one for one in opinions if one.reminders >= ESCALATED_AFTER and not one.escalated]
+    for opinion in late:
+        opinion.escalated = True
+    advance_many(late, "escalate", by=by, fields=["escalated"])
 
 
 def remind_late(by: Actor | None = None) -> int:
