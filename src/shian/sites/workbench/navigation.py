@@ -119,6 +119,8 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Report a case"), "stethoscope", "illness-report", REPORTING),
         Page(_("Review of reports"), "checks", "illness-review", EPIDEMIC),
         Page(_("How hospitals report"), "building-hospital", "illness-hospitals", OVERSEEN),
+        Page(_("Hospital systems"), "plug-connected", "illness-systems", REPORTING),
+        Page(_("Cases for research"), "download", "illness-release", frozenset({"epidemiologist"})),
         Page(_("Early warning"), "urgent", "signals", WARNED),
         Page(_("Series"), "chart-histogram", "signal-series", WARNED),
         Page(_("How early warning does"), "gauge", "signal-performance", WARNED),

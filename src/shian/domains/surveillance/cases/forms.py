@@ -109,7 +109,7 @@ class ReportForm(forms.Form):
         self, actor: Actor, now: datetime, *args: Any, case: Case | None = None, **kwargs: Any
     ) -> None:
         at = local(now).replace(second=0, microsecond=0)
-        hospitals = _hospitals(actor)
+        hospitals = hospitals_of(actor)
         own = hospitals.first() if actor.role.scope is Scope.BODY else None
         defaults = {"visited_at": at, "hospital": own, "area": own.area if own else ""}
         given = kwargs.pop("initial", None) or {}
@@ -176,7 +176,8 @@ class ReportForm(forms.Form):
             self.add_error(part if part in self.fields else None, reason)
 
 
-def _hospitals(actor: Actor) -> Any:
+def hospitals_of(actor: Actor) -> Any:
+    """The hospitals an actor may report for."""
     rows = Body.objects.filter(sort=Body.Sort.HOSPITAL).order_by("name")
     if actor.role.scope is Scope.BODY:
         return rows.filter(pk=actor.body)
