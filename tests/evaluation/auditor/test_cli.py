@@ -51,6 +51,23 @@ def test_the_page_stands_alone_and_escapes(report: Path, tmp_path: Path) -> None
     assert 'class="mark high"' in page or 'class="mark medium"' in page
 
 
+def test_percentages_without_counts_are_one_folded_question(tmp_path: Path) -> None:
+    names = ["参保", "参检", "入户", "签约", "到岗", "持证", "达标", "接通", "回访"]
+    report, out = tmp_path / "r.txt", tmp_path / "r.html"
+    text = "。".join(f"群众{name}率9{number}.5%" for number, name in enumerate(names)) + "。"
+    report.write_text(text, "utf-8")
+    done = CliRunner().invoke(app, [str(report), "--html", str(out)])
+    assert done.exit_code == 0
+    assert "[问] 百分比未给出分子分母" in done.stdout
+    assert "… + 3 (--json, --html)" in done.stdout
+    page = out.read_text("utf-8")
+    assert page.count('class="mark question"') == 1
+    assert '<details class="rest"><summary>+ 3</summary>' in page
+    made = json.loads(CliRunner().invoke(app, [str(report), "--json"]).stdout)
+    (finding,) = made["findings"]
+    assert (finding["severity"], len(finding["places"]), len(finding["arithmetic"])) == ("question", 9, 9)
+
+
 def test_facts_join_the_figures(tmp_path: Path) -> None:
     report, facts = tmp_path / "r.txt", tmp_path / "f.toml"
     report.write_text("2021年完成抽检4.58批次/千人（20092批次）。", "utf-8")

@@ -14,7 +14,7 @@ from shian.domains.directory.roles import EVERYONE, OFFICIALS, Assessor
 from shian.evaluation.auditor import audits, spool
 from shian.evaluation.auditor.actions import AUDITORS, Document, add_fact, bind, release, take
 from shian.evaluation.auditor.models import AuditedReport, BesideFact, Binding, Correction
-from shian.evaluation.auditor.tasks import audit_report
+from shian.evaluation.auditor.tasks import audit_again, audit_report
 from shian.evaluation.figures.store import Snapshot
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.ledger.models import Entry
@@ -113,6 +113,29 @@ def test_a_large_report_is_audited_in_a_job(tmp_path: Path, settings: Any) -> No
     assert audits._sealed(report) is None  # what is said beside it is heeded
     audit_report(token)  # an ended one is left alone
     assert AuditedReport.objects.count() == 1
+
+
+def test_what_is_said_beside_a_large_report_is_heeded_in_a_job(tmp_path: Path, settings: Any) -> None:
+    settings.SHIAN_DATA = tmp_path
+    client, other = signed_in("municipal_coordinator"), signed_in("bureau_officer")
+    report = taken(WRONG + "\n各部门按职责分工落实，群众满意。" * 8_000)
+    place = f"/audit/{report.pk}/"
+    way = client.get(place)["Location"]
+    assert client.get(f"{place}figures/")["Location"] == way  # one job for one person and one state
+    assert other.get(place)["Location"] != way
+    assert "<progress" in read(client, way)
+    audit_again(way.split("/")[-2])
+    assert client.get(way)["Location"] == place
+    assert "分项与合计不符" in read(client, place)
+    correction = f"{place}figures/{WRONG.index('119')}/"
+    assert client.post(correction, {"value": "101", "reason": "原稿为101"}).status_code == 302
+    again = client.get(place)["Location"]
+    assert again != way
+    assert client.get(f"{place}audit.json")["Location"] == again
+    audit_again(again.split("/")[-2])
+    assert client.get(again, headers={"HX-Request": "true"})["HX-Redirect"] == place
+    assert "分项与合计不符" not in read(client, place)
+    audit_again(again.split("/")[-2])  # forgotten: nothing happens
 
 
 def test_a_large_file_that_cannot_be_read_says_why(tmp_path: Path, settings: Any) -> None:

@@ -12,13 +12,14 @@ from django.db.models import Max
 
 from shian.evaluation.auditor import spool
 from shian.evaluation.auditor.models import AuditedReport, BesideFact, Correction
-from shian.evaluation.auditor.run import audit_text
+from shian.evaluation.auditor.run import Tell, audit_text
 from shian.platform.access.actor import Actor
 from shian.platform.personal import vault
 from shian.platform.privacy.looks import look_at_many
 
 Json = dict[str, Any]
 REMEMBERED = 6
+LARGE = 100_000  # characters; a report above is audited in a job whenever it must be audited again
 WHY = "claim audit"
 _kept: OrderedDict[tuple[object, ...], Json] = OrderedDict()
 _lock = threading.Lock()
@@ -32,10 +33,28 @@ def audit_of(report: AuditedReport, *, by: Actor) -> Json:
         Unreadable: it takes more memory or time than allowed.
     """
     text = look_at_many([report], ["text"], by=by, why=WHY)[0]["text"]
-    return _remembered(
-        _key(report),
-        lambda: _sealed(report) or audit_text(text, beside(report), report.file_name or report.title),
-    )
+    return _remembered(_key(report), lambda: _sealed(report) or _made(report, text))
+
+
+def audit_again_of(report: AuditedReport, *, by: Actor, tell: Tell) -> Json:
+    """The audit of a report with what is said beside it now, however long it takes; see ``audit_of``."""
+    return _made(report, look_at_many([report], ["text"], by=by, why=WHY)[0]["text"], tell)
+
+
+def _made(report: AuditedReport, text: str, tell: Tell | None = None) -> Json:
+    return audit_text(text, beside(report), report.file_name or report.title, tell)
+
+
+def ready(report: AuditedReport) -> bool:
+    """Whether its audit need not be made first, or is made while the user waits: it is short."""
+    with _lock:
+        remembered = _key(report) in _kept
+    return report.characters <= LARGE or remembered or spool.kept_key_of(report.pk) == key_text(report)
+
+
+def key_text(report: AuditedReport) -> str:
+    """What an audit of a report depends on, as it is kept beside the sealed audit."""
+    return "|".join(map(str, _key(report)))
 
 
 def beside(report: AuditedReport) -> Json:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from shian.evaluation.auditor.paper import page
+from shian.evaluation.auditor.paper import FOLDED, page
 from shian.evaluation.auditor.run import audit_file
 from shian.platform.exchange.limits import Unreadable
 
@@ -81,10 +81,12 @@ def _print(made: dict[str, Any], lang: str, *, claims: bool) -> None:
         grave = SEVERITIES[finding["severity"]] if lang == "zh" else finding["severity"]
         typer.echo(f"[{grave}] {finding['kind_title'][lang]} ({finding['id']})")
         typer.echo(f"    {finding['says'][lang]}")
-        for line in finding["arithmetic"]:
+        for line in finding["arithmetic"][:FOLDED]:
             typer.echo(f"      {line[lang]}")
-        for place in finding["places"]:
+        for place in finding["places"][:FOLDED]:
             typer.echo(f"      {place['line']}: …{place['text']}…")
+        if (more := max(len(finding["arithmetic"]), len(finding["places"])) - FOLDED) > 0:
+            typer.echo(f"      … + {more} (--json, --html)")
     if claims:
         for claim in made["claims"]:
             typer.echo(f"{claim['line']}\t{claim['text']}\t{claim['subject']}")

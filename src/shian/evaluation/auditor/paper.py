@@ -42,6 +42,8 @@ LABELS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 ORDER = ("high", "medium", "low", "question")
 AROUND = 36  # characters shown before and after the words a finding rests on
+LISTS = {"base"}  # kinds that list places all over the text: only the first is marked in it
+FOLDED = 6  # lines of a list beyond which the rest is folded
 SHOWN_CLAIMS = 5_000  # rows of the table of figures; JSON has all
 
 
@@ -164,8 +166,12 @@ def _claim_row(claim: Json, words: dict[str, Any]) -> str:
 def _list(title: str, items: list[str], name: str) -> str:
     if not items:
         return ""
-    rows = "".join(f"<li>{item}</li>" for item in items)
-    return f'<h4>{title}</h4><ul class="{name}">{rows}</ul>'
+    shown = items if len(items) <= FOLDED + 1 else items[:FOLDED]
+    rows = "".join(f"<li>{item}</li>" for item in shown)
+    rest = "".join(f"<li>{item}</li>" for item in items[len(shown) :])
+    fold = f'<details class="rest"><summary>+ {len(items) - len(shown)}</summary>' if rest else ""
+    fold += f'<ul class="{name}">{rest}</ul></details>' if rest else ""
+    return f'<h4>{title}</h4><ul class="{name}">{rows}</ul>{fold}'
 
 
 def _quotations(places: list[Json]) -> list[str]:
@@ -212,7 +218,7 @@ def _marks(made: Json) -> dict[int, list[tuple[int, int, str, str]]]:
     marks: dict[int, list[tuple[int, int, str, str]]] = {}
     taken: set[int] = set()
     for finding in made["findings"]:
-        for place in finding["places"]:
+        for place in finding["places"][: 1 if finding["kind"] in LISTS else None]:
             if taken.isdisjoint(range(place["start"], place["end"])):
                 taken.update(range(place["start"], place["end"]))
                 one = (place["start"], place["end"], finding["severity"], finding["id"])

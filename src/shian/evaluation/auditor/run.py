@@ -66,7 +66,7 @@ def _watched(path: Path, tell: Tell | None) -> Iterator[None]:
         watcher.join()
 
 
-def audit_text(text: str, facts: dict[str, Any], name: str = "") -> dict[str, Any]:
+def audit_text(text: str, facts: dict[str, Any], name: str = "", tell: Tell | None = None) -> dict[str, Any]:
     """The audit of a text with facts and corrections beside it.
 
     Raises:
@@ -76,4 +76,4 @@ def audit_text(text: str, facts: dict[str, Any], name: str = "") -> dict[str, An
         source, beside = Path(folder) / "report.txt", Path(folder) / "facts.json"
         source.write_text(text, "utf-8")
         beside.write_bytes(orjson.dumps(facts))
-        return {**audit_file(source, beside), "file": name}
+        return {**audit_file(source, beside, tell), "file": name}

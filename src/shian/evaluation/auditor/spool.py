@@ -13,7 +13,7 @@ import secrets
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ class Sent:
     actor: dict[str, Any]
     title: str
     name: str
+    report: int | None = None  # of one that is kept already and is audited again
+    key: str = ""  # what that audit will depend on
 
 
 def folder() -> Path:
@@ -40,15 +42,27 @@ def folder() -> Path:
     return path
 
 
-def begin(sent: Sent, source: Path) -> str:
-    """Take a file over for the job; answers its token."""
+def begin(sent: Sent, source: Path | None = None) -> str:
+    """Take a file over for the job, or note that a kept report is audited again; answers its token."""
     _sweep()
     token = secrets.token_hex(16)
     place = folder() / token
     place.mkdir(mode=0o700)
-    shutil.move(source, place / "report")
-    _write(place / "sent.json", {"actor": sent.actor, "title": sent.title, "name": sent.name})
+    if source is not None:
+        shutil.move(source, place / "report")
+    _write(place / "sent.json", asdict(sent))
     return token
+
+
+def waiting(report: int, key: str, user: object) -> str | None:
+    """The token under which the same person waits for the same audit of a kept report already."""
+    for place in folder().iterdir():
+        if not _TOKEN.fullmatch(place.name) or (place / "outcome.json").exists():
+            continue
+        sent = sent_of(place.name)
+        if sent and (sent.report, sent.key, sent.actor["user_id"]) == (report, key, user):
+            return place.name
+    return None
 
 
 def sent_of(token: str) -> Sent | None:
@@ -102,6 +116,23 @@ def forget(token: str) -> None:
 def kept_audit(number: int) -> Path:
     """Where the sealed audit of a large report lies (or would lie)."""
     return folder() / f"report-{number}.sealed"
+
+
+def keep(number: int, key: str, sealed: str) -> None:
+    """Keep the sealed audit of a large report, and beside it what it depends on."""
+    path = kept_audit(number)
+    for place, text in ((path, sealed), (path.with_suffix(".key"), key)):
+        part = place.with_name(place.name + ".part")
+        part.write_text(text, encoding="utf-8")
+        part.chmod(0o600)
+        part.replace(place)
+
+
+def kept_key_of(number: int) -> str:
+    """What the kept audit of a large report depends on; empty where none is kept."""
+    with suppress(OSError):
+        return kept_audit(number).with_suffix(".key").read_text(encoding="utf-8")
+    return ""
 
 
 def _place(token: str) -> Path:

@@ -28,10 +28,14 @@ def take_audited(made: Json, *, by: Actor, title: str, name: str) -> AuditedRepo
     document = Document(made["text"], name, made["sha256"], counts(made))
     report = take(by=by, title=title, document=document)
     report.refresh_from_db()
-    body = orjson.dumps({"key": list(map(str, kept_key(report))), "made": {**made, "file": name or title}})
+    keep_audit(report, {**made, "file": name or title})
+    return report
+
+
+def keep_audit(report: AuditedReport, made: Json, key: tuple[object, ...] | None = None) -> None:
+    """Keep the audit of a report, sealed under the key of its text; ``key`` is what it was made of."""
+    key = kept_key(report) if key is None else key
+    body = orjson.dumps({"key": list(map(str, key)), "made": made})
     with suppress(OSError):  # without it the audit is made again when the page is opened
         sealed = vault.encrypt(body.decode(), vault.key_id_of(report.text.token))
-        path = spool.kept_audit(report.pk)
-        path.write_text(sealed, encoding="ascii")
-        path.chmod(0o600)
-    return report
+        spool.keep(report.pk, "|".join(map(str, key)), sealed)

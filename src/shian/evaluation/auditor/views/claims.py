@@ -18,7 +18,9 @@ from shian.evaluation.auditor.actions import Figure, add_fact, correct, remove_f
 from shian.evaluation.auditor.audits import audit_of
 from shian.evaluation.auditor.models import AuditedReport
 from shian.evaluation.auditor.views.forms import CorrectionForm, FactForm
-from shian.evaluation.auditor.views.reports import may_audit, report_of
+from shian.evaluation.auditor.views.reach import report_of
+from shian.evaluation.auditor.views.reports import may_audit
+from shian.evaluation.auditor.views.waiting import bar_of, when_audited
 from shian.evaluation.views.guard import for_officials
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused
@@ -40,6 +42,7 @@ def auditor(request: HttpRequest) -> Actor:
 @never_cache
 @require_GET
 @for_officials
+@when_audited
 def index(request: HttpRequest, pk: int) -> HttpResponse:
     """All figures as they were read, to find the one that was read wrongly."""
     report = report_of(request, pk)
@@ -65,6 +68,8 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 def correct_one(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     """Say what a figure is."""
     actor, report = auditor(request), report_of(request, pk)
+    if (bar := bar_of(request, report)) is not None:
+        return bar
     made = audit_of(report, by=actor)
     claim = next((c for c in made["claims"] if c["start"] == start), None)
     if claim is None or (made["facts_from"] is not None and start >= made["facts_from"]):
@@ -82,7 +87,7 @@ def correct_one(request: HttpRequest, pk: int, start: int) -> HttpResponse:
         except (Refused, ValidationError) as refusal:
             page.refusal = "; ".join(getattr(refusal, "messages", [str(refusal)]))
         else:
-            messages.success(request, _("The reading is corrected; the report was audited again."))
+            messages.success(request, _("The reading is corrected; the report is audited again."))
             return HttpResponseRedirect(reverse("audit-report", args=[pk]) + f"#l{claim['line']}")
     status = 422 if request.method == "POST" else 200
     return render(

@@ -18,7 +18,8 @@ from shian.evaluation.auditor.actions import BINDING, bind, release
 from shian.evaluation.auditor.audits import audit_of
 from shian.evaluation.auditor.binding import Bound, compared, name_of, suggested
 from shian.evaluation.auditor.models import Binding
-from shian.evaluation.auditor.views.reports import report_of
+from shian.evaluation.auditor.views.reach import report_of
+from shian.evaluation.auditor.views.waiting import bar_of, when_audited
 from shian.evaluation.figures.store import snapshot
 from shian.evaluation.views.asked import figure_url, seal_of
 from shian.evaluation.views.guard import for_officials
@@ -48,6 +49,7 @@ def binder(request: HttpRequest) -> Actor:
 @never_cache
 @require_GET
 @for_officials
+@when_audited
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Bound claims with what the records say; below, claims that a figure is suggested for."""
     actor, report = actor_of(request), report_of(request, pk)
@@ -93,6 +95,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def bind_chosen(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm which figures names mean: all that were chosen on the page, each ``claim:figure``."""
     actor, report = binder(request), report_of(request, pk)
+    if (bar := bar_of(request, report)) is not None:
+        return bar
     names = {str(claim["id"]): name_of(claim) for claim in audit_of(report, by=actor)["claims"]}
     chosen: dict[tuple[str, str], str] = {}
     for choice in request.POST.getlist("choice")[:MOST]:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -29,6 +29,8 @@ from shian.evaluation.auditor.run import audit_file
 from shian.evaluation.auditor.taking import take_audited
 from shian.evaluation.auditor.tasks import INLINE, audit_soon
 from shian.evaluation.auditor.views.forms import FactForm, TakeForm
+from shian.evaluation.auditor.views.reach import report_of
+from shian.evaluation.auditor.views.waiting import when_audited
 from shian.evaluation.figures.seals import NoArchive
 from shian.evaluation.figures.store import snapshot
 from shian.evaluation.views.asked import figure_url
@@ -53,12 +55,6 @@ def language() -> str:
 def may_audit(actor: Actor) -> bool:
     """Whether the actor may take in reports and correct readings."""
     return actor.role.name in NAMES
-
-
-def report_of(request: HttpRequest, pk: int) -> AuditedReport:
-    """A report within the actor's reach."""
-    found: AuditedReport = get_object_or_404(scoped(AuditedReport.objects.all(), actor_of(request)), pk=pk)
-    return found
 
 
 @never_cache
@@ -149,6 +145,7 @@ def under_way(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 @for_officials
+@when_audited
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A report with its findings in the margin."""
     actor, report = actor_of(request), report_of(request, pk)
@@ -176,6 +173,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 @for_officials
+@when_audited
 def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The audit as a page that stands alone, or as JSON."""
     report = report_of(request, pk)

@@ -55,7 +55,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     first = max(bare, key=lambda claim: claim.stated != 1) if len(full) < len(bare) else bare[0]
     ordered = [first, *(claim for claim in bare if claim is not first)]
     names = [_name(index, claim) for claim in bare]
-    severity: Severity = "medium" if len(bare) > _FEW else "low"
+    # many that say all of something are worth a look; percentages without counts stand in every report
+    severity: Severity = "medium" if len(full) > _FEW else "question"
     yield Finding(
         "base",
         severity,

@@ -40,6 +40,7 @@ _N_PARTS = re.compile(
     r"(?P<n>[两二三四五六七八九]|\d{1,2})(?:大)?(?:部分|类|项|块|级|种|个(?:部分|方面|类别|环节|县|区|市|州|乡镇|街道|层级|月|季度))"
 )
 _MOST = 14
+_NEARBY = 14  # characters before a figure in which 其中 is about it
 
 
 def groups(index: Index) -> list[Group]:
@@ -328,7 +329,9 @@ def _settled(index: Index, grouped: set[int]) -> Iterator[Group]:
         wholes = [c for c in wholes if len(index.gap(c, claim)) < 160][-3:]
         if not wholes or len(index.gap(done, claim)) > 40:
             continue
-        among = re.search(r"中，|当中|其中", index.gap(wholes[0], done)) is not None
+        if re.search(r"新收|新受理|新立|新增", index.lead(wholes[0])):
+            continue  # what was left over from before is settled too
+        among = re.search(r"中，|当中|其中", index.gap(wholes[0], done)[-_NEARBY:]) is not None
         if wholes[0].stated <= done.stated and not among:
             continue
         if index.gap(row[-2], done).startswith("、"):

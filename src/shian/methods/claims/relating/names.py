@@ -27,7 +27,7 @@ _BUREAU = re.compile("^[一-鿿]{2,8}(?:局|委员会|健康委|农委|改委|�
 _VERBS = re.compile(
     "完成|达到|达(?!标)|实现|共计|合计|总计|总额|共|约|为|是|有|已|现|建成|建有|拥有|设有|设立|建立|配备|总共|全部|均|了|的|各类|"
     "各级|实|超过|开展|组织|进行|全市|全县|全区|全省|全州|我市|我县|我区|我省|分别|使|^在|从|到|由|和|对|将|等|以来|突破|升至|"
-    "数量|总数|总量|个|家|人|名|财政|投入|安排|拨付|落实|下达|登记|统计|办理|承担|以|来|以及"
+    "数量|总数|总量|个(?!人|体)|家(?!庭)|人(?!均|口|才|民|大|社)|名|财政|投入|安排|拨付|落实|下达|登记|统计|办理|承担|以|来|以及"
 )
 # Deeds belong to the campaign in whose sentence they stand: two figures of one deed need not be of one thing.
 _DEEDS = re.compile(
@@ -158,6 +158,10 @@ class Namer:
         if claim.dimension in {"ratio", "rate"} and index.sentence(claim):
             found.add(self._said(self._first(claim)))
         return found - {""}
+
+    def own(self, claim: Claim) -> str:
+        """What the words right beside a figure call it, without what was told before."""
+        return self._clean(self._said(claim))
 
     def _said(self, claim: Claim) -> str:
         """What a figure counts: the words before it, else its subject."""

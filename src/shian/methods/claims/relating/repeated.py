@@ -34,6 +34,11 @@ _LONG_TIME = re.compile(
 )
 _MOST = 40  # figures of one name that are compared with each other
 _ALIKE = 0.5
+_SHORT = 5  # characters of a name that may be of what was told before
+_FULLY = re.compile(
+    r"(?:全|我|本|辖)[市县区省州镇乡校院国]|[共现实设拥]有|总(?:数|量|额|人口)|辖区|下辖|(?:19|20)\d\d年|常住|户籍|"
+    r"\0[一-鿿]{0,6}(?:全部|均|都)|截至|累计|共(?:计|有|设)?"
+)
 _TWO = 2
 _COUNT, _NEAR = 3, 24  # digits of a count that is known again, characters between it and its rate
 _TELLING = 5  # digits of which two figures agree in all but one only where one is a slip of the other
@@ -162,6 +167,7 @@ def _odd_pair(
             if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(namer.places, a, b):
                 sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
                 sure = sure and not _flows(namer.index, a, b) and not _of_works(namer, a, b)
+                sure = sure and (looks_slipped(a, b) or _told_fully(namer, a, b))
                 sure = sure and _named_alike(a, b, named) and (looks_slipped(a, b) or _alone(namer, a, b))
                 if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)
@@ -181,6 +187,19 @@ def _flows(index: Index, a: Claim, b: Claim) -> bool:
     if one.paragraph == two.paragraph and not _LONG_TIME.search(one.text + two.text):
         return False
     return any(_FLOW.search(index.lead(one)) for one in (a, b))
+
+
+def _told_fully(namer: Namer, a: Claim, b: Claim) -> bool:
+    """Whether short names say of what they are: 校舍总面积 may be of the schools of the sentence before."""
+    index = namer.index
+    short = all(len(namer.own(one)) <= _SHORT for one in (a, b))
+    if not short or a.dimension == "rate" or index.sentence_of(a).is_table or index.sentence_of(b).is_table:
+        return True
+    return all(
+        _FULLY.search(f"{index.lead(one)}\0{index.text[one.end : one.end + 8]}")
+        or _CLOSING.search(index.sentence_of(one).text)
+        for one in (a, b)
+    )
 
 
 def _of_works(namer: Namer, a: Claim, b: Claim) -> bool:
