@@ -83,6 +83,8 @@ class Table:
 def _blank(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.ForeignKey) or field.primary_key:
         return None
+    if isinstance(field, ArrayField):
+        return "[]"
     value = field.get_default()
     if isinstance(field, models.DecimalField) and value is not None:
         return f"{value:.{field.decimal_places}f}"
@@ -93,7 +95,7 @@ def _blank(field: models.Field[Any, Any]) -> Any:
 
 def _writer(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, ArrayField):
-        return lambda v: v
+        return lambda v: orjson.loads(v) if isinstance(v, str) else v  # the ledger keeps lists as text
     if isinstance(field, models.JSONField):
         return lambda v: None if v is None else orjson.dumps(v).decode()
     return None

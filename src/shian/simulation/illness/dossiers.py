@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -232,7 +233,8 @@ class Dossiers:
             if case is not None:
                 values |= {k: case[k] for k in ("id_number", "phone")} | {
                     "name": case["patient_name"], "case_id": case["id"], "outcome": case["outcome"],
-                    "symptoms": " ".join(case["symptoms"]), "lab": _lab(case), "agent": case["agent"],
+                    "symptoms": " ".join(json.loads(case["symptoms"])), "lab": _lab(case),
+                    "agent": case["agent"],
                 }  # fmt: skip
             elif token is not None:
                 values |= {"name": token[0], "phone": token[1]}
