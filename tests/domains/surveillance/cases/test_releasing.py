@@ -62,8 +62,8 @@ def test_no_person_leaves_and_every_combination_is_shared(crowd: Clinic) -> None
     assert (table.num_rows, table.column("district").to_pylist()) == (5, ["140105"] * 5)
     entry = Entry.objects.get(kind="illness.release")
     assert json.loads(entry.state) == {
-        "since": "2021-06-01", "until": "2021-06-30", "least": 5, "reason": "夏季腹泻研究", "rows": 5, "coarser": 0,
-        "left_out": 5,
+        "since": "2021-06-01", "until": "2021-06-30", "least": 5, "reason": "夏季腹泻研究", "rows": 5,
+        "coarser": 0, "left_out": 5,
     }  # fmt: skip
     again = release(by=crowd.city, since=JUNE[0], until=JUNE[1], reason="再来")
     assert not {line.key for line in again.lines} & {line.key for line in made.lines}
@@ -103,8 +103,8 @@ def test_the_page_hands_out_a_file(crowd: Clinic) -> None:
 def line(number: int, week: int, district: int, age: str, sex: str) -> Line:
     onset = date(2021, 1, 4) + timedelta(weeks=week)
     return Line(
-        f"{number:04d}", onset.isoformat(), f"14010{district}", age, sex, "outpatient", "gastroenteritis", "", "",
-        1, 2, "", "", "", 50,
+        f"{number:04d}", onset.isoformat(), f"14010{district}", age, sex, "outpatient", "gastroenteritis", "",
+        "", 1, 2, "", "", "", 50,
     )  # fmt: skip
 
 

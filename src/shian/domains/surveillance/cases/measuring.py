@@ -19,7 +19,7 @@ from shian.platform.flows.clocks import local
 WEEK = timedelta(days=7)
 HISTORY = 26  # weeks from which a hospital's usual number is taken
 QUIET = 4  # weeks in which a hospital that usually reports has sent nothing or nearly nothing
-UNLIKELY = 0.01  # chance of so few reports from a hospital that goes on as before, below which it is silent
+UNLIKELY = 0.005  # chance of so few reports from a hospital that goes on as before, below which it is silent
 LONGEST = 6  # weeks of delay told apart by the nowcast
 _BOARD = """
 WITH chosen AS (

@@ -40,7 +40,7 @@ from shian.platform.pages.widgets import DateInput
 
 KIND = "illness.case"
 SEEING = (*HEALTH, *CITY_LEVEL, Assessor)
-PAGE = 100
+PAGE = 50
 PERIOD = timedelta(days=364)
 WEEKS = 52
 
