@@ -189,7 +189,7 @@ FIELDS: dict[str, Field] = {
         Field("phone", gettext_lazy("Telephone"), _text(20), "personal"),
         Field("sex", gettext_lazy("Sex"), _word("sex"), "choice"),
         Field("age_months", gettext_lazy("Age"), _age),
-        Field("grouping", gettext_lazy("Group"), _text(60)),
+        Field("grouping", pgettext_lazy("line", "Group"), _text(60)),
         Field("home_area", gettext_lazy("Lives in"), _area),
         Field("ill", pgettext_lazy("line", "Ill"), _yes_no, "yesno"),
         Field("onset_at", gettext_lazy("Onset"), _moment, "moment"),

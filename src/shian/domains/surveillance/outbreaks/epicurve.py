@@ -6,13 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shian.domains.surveillance.outbreaks.counting import age_group
+from shian.domains.surveillance.outbreaks.choices import CASES, Outcome
+from shian.domains.surveillance.outbreaks.counting import AGES, age_group
 from shian.domains.surveillance.outbreaks.picture import Person, Picture, Sitting
 from shian.methods.epidemiology.agents import Fit, Incubation, fitting, summary
 from shian.methods.epidemiology.curve import Width, curve, standing_apart, suited_width
 
 # More bars than these cannot be read: onsets that stand apart are then told, not drawn.
 MOST_BARS = 240
+MOST_BEFORE = 72
+ORDER: dict[str, tuple[str, ...]] = {
+    "classification": tuple(map(str, CASES)),
+    "age": tuple(name for _low, _high, name in AGES),
+    "outcome": tuple(Outcome.values),
+}
 BY: dict[str, Callable[[Person], str]] = {
     "classification": lambda p: p.classification,
     "grouping": lambda p: p.grouping,
@@ -54,10 +61,10 @@ def epicurve(picture: Picture, by: str = "classification", width: Width | None =
     if apart and _bars(dated, width) > MOST_BARS:
         drawn = [p for p in dated if p not in apart]
     width = width or suited_width(_onsets(drawn))
-    starts = tuple(bar.start for bar in curve(_onsets(drawn), width))
-    series = tuple(
-        (key, _counted(part, width, starts)) for key, part in _split(drawn, BY.get(by, BY["classification"]))
-    )
+    bars = curve(_onsets(drawn), width)
+    starts = (*_since_meals(picture, bars[0].start, width), *(bar.start for bar in bars))
+    parts = _split(drawn, BY.get(by, BY["classification"]), ORDER.get(by, ()))
+    series = tuple((key, _counted(part, width, starts)) for key, part in parts)
     undrawn = tuple(p for p in dated if p not in drawn)
     return Epicurve(width, starts, series, len(cases) - len(dated), apart, undrawn)
 
@@ -72,11 +79,24 @@ def _bars(people: Sequence[Person], width: Width | None) -> float:
     return (max(onsets) - min(onsets)) / width.span
 
 
-def _split(people: Sequence[Person], key: Callable[[Person], str]) -> list[tuple[str, list[Person]]]:
+def _since_meals(picture: Picture, first: datetime, width: Width) -> tuple[datetime, ...]:
+    """Empty bars from the first meal to the first onset, so that the meal is seen; none if that is far."""
+    served = [m.served for m in picture.meals if m.served is not None and m.served < first]
+    before = -(-(first - min(served)) // width.span) if served else 0
+    return tuple(first - n * width.span for n in range(before, 0, -1)) if before <= MOST_BEFORE else ()
+
+
+def _split(
+    people: Sequence[Person], key: Callable[[Person], str], order: Sequence[str]
+) -> list[tuple[str, list[Person]]]:
+    """People by key: in the order given, else the largest part first; the unknown last."""
     parts: dict[str, list[Person]] = {}
     for person in people:
         parts.setdefault(key(person), []).append(person)
-    return sorted(parts.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
+    place = {name: at for at, name in enumerate(order)}
+    return sorted(
+        parts.items(), key=lambda pair: (not pair[0], place.get(pair[0], 99), -len(pair[1]), pair[0])
+    )
 
 
 def _counted(people: Sequence[Person], width: Width, starts: Sequence[datetime]) -> tuple[int, ...]:

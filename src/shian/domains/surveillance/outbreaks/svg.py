@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shian.domains.surveillance.outbreaks.choices import CASES
 from shian.domains.surveillance.outbreaks.epicurve import Epicurve
 from shian.methods.epidemiology.curve import Width
 
@@ -20,7 +21,7 @@ class Block:
     y: str
     width: str
     height: str
-    series: int
+    series: str
     title: str
 
 
@@ -57,13 +58,20 @@ def drawn(curve: Epicurve, marks: tuple[tuple[datetime, str], ...] = ()) -> Draw
     blocks = []
     for at, start in enumerate(curve.starts):
         y = float(base)
-        for place, (_key, values) in enumerate(curve.series):
+        for place, (key, values) in enumerate(curve.series):
             if values[at]:
                 tall = values[at] * scale
                 y -= tall
                 title = f"{written(start, curve.width)} · {values[at]}"
                 blocks.append(
-                    Block(_n(LEFT + at * step + 0.5), _n(y), _n(max(step - 1, 0.6)), _n(tall), place, title)
+                    Block(
+                        _n(LEFT + at * step + 0.5),
+                        _n(y),
+                        _n(max(step - 1, 0.6)),
+                        _n(tall),
+                        class_of(key, place),
+                        title,
+                    )
                 )
     every = max(1, -(-len(curve.starts) // LABELS))
     across = [
@@ -76,6 +84,11 @@ def drawn(curve: Epicurve, marks: tuple[tuple[datetime, str], ...] = ()) -> Draw
         WIDTH, HEIGHT, tuple(blocks), tuple(across), tuple(up), base, LEFT,
         tuple(key for key, _values in curve.series), tuple(_marks(curve, step, marks)),
     )  # fmt: skip
+
+
+def class_of(key: str, place: int) -> str:
+    """The class of a series' colour: degrees of certainty have their own."""
+    return f"s-{key}" if key in CASES else f"s{place}"
 
 
 def _marks(curve: Epicurve, step: float, marks: tuple[tuple[datetime, str], ...]) -> list[Label]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shian.domains.surveillance.cases import codes
 from shian.domains.surveillance.outbreaks.choices import Classification
@@ -25,7 +25,7 @@ def definition_words(criteria: Criteria, dishes: Mapping[str, str]) -> list[tupl
         ends = f"{criteria.ends:%Y-%m-%d %H:%M}" if criteria.ends else "…"
         said.append((_("Onset"), f"{begins} – {ends}"))
     if criteria.groups:
-        said.append((_("Group"), "、".join(criteria.groups)))
+        said.append((pgettext("line", "Group"), "、".join(criteria.groups)))
     if criteria.foods:
         said.append((_("Ate one of"), "、".join(dishes.get(code, code) for code in criteria.foods)))
     for name in reversed(TIERS):

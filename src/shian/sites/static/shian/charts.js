@@ -34,7 +34,7 @@ const marked = (spec) => spec.marks?.length && {
   data: spec.marks.map((mark) => ({ name: mark.name, xAxis: mark.x })),
 };
 
-// Short form: {type: "line"|"bar"|"stack"|"spark"|"map", x: […], series: [{name, values}], unit, marks, tight}
+// Short form: {type: "line"|"bar"|"stack"|"spark"|"map", x: […], series: [{name, values}], unit, marks, tight, colors}
 function cartesian(spec, base) {
   const { axis, ...common } = base;
   const many = spec.series.length > 1;
@@ -47,7 +47,7 @@ function cartesian(spec, base) {
     xAxis: { type: "category", data: spec.x, boundaryGap: bar, ...axis, splitLine: { show: false } },
     yAxis: { type: "value", name: spec.unit, nameTextStyle: { color: common.textStyle.color, align: "left" }, ...axis },
     series: spec.series.map((one, at) => ({
-      name: one.name, data: one.values, type: bar ? "bar" : "line", stack: spec.type === "stack" ? "all" : undefined,
+      name: one.name, data: one.values, itemStyle: spec.colors?.[at] ? { color: token(spec.colors[at]) } : undefined, type: bar ? "bar" : "line", stack: spec.type === "stack" ? "all" : undefined,
       barMaxWidth: spec.tight ? undefined : 28, barCategoryGap: spec.tight ? 1 : undefined, symbolSize: 6, lineStyle: { width: 2 }, emphasis: { focus: "series" },
       markLine: one.target == null ? (at === 0 && marked(spec)) || undefined : { symbol: "none", data: [{ yAxis: one.target }], lineStyle: { color: token("seal") } },
     })),

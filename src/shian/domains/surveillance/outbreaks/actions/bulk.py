@@ -16,6 +16,7 @@ from shian.domains.surveillance.outbreaks.actions.common import (
     classify,
     criteria_of,
     next_number,
+    on_a_page,
 )
 from shian.domains.surveillance.outbreaks.actions.lines import put
 from shian.domains.surveillance.outbreaks.cells import FOOD, Written
@@ -35,7 +36,7 @@ _CHANGED = (
 )  # fmt: skip
 
 
-@action(kind=KIND, verb="add_lines", title=_("Paste lines"), roles=EPIDEMIOLOGISTS)
+@action(kind=KIND, verb="add_lines", title=_("Paste lines"), roles=EPIDEMIOLOGISTS, when=on_a_page)
 def add_lines(
     *,
     by: Actor,
@@ -100,7 +101,7 @@ def _more_dishes(outbreak: Outbreak, dishes: Sequence[MenuItem], by: Actor) -> N
     store(outbreak, by=by, verb="menu", parts={"menu": [*held, *dishes]})
 
 
-@action(kind=KIND, verb="add_cases", title=_("Add case reports"), roles=EPIDEMIOLOGISTS)
+@action(kind=KIND, verb="add_cases", title=_("Add case reports"), roles=EPIDEMIOLOGISTS, when=on_a_page)
 def add_cases(*, by: Actor, outbreak: Outbreak, cases: Sequence[Case]) -> Outbreak:
     """Take case reports over as lines; those that are on the list already are left alone."""
     check_going(outbreak)
@@ -120,7 +121,7 @@ def add_cases(*, by: Actor, outbreak: Outbreak, cases: Sequence[Case]) -> Outbre
     return outbreak
 
 
-@action(kind=KIND, verb="add_well", title=_("Add well persons"), roles=EPIDEMIOLOGISTS)
+@action(kind=KIND, verb="add_well", title=_("Add well persons"), roles=EPIDEMIOLOGISTS, when=on_a_page)
 def add_well(
     *,
     by: Actor,

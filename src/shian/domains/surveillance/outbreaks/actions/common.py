@@ -35,6 +35,11 @@ def going(outbreak: Outbreak, by: Actor) -> bool:
     return outbreak.state in GOING
 
 
+def on_a_page(outbreak: Outbreak, by: Actor) -> bool:
+    """For actions whose questions need a page of the desk: no plain form is offered for them."""
+    return False
+
+
 def check_going(outbreak: Outbreak) -> None:
     """Refuse what would change a concluded outbreak.
 

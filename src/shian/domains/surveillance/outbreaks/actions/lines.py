@@ -15,6 +15,7 @@ from shian.domains.surveillance.outbreaks.actions.common import (
     classified,
     criteria_of,
     next_number,
+    on_a_page,
     taken,
 )
 from shian.domains.surveillance.outbreaks.cells import FIELDS, FOOD, Written
@@ -41,7 +42,7 @@ def add_line(*, by: Actor, outbreak: Outbreak, values: Written) -> Line:
     return line
 
 
-@action(kind=LINE, verb="edit", title=_("Change a line"), roles=EPIDEMIOLOGISTS)
+@action(kind=LINE, verb="edit", title=_("Change a line"), roles=EPIDEMIOLOGISTS, when=on_a_page)
 def edit_line(*, by: Actor, line: Line, values: Written, seen: int | None = None) -> Line:
     """Change some cells of a line. ``seen`` is the version the writer saw.
 

@@ -21,6 +21,7 @@ from shian.domains.surveillance.outbreaks.actions.common import (
     criteria_of,
     going,
     held,
+    on_a_page,
 )
 from shian.domains.surveillance.outbreaks.choices import Design, Setting
 from shian.domains.surveillance.outbreaks.definition import Criteria
@@ -66,7 +67,7 @@ def describe(
     return outbreak
 
 
-@action(kind=KIND, verb="define", title=_("State the case definition"), roles=EPIDEMIOLOGISTS, when=going)
+@action(kind=KIND, verb="define", title=_("State the case definition"), roles=EPIDEMIOLOGISTS, when=on_a_page)
 def state_definition(
     *, by: Actor, outbreak: Outbreak, criteria: Criteria, text: str = "", because: str = ""
 ) -> Outbreak:
@@ -125,7 +126,7 @@ def classify_all(
     return store(outbreak, by=by, verb="classify")
 
 
-@action(kind=KIND, verb="menu", title=_("Write the menu"), roles=EPIDEMIOLOGISTS, when=going)
+@action(kind=KIND, verb="menu", title=_("Write the menu"), roles=EPIDEMIOLOGISTS, when=on_a_page)
 def set_menu(*, by: Actor, outbreak: Outbreak, meals: Sequence[Meal], menu: Sequence[MenuItem]) -> Outbreak:
     """Replace meals and dishes. A dish that lines have answers about cannot be taken off."""
     check_going(outbreak)

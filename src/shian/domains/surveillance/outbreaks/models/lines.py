@@ -69,7 +69,7 @@ class Line(Record):
     phone = EncryptedTextField(_("Telephone"), mask="phone", blank=True, default="")
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex.choices, blank=True, default="")
     age_months = models.PositiveSmallIntegerField(_("Age (months)"), null=True, blank=True)
-    grouping = short(_("Group"), 60)
+    grouping = short(pgettext_lazy("line", "Group"), 60)
     home_area = short(_("Lives in"), 12)
     ill = models.BooleanField(pgettext_lazy("line", "Ill"), null=True, blank=True)
     onset_at = moment(_("Onset"))
@@ -82,7 +82,7 @@ class Line(Record):
     )
     agent = models.CharField(_("Agent"), max_length=24, choices=agent_choices(), blank=True, default="")
     ate_at = moment(_("Ate at"))
-    answers = models.TextField(_("Foods"), default="{}")
+    answers = models.TextField(pgettext_lazy("line", "Foods"), default="{}")
     case: models.ForeignKey[Any, Any] = models.ForeignKey(
         Case,
         verbose_name=_("Case report"),

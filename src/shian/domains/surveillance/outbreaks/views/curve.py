@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from shian.domains.surveillance.outbreaks.choices import Classification, Outcome, Sex
@@ -21,15 +21,16 @@ from shian.domains.surveillance.outbreaks.looking import picture_of
 from shian.domains.surveillance.outbreaks.models import Outbreak
 from shian.domains.surveillance.outbreaks.picture import Picture
 from shian.domains.surveillance.outbreaks.shown import percent
-from shian.domains.surveillance.outbreaks.svg import drawn, written
+from shian.domains.surveillance.outbreaks.svg import class_of, drawn, written
 from shian.domains.surveillance.outbreaks.tabs import TabContent, desk_tab
 from shian.methods.epidemiology.curve import Width
 from shian.platform.access.actor import Actor
 
+COLOURS = {"confirmed": "seal", "probable": "amber", "suspected": "blue"}
 SHOWN_AGENTS, SHOWN_ODD = 8, 20
 STACKED = (
     ("classification", gettext_lazy("Classification")),
-    ("grouping", gettext_lazy("Group")),
+    ("grouping", pgettext_lazy("line", "Group")),
     ("sex", gettext_lazy("Sex")),
     ("age", gettext_lazy("Age")),
     ("outcome", gettext_lazy("Outcome")),
@@ -65,7 +66,9 @@ def curve_context(picture: Picture, query: QueryDict) -> dict[str, Any]:
         "widths": WIDTHS,
         "curve": curve,
         "drawing": drawn(curve, marks) if curve else None,
-        "keys": [key_label(by, key) for key, _values in curve.series] if curve else [],
+        "keys": [(key_label(by, key), class_of(key, at)) for at, (key, _values) in enumerate(curve.series)]
+        if curve
+        else [],
         "chart": chart_of(curve, by, marks) if curve else None,
         "apart": [(p, p in curve.undrawn) for p in curve.apart[:SHOWN_ODD]] if curve else [],
         "meals": picture.meals,
@@ -98,6 +101,7 @@ def chart_of(curve: Epicurve, by: str, marks: tuple[Any, ...]) -> dict[str, Any]
         "x": starts,
         "series": [{"name": key_label(by, key), "values": list(values)} for key, values in curve.series],
         "marks": placed,
+        "colors": [COLOURS.get(key, "") for key, _values in curve.series],
         "tight": True,
     }
 

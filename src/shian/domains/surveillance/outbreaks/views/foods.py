@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from shian.domains.surveillance.outbreaks.choices import Classification, Design
@@ -36,10 +36,14 @@ from shian.methods.epidemiology.errors import EpidemiologyError
 from shian.platform.access.actor import Actor
 from shian.platform.documents.tables import TableColumn, xlsx_file
 
-BY = (("sex", gettext_lazy("Sex")), ("age", gettext_lazy("Age")), ("grouping", gettext_lazy("Group")))
+BY = (
+    ("sex", gettext_lazy("Sex")),
+    ("age", gettext_lazy("Age")),
+    ("grouping", pgettext_lazy("line", "Group")),
+)
 
 
-@desk_tab("foods", gettext_lazy("Foods"), icon="bowl-chopsticks", order=40)
+@desk_tab("foods", pgettext_lazy("line", "Foods"), icon="bowl-chopsticks", order=40)
 def foods_tab(outbreak: Outbreak, actor: Actor, query: QueryDict) -> TabContent:
     """The table of all dishes as the query asks for it."""
     picture = picture_of(outbreak)

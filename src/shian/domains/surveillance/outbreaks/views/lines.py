@@ -51,7 +51,7 @@ from shian.platform.resources.registry import resource_of
 OVERLAP = timedelta(seconds=20)
 MOST_CHANGES = 300
 WHO = (
-    ("", gettext_lazy("Everybody")),
+    ("", gettext_lazy("Everyone on the list")),
     ("cases", gettext_lazy("Cases")),
     ("confirmed", gettext_lazy("Confirmed case")),
     ("probable", gettext_lazy("Probable case")),
