@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from shian.domains.standards.loading import load_curated
+from shian.domains.surveillance.contaminants.exposure_data import load_exposure
 from shian.platform.access.actor import system_actor
 from shian.platform.access.models import Appointment, User
 from shian.platform.flows.files import seed_all
@@ -113,6 +114,7 @@ def _prepare(made: City) -> None:
     by = system_actor(FOUNDED)
     seed_all(by)
     load_curated(by=by)
+    load_exposure(by=by)
     found_installation(
         by=by, city_code=city()["code"], city_name=city()["name"], simulated=True, seed=made.seed,
         scale=Decimal(str(made.scale)),

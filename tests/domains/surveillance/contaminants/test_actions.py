@@ -4,9 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from shian.domains.surveillance.contaminants.actions import flags, programmes, samples
+from shian.domains.surveillance.contaminants.actions import flags, load_figures, programmes, samples
 from shian.domains.surveillance.contaminants.completion import gaps, grouped, tallies, whole
-from shian.domains.surveillance.contaminants.models import HazardFlag, MonitoringSample
+from shian.domains.surveillance.contaminants.models import (
+    Consumption,
+    GuidanceValue,
+    HazardFlag,
+    MonitoringSample,
+)
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.flows.models import Duty
 from shian.platform.ledger.models import Entry
@@ -162,3 +167,12 @@ def test_scope_and_days_are_checked(town: Town) -> None:
     sample = town.sample(at(2, 1))
     with pytest.raises(NotAllowed):
         samples.enter(by=town.officer(at(2, 20)), sample=sample, results="镉|0.1|mg/kg")
+
+
+def test_the_figures_provided_are_loaded_once(town: Town) -> None:
+    load_figures(by=town.city(at(1, 5)))
+    assert {c.origin for c in Consumption.objects.all()} == {"assumed"}
+    (cadmium,) = GuidanceValue.objects.all()  # of the substances that are here, one has a value provided
+    assert (cadmium.analyte.key, cadmium.amount, cadmium.days) == ("cadmium", Decimal(25), 30)
+    with pytest.raises(Refused, match="there already"):
+        load_figures(by=town.city(at(1, 6)))

@@ -1,5 +1,6 @@
 """Acts of contaminant monitoring: programmes, samples, flags."""
 
+from shian.domains.surveillance.contaminants.actions.exposure import load_figures
 from shian.domains.surveillance.contaminants.actions.flags import consult, dismiss, raise_flags, reopen_flag
 from shian.domains.surveillance.contaminants.actions.programmes import (
     assign,
@@ -21,5 +22,5 @@ from shian.domains.surveillance.contaminants.actions.samples import (
 
 __all__ = [
     "amend", "assign", "bring", "close", "collect", "consult", "dismiss", "draft", "enter", "enter_found",
-    "issue", "plan", "raise_flags", "reopen", "reopen_flag", "take", "void",
+    "issue", "load_figures", "plan", "raise_flags", "reopen", "reopen_flag", "take", "void",
 ]  # fmt: skip
