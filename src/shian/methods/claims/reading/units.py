@@ -62,7 +62,7 @@ UNITS: dict[str, Unit] = {
 FAMILIES = (
     frozenset("家 户 个 所 单位 企业 门店 机构 学校 医院 座 处 站 站点 网点".split()),
     frozenset("人 名 位 居民 学生 人口 户籍人口 常住人口".split()),
-    frozenset("件 起 例 宗 个 条 项 桩".split()),
+    frozenset("件 件次 起 例 宗 个 条 项 桩".split()),
     frozenset("批次 批 份 个 样次 件 款次".split()),
     frozenset("台 套 台套 辆 部 架".split()),
     frozenset("次 场 场次 期 轮 班次".split()),

@@ -28,6 +28,8 @@ from shian.methods.claims.relating.products import products
 
 MOST = 20
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
+_HEAD = 14  # characters before a figure
+_SOME = re.compile(r"\d岁|岁及?以|男性|女性|其中|城镇|乡村|农村")  # of such an average elsewhere is not
 _SUM = re.compile(r"全年|合计|总计|共|累计|支出|总产|产量")
 _AREAS = frozenset(["亩", "公顷"])
 _PEOPLE = frozenset(["人", "名", "位"])
@@ -84,7 +86,12 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         of = [c for c in of if not c.measure.endswith("人次")]  # 人均1.2次 is not per visit
     if claim.bound in {"at_least", "more_than"}:
         totals = [c for c in totals if c.sentence == claim.sentence]
-    totals = [c for c in totals if c.sentence == claim.sentence or _speaks_of(index, claim, c)]
+    totals = [
+        c
+        for c in totals
+        if c.sentence == claim.sentence
+        or (_speaks_of(index, claim, c) and not _SOME.search(index.text[max(0, c.start - _HEAD) : c.start]))
+    ]
     if per.of in _AREAS:
         totals, of = ([c for c in row if _one_part(index, claim, c)] for row in (totals, of))
     pairs = [(n, d) for n in totals for d in of if n.id != d.id and _beside(per, n, d)]
@@ -218,7 +225,7 @@ def _sums_fit(claim: Claim, per: Per, totals: list[Claim], of: list[Claim]) -> b
 
 
 def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Finding | None:
-    totals = [c for c in totals if c.start < claim.start]
+    totals = [c for c in totals if c.start < claim.start and "；" not in index.gap(c, claim)]
     if not totals or len(index.lead(claim)) > 24:
         return None
     spans = spans_of_time(index, claim, per.of)

@@ -43,7 +43,21 @@ _YEARS = re.compile(r"(?<!\d)(?P<n>[一两二三四五六七八九十]|\d{1,2})�
 _BODY = re.compile(r"(?:常住|户籍|城镇|农村|总)?(?:人口|居民|人)")
 _SQUARE_METRES = Fraction(2000, 3)  # of one 亩
 _COMMON = frozenset("个名位人项家户")
-PEOPLE = ("人", "人口", "名", "位", "居民", "学生", "老人", "儿童", "职工", "农民", "群众")
+PEOPLE = (
+    "人",
+    "人口",
+    "常住人口",
+    "户籍人口",
+    "名",
+    "位",
+    "居民",
+    "学生",
+    "老人",
+    "儿童",
+    "职工",
+    "农民",
+    "群众",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,8 @@ def numerates(rate: Claim, other: Claim) -> bool:
     """Whether a figure may be what a rate counts."""
     if other.id == rate.id or other.direction:
         return False
+    if other.dimension == "count" and other.stated.denominator > 1:
+        return False  # 3.7 nurses are a rate themselves
     if other.dimension != dimension_of(rate):
         return {other.dimension, dimension_of(rate)} == {"area", "floor"}
     if other.dimension != "count":
