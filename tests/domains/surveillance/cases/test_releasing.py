@@ -37,7 +37,7 @@ MEAL = {"food_name": "秘制凉皮", "place_name": "老王面馆", "food_class":
 def crowd(clinic: Clinic) -> Clinic:
     keep(
         *(case(clinic, n, patient_name="王小明", phone="13812345678", eaten=[MEAL]) for n in range(5)),
-        *(case(clinic, 10 + n, onset_at=at(1 + 7 * n), age_months=200) for n in range(4)),
+        *(case(clinic, 10 + n, onset_at=at(1 + 7 * n), age_months=100) for n in range(4)),
         case(clinic, 20, sex="female", age_months=900, area="140106", outcome="died"),
         case(clinic, 30, state="void"),
     )
