@@ -19,6 +19,7 @@ from shian.domains.directory.roles import (
     OFFICIALS,
     READERS,
     Assessor,
+    Inspector,
 )
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role
@@ -63,6 +64,8 @@ LEDGER = frozenset(role.name for role in _READ_LEDGER)
 KEYS = frozenset(role.name for role in (*OFFICERS, *FIRMS))
 REPORTING = frozenset(role.name for role in HEALTH)
 _WARNED: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *OFFICERS, *READERS)
+_AT_OUTBREAKS: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *OFFICERS, Inspector, Assessor)
+OUTBREAKS = frozenset(role.name for role in _AT_OUTBREAKS)
 WARNED = frozenset(role.name for role in _WARNED)
 OVERSEEN = frozenset(role.name for role in (*HEALTH, *CITY_LEVEL, Assessor))
 EPIDEMIC = frozenset(role.name for role in EPIDEMIOLOGISTS)
@@ -124,6 +127,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page(_("Early warning"), "urgent", "signals", WARNED),
         Page(_("Series"), "chart-histogram", "signal-series", WARNED),
         Page(_("How early warning does"), "gauge", "signal-performance", WARNED),
+        Page(_("Outbreak desk"), "layout-kanban", "outbreak-index", OUTBREAKS),
     ),
     "risk": (
         Page(_("Hazards in food"), "droplet-search", "contaminant-hazards", OFFICIAL),

@@ -85,7 +85,7 @@ async function map(spec, base, lib) {
     ...common,
     geo: points.length ? { map: spec.geojson, nameProperty: "name", roam: false, ...frame_, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") } } : undefined,
     tooltip: { ...common.tooltip, formatter: (p) => `${p.name}<br><b>${p.value == null || Number.isNaN(p.value) ? "–" : p.value.toLocaleString()}</b> ${spec.unit || ""}` },
-    visualMap: { min: Math.min(...found), max: Math.max(...found), left: 0, bottom: 0, calculable: true, itemWidth: 10, itemHeight: 64, textStyle: { color: common.textStyle.color }, inRange: { color: [token("pine-wash"), token("pine")] } },
+    visualMap: { seriesIndex: 0, min: Math.min(...found), max: Math.max(...found), left: 0, bottom: 0, calculable: true, itemWidth: 10, itemHeight: 64, textStyle: { color: common.textStyle.color }, inRange: { color: [token("pine-wash"), token("pine")] } },
     series: [{ type: "map", map: spec.geojson, nameProperty: "name", data: values, roam: false, top: 8, bottom: 8, left: 56, right: 8, label: { show: true, color: token("ink"), fontSize: 12, textBorderColor: token("sheet"), textBorderWidth: 2 }, labelLayout: { hideOverlap: true }, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") }, emphasis: { label: { color: token("ink") }, itemStyle: { areaColor: token("amber-wash") } }, select: { disabled: true } }, ...(points.length ? [{ type: "scatter", coordinateSystem: "geo", data: points, symbol: "pin", symbolSize: 28, z: 5, itemStyle: { color: token("seal") }, tooltip: { formatter: (p) => `${lib.format.encodeHTML(p.name)}<br><b>${p.value[2]}</b> ${spec.unit || ""}` } }] : [])],
   };
 }

@@ -106,7 +106,7 @@ def sheet_context(
         "kept": pairs(query, ("who", "group", "q", "struck", "page", "meal")),
         "groups": groups_of(outbreak),
         "symptoms": codes.choices("symptom"),
-        "since": timezone.now().timestamp(),
+        "since": f"{timezone.now().timestamp():.3f}",
         "query": query.urlencode(),
     }
 
