@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 
 from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS
-from shian.domains.supply.lots.models import Edge, Lot, Node
+from shian.domains.supply.lots.models import Edge, EdgeGone, Lot, Node
+from shian.domains.supply.lots.projecting.projector import rebuild
 from shian.domains.supply.trace import indexed
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.suspects import meet
@@ -50,7 +52,7 @@ def test_index_and_tables_give_the_same_answers(town: Town) -> None:
     indexed.build()
     assert not indexed.stale()
     view = indexed.view()
-    assert view.as_of == 259
+    assert indexed.event_of(view.as_of) == 259
     for start in [town.nodes(town.vinegar)["晋阳醋厂"], *nodes[:6]]:
         for back in (False, True):
             for temporal in (False, True):
@@ -62,15 +64,54 @@ def test_index_and_tables_give_the_same_answers(town: Town) -> None:
                     assert one.times.tolist() == other.times.tolist()
 
 
-def test_a_newer_edge_makes_the_index_stale_and_a_new_version_is_taken_up(town: Town) -> None:
+def reached(start: Node) -> list[int]:
+    found: list[int] = closure_over(indexed.view(), [start.pk]).nodes.tolist()
+    return found
+
+
+def edge(src: Node, dst: Node, event: int) -> Edge:
+    made: Edge = Edge.objects.create(src=src.pk, dst=dst.pk, event=event, t_out=1, t_in=1, kind=1, quantity=1)
+    return made
+
+
+def test_what_came_changed_or_went_since_the_building_is_in_the_next_answer(town: Town) -> None:
     indexed.build()
-    begin = town.nodes(town.other)["晋阳醋厂"]
-    target = town.nodes(town.sauce)["一中食堂"]
-    assert target.pk not in closure_over(indexed.view(), [begin.pk]).nodes.tolist()
-    Edge.objects.create(src=begin.pk, dst=target.pk, event=99, t_out=1, t_in=1, kind=1, quantity=1)
+    version = indexed.view().as_of
+    begin, target = town.nodes(town.other)["晋阳醋厂"], town.nodes(town.sauce)["一中食堂"]
+    assert target.pk not in reached(begin)
+    made = edge(begin, target, 99)
     assert indexed.stale()
+    assert target.pk in reached(begin)
+    elsewhere = Node.objects.create(lot=town.sauce, place=town.places[3])
+    Edge.objects.filter(pk=made.pk).update(dst=elsewhere.pk)
+    found = reached(begin)
+    assert (target.pk in found, elsewhere.pk in found) == (False, True)
+    assert indexed.view().site(np.array([elsewhere.pk])).tolist() == [town.places[3].pk]
+    Edge.objects.filter(dst=elsewhere.pk).delete()
+    assert elsewhere.pk not in reached(begin)
+    assert indexed.view().as_of > version
+    # Built anew it says the same, and what was noted of changes is gone.
     indexed.build()
-    assert target.pk in closure_over(indexed.view(), [begin.pk]).nodes.tolist()
+    assert (elsewhere.pk in reached(begin), EdgeGone.objects.count()) == (False, 0)
+
+
+def test_an_event_with_an_earlier_number_that_is_committed_later_is_not_lost(town: Town) -> None:
+    indexed.build()
+    begin, one = town.nodes(town.other)["晋阳醋厂"], town.nodes(town.sauce)["一中食堂"]
+    edge(begin, one, 200)
+    assert one.pk in reached(begin)
+    assert indexed.event_of(indexed.view().as_of) == 200
+    late = Node.objects.create(lot=town.other, place=town.places[2])
+    edge(begin, late, 150)  # numbered first, committed last: captures take numbers before they project
+    assert {one.pk, late.pk} <= set(reached(begin))
+
+
+def test_edges_made_anew_are_all_read_anew(town: Town) -> None:
+    indexed.build()
+    begin = town.nodes(town.vinegar)["晋阳醋厂"]
+    assert len(reached(begin)) == 6
+    rebuild()  # there are no events in this town: no edge is left
+    assert reached(begin) == [begin.pk]
 
 
 def test_places_meet_where_their_lots_came_from(town: Town) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 
 from shian.domains.supply.lots.models import Node, Place
-from shian.domains.supply.trace.indexed import view
+from shian.domains.supply.trace.indexed import event_of, view
 from shian.methods.tracing.converge import meeting
 from shian.methods.tracing.likelihood import suspects_of
 
@@ -80,7 +80,7 @@ def meet(cases: Sequence[Place], since: datetime | None = None, until: datetime 
     told = [place for place in cases if held.get(place.pk)]
     beside = [place for place in others if held.get(place.pk)]
     if not told:
-        return Meeting([], 1.0, [], silent, graph.as_of)
+        return Meeting([], 1.0, [], silent, event_of(graph.as_of))
     # Nodes that came after the index was built are not in it yet.
     known = [
         np.array([n for n in sorted(held[place.pk]) if n < graph.nodes], np.int64)
@@ -99,4 +99,4 @@ def meet(cases: Sequence[Place], since: datetime | None = None, until: datetime 
     questions = [
         Question(named[q.source], told[q.place], q.bits) for q in verdict.inquiries if q.source in named
     ]
-    return Meeting(candidates, verdict.neither, questions[:5], silent, graph.as_of)
+    return Meeting(candidates, verdict.neither, questions[:5], silent, event_of(graph.as_of))

@@ -46,7 +46,8 @@ class Edge(models.Model):
     yet received is the earliest possible arrival. ``src`` and ``dst`` are numbers of nodes, without foreign
     keys: these rows are counted in millions. What is sold or wasted goes nowhere: there ``src`` is ``dst``.
     ``event`` told of the departure, ``event_in`` of the receipt; where nobody told of the departure both
-    are the receipt's.
+    are the receipt's. Numbers become visible in their order: the projection's lock is held until the commit,
+    and a changed edge gets a new number (a trigger's work; ``EdgeGone`` has the old one).
     """
 
     class Kind(models.IntegerChoices):
@@ -83,3 +84,13 @@ class Edge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.src}→{self.dst}"
+
+
+class EdgeGone(models.Model):
+    """The number of an edge that was changed or removed; 0: all were. ``at`` is of the edges' sequence."""
+
+    at = models.BigIntegerField(primary_key=True)
+    edge = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.edge} < {self.at}"
