@@ -34,6 +34,7 @@ from shian.platform.flows.models import TimeLimit
 CN = ZoneInfo("Asia/Shanghai")
 SOURCE = Path(__file__).parents[4] / "src/shian/domains"
 LIMITS = (
+    SOURCE / "standards/data/time_limits.toml",
     SOURCE / "surveillance/inquiry/data/time_limits_inquiry.toml",
     SOURCE / "surveillance/outbreaks/data/time_limits_outbreak.toml",
     SOURCE / "supply/recalls/data/time_limits_recall.toml",
@@ -134,7 +135,7 @@ def _edge(src: Node, dst: Node, left: datetime, came: datetime, event: int) -> i
 
 
 def _people(scene: Scene) -> None:
-    """Eighteen ill pupils of three schools, with case reports; four of them ate elsewhere too; nine are well."""
+    """Eighteen ill pupils of three schools with case reports, five ate elsewhere too; nine are well."""
     by = system_actor(at(6, 12))
     cases, exposures, lines = [], [], []
     for n in range(18):
@@ -151,8 +152,8 @@ def _people(scene: Scene) -> None:
         if n % 4 == 0:
             other = 3 + n % 2
             told.append(
-                Exposure(eaten_at=onset - timedelta(hours=50), operator=scene.firms[other], setting="restaurant",
-                         place_name=FIRMS[other][0], food_class=CHICKEN)
+                Exposure(eaten_at=onset - timedelta(hours=50), operator=scene.firms[other],
+                         setting="restaurant", place_name=FIRMS[other][0], food_class=CHICKEN)
             )  # fmt: skip
         case.held_parts = {"exposures": told, "specimens": []}  # type: ignore[attr-defined]
         exposures.append(told)
