@@ -78,6 +78,7 @@ MOUNTS = (
     Mount("scan", "shian.platform.codes.scan_cli:app", "Clusters of cases in space and time.", False),
     Mount("linelist", "shian.platform.codes.linelist_cli:app", "Work up an outbreak's line list.", False),
     Mount("sourcing", "shian.platform.codes.sourcing_cli:app", "Where an outbreak comes from.", False),
+    Mount("illness", "shian.domains.surveillance.cases.cli:app", "Join lists of cases; the missed.", False),
     Mount("bench", "shian.sites.bench.cli:app", "Measure what docs/benchmarks.md promises.", False),
 )
 

@@ -33,7 +33,7 @@ def test_a_key_is_shown_once_and_only_for_the_own_hospital(clinic: Clinic) -> No
     page = doctor.post(
         PAGE, {"do": "key", "name": "HIS", "hospital": clinic.hospitals[0].pk}
     ).content.decode()
-    [key] = re.findall(r"<code class="text-break">(shian_[\w-]{43})</code>", page)
+    [key] = re.findall(r'<code class="text-break">(shian_[\w-]{43})</code>', page)
     held = HospitalKey.objects.get()
     assert (held.digest, held.hospital, held.start) == (digest_of(key), clinic.hospitals[0], key[:12])
     assert key not in doctor.get(PAGE).content.decode()
