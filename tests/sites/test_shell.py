@@ -76,9 +76,11 @@ def test_navigation_follows_the_role(simulated: None) -> None:
 
 
 def test_current_page_is_marked_once(simulated: None) -> None:
-    html = client_of(user_with(roles.MunicipalCoordinator)).get("/r/registry.operator/").content.decode()
-    marked = re.findall(r'<a class="item"[^>]*aria-current="page"', html)
-    assert len(marked) == 1
+    client = client_of(user_with(roles.MunicipalCoordinator))
+    for path in ("/r/registry.operator/", "/scenarios/plan/", "/signals/series/"):
+        html = client.get(path).content.decode()
+        marked = re.findall(r'<a class="item"[^>]*href="([^"]*)"[^>]*aria-current="page"', html)
+        assert len(marked) == 1 and path.startswith(marked[0]), path
 
 
 def test_chinese_unless_english_is_chosen(simulated: None) -> None:
