@@ -160,4 +160,5 @@ def _value(said: Any, name: str, row: int) -> float | None:
 def _striking(one: Judged) -> tuple[bool, bool, float, int]:
     excess = one.observed - (one.expected or 0.0)
     chance = one.pvalue if one.pvalue is not None else 1.0 - min(excess, 900) / 1000
-    return not one.alarm, not one.observed, chance if one.observed else 1.0, -one.year
+    several = one.observed > 1  # a single case stands out in any rare series
+    return not one.alarm, not several, chance if several else 1.0, -one.year

@@ -37,7 +37,10 @@ class Plot:
             "x": self.labels, "observed": self.observed, "expected": self.expected, "bound": self.bound,
             "alarms": self.alarms, "band": self.band,
             "words": {
-                "observed": pgettext("signal", "Cases"), "expected": pgettext("signal", "Expected"), "bound": _("Bound"), "alarm": _("Alarm"),
+                "observed": pgettext("signal", "Cases"),
+                "expected": pgettext("signal", "Expected"),
+                "bound": _("Bound"),
+                "alarm": _("Alarm"),
             },
         }  # fmt: skip
 

@@ -14,6 +14,7 @@ Reals = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 AGES = (1, 5, 15, 25, 45, 65)  # years at which age bands begin, the first being under 1
 HOURS = 24
+MIXED = 0.2  # share of expected cases above which an alarm does not say which cases belong together
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,23 @@ class Alarm:
     about: Mapping[str, Any] = field(default_factory=dict)  # numbers of the series' dimensions
     recurrence: float = float("nan")  # days between such alarms by chance
 
+    @property
+    def mixed(self) -> bool:
+        """Whether many of its cases are those that were to be expected anyway."""
+        return self.expected > MIXED * self.observed
+
+    @property
+    def excess(self) -> float:
+        """Cases beyond those expected."""
+        return max(self.observed - self.expected, 0.0)
+
 
 @dataclass(slots=True)
 class Happening:
-    """Alarms that point at one thing: raised with the first, extended by further ones."""
+    """Alarms that point at one thing: raised with the first, extended by further ones.
+
+    `cases` are those of the alarms that are not `mixed`, or of all where there is no other.
+    """
 
     day: int
     cases: set[int]
@@ -197,6 +211,11 @@ class Happening:
     def head(self) -> Alarm:
         """The alarm with the smallest p-value; one that has none only where there is no other."""
         return min(self.alarms, key=lambda one: one.pvalue if one.pvalue == one.pvalue else 1.0)
+
+    @property
+    def precise(self) -> bool:
+        """Whether some alarm says which cases belong together."""
+        return any(not one.mixed for one in self.alarms)
 
     @property
     def first(self) -> Alarm:

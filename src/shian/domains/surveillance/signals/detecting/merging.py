@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from shian.domains.surveillance.signals.detecting.arrays import Alarm, Happening
 
 SMALLER, LARGER = 0.5, 0.15  # shares of the smaller and of the larger set of cases that must be common
-AGAIN = 14  # days within which the same series goes on
+EXPLAINED = 0.5  # share of a mixed alarm's excess
+AGAIN = 5  # days between windows of the same series that are still one happening
 
 
 class Merger:
@@ -18,7 +19,7 @@ class Merger:
         self.alive = alive
         self.happenings: list[Happening] = []
         self._of_case: dict[int, list[int]] = defaultdict(list)
-        self._of_series: dict[str, int] = {}
+        self._of_series: dict[str, tuple[int, int]] = {}  # happening, last day of the latest window
         for one in known:
             self._keep(one)
 
@@ -30,13 +31,20 @@ class Merger:
             self._keep(made)
             return made, True
         one = self.happenings[at]
-        for case in set(alarm.cases) - one.cases:
-            self._of_case[case].append(at)
-        one.cases |= set(alarm.cases)
+        if alarm.mixed == (not one.precise):
+            self._add(at, set(alarm.cases))
+        elif not alarm.mixed:
+            one.cases = set()
+            self._add(at, set(alarm.cases))
         one.alarms.append(alarm)
         one.last_alarm = max(one.last_alarm, alarm.day)
-        self._of_series[alarm.series] = at
+        self._of_series[alarm.series] = at, alarm.last
         return one, False
+
+    def _add(self, at: int, cases: set[int]) -> None:
+        for case in cases - self.happenings[at].cases:
+            self._of_case[case].append(at)
+        self.happenings[at].cases |= cases
 
     def _keep(self, one: Happening) -> None:
         at = len(self.happenings)
@@ -44,11 +52,11 @@ class Merger:
         for case in one.cases:
             self._of_case[case].append(at)
         for alarm in one.alarms:
-            self._of_series[alarm.series] = at
+            self._of_series[alarm.series] = at, alarm.last
 
     def _match(self, alarm: Alarm) -> int | None:
-        again = self._of_series.get(alarm.series)
-        if again is not None and alarm.day - self.happenings[again].last_alarm <= AGAIN:
+        again, until = self._of_series.get(alarm.series, (0, -(10**9)))
+        if alarm.first - until <= AGAIN and alarm.day - self.happenings[again].last_alarm <= self.alive:
             return again
         common: dict[int, int] = defaultdict(int)
         for case in alarm.cases:
@@ -59,10 +67,22 @@ class Merger:
             one = self.happenings[at]
             if alarm.day - one.last_alarm > self.alive or shared <= most:
                 continue
-            small, large = sorted((len(alarm.cases), len(one.cases)))
-            if shared >= SMALLER * small and shared >= LARGER * large:
+            if _same(alarm, one, shared):
                 best, most = at, shared
         return best
+
+
+def _same(alarm: Alarm, one: Happening, shared: int) -> bool:
+    """Whether so many common cases make an alarm part of a happening.
+
+    Where one of the two is mixed with cases that were to be expected, the common ones explain its excess.
+    """
+    if alarm.mixed and one.precise:
+        return shared >= EXPLAINED * alarm.excess
+    if not alarm.mixed and not one.precise:
+        return shared >= EXPLAINED * one.alarms[-1].excess
+    small, large = sorted((len(alarm.cases), len(one.cases)))
+    return shared >= SMALLER * small and shared >= LARGER * large
 
 
 def merged(alarms: Iterable[Alarm], alive: int) -> list[Happening]:

@@ -124,7 +124,7 @@ def _asked(form: Question, actor: Actor) -> Asked:
 
 
 def _latest(actor: Actor) -> date:
-    """The day of the latest report, as far as there are any: a record of past years is looked at as it was."""
+    """The day of the latest report: the record of a past time is looked at as it was then."""
     at = Case.objects.order_by("-reported_at").values_list("reported_at", flat=True).first()
     return local_day(min(at, actor.now()) if at is not None else actor.now())
 
