@@ -95,10 +95,15 @@ def _blank(field: models.Field[Any, Any]) -> Any:
 
 def _writer(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, ArrayField):
-        return lambda v: orjson.loads(v) if isinstance(v, str) else v  # the ledger keeps lists as text
+        return listed
     if isinstance(field, models.JSONField):
         return lambda v: None if v is None else orjson.dumps(v).decode()
     return None
+
+
+def listed(text: str) -> Any:
+    """A list of codes or numbers from the text in which the ledger keeps it."""
+    return orjson.loads(text.replace("'", '"'))
 
 
 def _next_id(model: type[models.Model]) -> int:

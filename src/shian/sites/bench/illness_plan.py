@@ -65,4 +65,55 @@ SURVEILLANCE = Benchmark(
 )
 
 
-ILLNESS: tuple[Benchmark, ...] = (SCAN, SURVEILLANCE)
+def _source(key: str, words: str, bar: str, least: float) -> Row:
+    """How often the true source stands where it should, beside the tracing score and chance."""
+    return Row(
+        f"simulated city, source inference, outbreaks with ≥ 15 cases: {words}",
+        bar,
+        lambda a: "{hits:.0%} of {count:.0f}; tracing score {tracing:.0%}, chance {chance:.0%}".format(
+            **a["sources"][key]
+        ),
+        lambda a: (
+            a["sources"][key]["hits"] >= least and a["sources"][key]["hits"] >= a["sources"][key]["tracing"]
+        ),
+    )
+
+
+CITY = Benchmark(
+    "illness",
+    False,
+    (
+        Row(
+            "simulated city, detection: planted outbreaks with ≥ 5 reported cases, days after the fifth",
+            "≥ 90 %, median ≤ 3 days",
+            lambda a: (
+                f"{a['found']} of {a['outbreaks']} in {a['seeds']} cities, median {a['median_delay']:g} days"
+            ),
+            lambda a: a["found"] >= 0.9 * a["outbreaks"] and a["median_delay"] <= 3,
+        ),
+        Row(
+            "simulated city, detection: false signals",
+            "≤ 1 a week",
+            lambda a: f"{a['false_per_week']} a week",
+            lambda a: a["false_per_week"] <= 1,
+        ),
+        Row(
+            "the city's morning run: every series of 10,642 cases, all methods, one day",
+            "≤ 2 s",
+            lambda a: f"{a['morning_s']} s; three years day by day {a['replay_s']} s",
+            lambda a: a["morning_s"] <= 2,
+        ),
+        _source("premises_reports", "true premises first, by the reports alone", "≥ 90 %", 0.9),
+        _source("lot_menu", "true lot among three, with the menu and thirty well guests", "≥ 80 %", 0.8),
+        _source("lot_reports", "true lot among three, by the reports alone", "", 0.0),
+        Row(
+            "simulated city, source inference: Brier score of all probabilities given",
+            "",
+            lambda a: f"{a['brier']} (docs/images/sourcing-calibration.svg)",
+            lambda a: True,
+        ),
+    ),
+)
+
+
+ILLNESS: tuple[Benchmark, ...] = (SCAN, SURVEILLANCE, CITY)
