@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.db import transaction
 
 from shian.domains.laboratory.models import Accreditation, Disposal, Sample, TestStation
 from shian.domains.registry.models import Operator
+from shian.evaluation.figures.live import compute_live
+from shian.evaluation.figures.query import query
 from shian.platform.installation import current
 from shian.simulation.make import make
 
@@ -77,3 +80,23 @@ def test_disposals_and_capability(city: None) -> None:
     levels = Counter(TestStation.objects.values_list("level", flat=True))
     assert levels == {"county_body": 10, "county": 6, "township": 59}
     assert TestStation.objects.filter(level="township", instruments__gt=0).count() == 43
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("cases", 10_642), ("reporting_hospitals", 154), ("signals", 374), ("outbreaks", 17),
+        ("chemical_samples", 681), ("microbial_samples", 676), ("monitoring_data", 10_190),
+        ("monitoring_counties", 10), ("communication_meetings", 3), ("public_items", 31),
+    ],
+)  # fmt: skip
+def test_illness_and_monitoring(city: None, name: str, count: int) -> None:
+    years = query(start=date(2019, 1, 1), end=date(2021, 12, 31))
+    assert compute_live(f"surveillance.{name}", years).n == count
+
+
+def test_all_outbreaks_were_reported_in_time_and_handled(city: None) -> None:
+    years = query(start=date(2019, 1, 1), end=date(2021, 12, 31))
+    for name in ("outbreaks_in_time_rate", "outbreaks_handled_rate"):
+        found = compute_live(f"surveillance.{name}", years)
+        assert (found.n, found.d) == (17, 17)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from shian.simulation.illness import detection, extras, world
+from shian.simulation.illness import detection, extras, judging, world
 from shian.simulation.illness.events import FAMILY, LOOKALIKE
 from shian.simulation.illness.numbers import DAY, agent, data, day_of, seconds, specs
 from shian.simulation.illness.outbreaks import Given, plant
@@ -196,3 +196,22 @@ def test_steps_are_taken_in_order_and_not_too_early() -> None:
     assert done == ["first"]
     plan.before("2021-03-02T01")
     assert done == ["first", "later", "last"]
+
+
+def test_the_true_premises_are_inferred_and_ranks_count_ties(full: World) -> None:
+    one = next(o for o in full.outbreaks if o.spec.key == "banquet_seafood")
+    found = judging.judged(full, one, menu=True)
+    assert [(j.kind, j.rank) for j in found] == [("premises", 1.0), ("lot", 1.0)]
+    lot = found[1]
+    assert lot.tracing > lot.rank
+    assert len(lot.probabilities) == lot.choices
+    assert sum(true for _, true in lot.probabilities) == 1
+    said = judging.summary(found, "lot", menu=True, within=3)
+    assert (said.count, said.hits) == (1, 1.0)
+    assert said.chance == pytest.approx(3 / lot.choices)
+
+
+def test_calibration_holds_what_was_given_against_what_was_true() -> None:
+    one = judging.Judged("a", "lot", True, 1.0, 2.0, 3, ((0.7, True), (0.2, False), (0.05, False)))
+    points = judging.calibration([one], (0.0, 0.5, 1.001))
+    assert points == [(pytest.approx(0.125), 0.0, 2), (pytest.approx(0.7), 1.0, 1)]
