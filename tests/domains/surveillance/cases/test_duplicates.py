@@ -45,7 +45,7 @@ def test_the_same_person_is_found_by_number_phone_or_likeness(clinic: Clinic, cr
         draft_of(clinic, patient_name="司马相如", phone="", sex="female", age_months=700),
     ])  # fmt: skip
     assert [[one.case.pk for one in row] for row in told] == [[first.pk], [first.pk], []]
-    assert next(str(word) for word in told[1][0].agrees) == "same telephone"
+    assert next(str(word) for word in told[1][0].agrees) == "电话相同"
     [alike] = likenesses([draft_of(clinic, phone="13900001111", age_months=371)])[0]
     assert (alike.case.pk, alike.probability > 0.5) == (first.pk, True)
     assert [one.case.pk for one in likenesses_of(first)] == []

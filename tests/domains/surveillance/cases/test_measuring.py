@@ -153,3 +153,13 @@ def test_reports_are_reviewed_in_bulk(reports: Clinic) -> None:
     assert Case.objects.filter(state="accepted").count() == 2
     answer = city.post("/illness/review/", body, follow=True)
     assert "tone-bad" in answer.content.decode()
+
+
+def test_lists_and_records_ask_the_database_little(clinic: Clinic) -> None:
+    keep(*(case(clinic, n, patient_name=f"病人{n}", phone="13812345678") for n in range(30)))
+    city = signed_in("epidemiologist")
+    city.get("/r/illness.case/")
+    with CaptureQueriesContext(connection) as asked:
+        page = city.get("/r/illness.case/").content.decode()
+    assert ("T0029" in page, "病人2" in page, "病**" in page) == (True, False, True)
+    assert len(own(asked)) <= 5, own(asked)
