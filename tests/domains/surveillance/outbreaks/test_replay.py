@@ -71,11 +71,9 @@ def test_counts_curve_and_food_table_of_then(kitchen: Kitchen) -> None:
     assert before is not None
     assert after is not None
     assert (counts_of(before).cases, counts_of(before).probable, counts_of(after).probable) == (1, 0, 1)
-    curves = [epicurve(before), epicurve(after)]
-    assert [curve.starts[0] for curve in curves if curve] == [
-        at(14).replace(tzinfo=None),
-        at(15).replace(tzinfo=None),
-    ]
+    curves = [curve for curve in (epicurve(before), epicurve(after)) if curve]
+    assert [curve.starts[0] for curve in curves] == [at(12).replace(tzinfo=None)] * 2
+    assert [curve.totals for curve in curves] == [[0, 0, 1], [0, 0, 0, 1]]
     assert [len(food_table(picture).rows) for picture in (before, after)] == [3, 4]
     table = {row.dish.code: row.found.table.cells for row in food_table(after).rows}
     assert table["f1"] == (1, 0, 0, 1)

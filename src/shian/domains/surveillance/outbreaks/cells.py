@@ -107,7 +107,7 @@ def _moment(text: str, year: int) -> datetime | None:
         naive = read_moment(text, year)
     except EpidemiologyError:
         raise Unreadable(_("“%(text)s” is no date: write 2021-03-05 18:30") % {"text": text[:30]}) from None
-    if not 1990 <= naive.year <= 2100:
+    if not 1900 <= naive.year <= 2100:
         raise Unreadable(_("the year %(year)s cannot be right") % {"year": naive.year})
     return timezone.make_aware(naive, timezone.get_default_timezone())
 

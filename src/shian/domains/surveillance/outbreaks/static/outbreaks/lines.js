@@ -190,6 +190,10 @@ function pressed(event) {
   if (!cell || !grid.contains(cell)) return;
   if (editor) { whileEditing(event); return; }
   const { key } = event;
+  if (key === "Process" || event.isComposing) { // an input method begins: it goes on in the opened cell
+    if (editable(cell) && headOf(cell).dataset.kind !== "food" && !headOf(cell).dataset.choices) edit(cell, "");
+    return;
+  }
   const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   if (moves[key] && !event.ctrlKey) stand(beside(cell, ...moves[key]));
   else if (key === "Home") stand(cell.parentElement.cells[1]);
@@ -264,6 +268,6 @@ if (grid) {
   grid.addEventListener("dblclick", (event) => edit(event.target.closest("td")));
   grid.addEventListener("focusout", () => { if (editor) setTimeout(() => { if (editor && !editor.cell.contains(document.activeElement)) leave({ keep: true }); }); });
   grid.addEventListener("change", (event) => { if (editor?.input === event.target && event.target.tagName === "SELECT") stand(leave({ keep: true })); });
-  document.addEventListener("paste", (event) => { if (!event.target.closest("input, textarea, select")) pasted(event); });
+  document.addEventListener("paste", (event) => { if (!event.target.closest?.("input, textarea, select")) pasted(event); });
   setInterval(poll, EVERY);
 }
