@@ -90,7 +90,7 @@ def test_every_form_that_makes_a_record_opens_for_who_may(town: Town) -> None:
         for verb, spec in ACTIONS.get(kind, {}).items()
         if spec.creates and spec.asks_all
     ]
-    assert len(forms) == 14
+    assert len(forms) == 15
     for kind, verb, roles in forms:
         address = reverse("resource-create-by", args=[kind, verb])
         assert firm.get(address).status_code == (200 if "firm_manager" in roles else 403), (kind, verb)

@@ -20,4 +20,9 @@ def next_number(model: type[Any], start: str, digits: int, field: str = "number"
 
 def day_series(letters: str, area: str, day: date) -> str:
     """``HG140105210301``: letters, district, day."""
-    return f"{letters}{area[:6].ljust(6, '0')}{day:%y%m%d}"
+    return f"{of_area(letters, area)}{day:%y%m%d}"
+
+
+def of_area(stem: str, area: str) -> str:
+    """The beginning of numbers that go by area: the stem and six digits of its code."""
+    return f"{stem}{area[:6].ljust(6, '0')}"

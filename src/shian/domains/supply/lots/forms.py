@@ -13,10 +13,10 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.registry.models import Product
 from shian.domains.supply.lots.models import Place
 from shian.domains.supply.lots.telling import MAKING, Act, Entry, Used, next_number
+from shian.domains.supply.lots.units import CHOICES
 from shian.platform.flows.clocks import local
 from shian.platform.pages.widgets import CONTROL, SELECT, DateInput
 
-UNITS = [("KGM", _("kg")), ("LTR", _("litres")), ("H87", _("pieces"))]
 INGREDIENTS = 6
 OLDEST = dt.timedelta(days=31)  # how late a phone may hand in what it kept
 AHEAD = dt.timedelta(minutes=5)  # how far a phone's clock may run ahead
@@ -60,7 +60,7 @@ class TellForm(forms.Form):
         required=False,
         widget=forms.NumberInput({**CONTROL, "inputmode": "decimal", "step": "any"}),
     )
-    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="KGM", widget=forms.Select(SELECT))
+    unit = forms.ChoiceField(label=_("Unit"), choices=CHOICES, initial="KGM", widget=forms.Select(SELECT))
     partner = _text(_("Who"), 120, list="partners")
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", "—"), *REASONS], required=False, widget=forms.Select(SELECT)

@@ -8,7 +8,8 @@ from shian.domains.supply.epcis.words import UNITS as WORDS
 from shian.domains.supply.epcis.words import amount, trimmed
 
 PIECES = "H87"
-__all__ = ["PIECES", "WORDS", "amount", "base_unit", "convert", "rounded", "trimmed"]
+CHOICES = [(unit, WORDS[unit]) for unit in ("KGM", "LTR", PIECES)]  # what forms offer
+__all__ = ["CHOICES", "PIECES", "WORDS", "amount", "base_unit", "convert", "rounded", "trimmed"]
 _PLACES = Decimal("0.001")
 _MOST = Decimal(10) ** 10  # kilograms or pieces in one event: beyond it a figure is an error
 # unit → (unit of its kind, factor to it)

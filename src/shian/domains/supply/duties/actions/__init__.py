@@ -1,6 +1,7 @@
 """Every change of state of the duties along the chain."""
 
 from shian.domains.supply.duties.actions import (
+    campaigns,
     certificates,
     entry,
     files,
@@ -11,4 +12,4 @@ from shian.domains.supply.duties.actions import (
     waste,
 )
 
-__all__ = ["certificates", "entry", "files", "grain", "inputs", "school", "slaughter", "waste"]
+__all__ = ["campaigns", "certificates", "entry", "files", "grain", "inputs", "school", "slaughter", "waste"]

@@ -19,7 +19,7 @@ from shian.domains.supply.lots import telling
 from shian.domains.supply.lots.actions import keep_code
 from shian.domains.supply.lots.models import Lot, LotCode, Place
 from shian.domains.supply.lots.queries import lot_by_code, refuse_if_held
-from shian.domains.supply.lots.units import WORDS
+from shian.domains.supply.lots.units import CHOICES
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
@@ -28,7 +28,6 @@ from shian.platform.personal.fields import Sealed
 
 KIND = "duties.certificate"
 State = Certificate.State
-_UNITS = [(unit, WORDS[unit]) for unit in ("KGM", "LTR", "H87")]
 
 
 @action(kind=KIND, verb="issue", title=_("Issue a certificate"), roles=FIRMS)
@@ -40,7 +39,7 @@ def issue(
     quantity: Annotated[
         Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))
     ],
-    unit: Annotated[str, Ask(_("Unit"), choices=_UNITS)] = "KGM",
+    unit: Annotated[str, Ask(_("Unit"), choices=CHOICES)] = "KGM",
     basis: Annotated[str, Ask(_("Basis of the commitment"), choices=Certificate.Basis.choices)] = "word",
     lot_code: Annotated[str, Ask(_("Code of the lot, if it has one"), longest=200, mono=True)] = "",
     origin: Annotated[str, Ask(pgettext_lazy("supply", "Origin"), longest=120)] = "",

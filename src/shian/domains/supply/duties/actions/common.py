@@ -15,7 +15,6 @@ from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.inputs import Ask
 
 Reason = Annotated[str, Ask(_("Reason"), lines=2, longest=200)]
-UNITS = [("KGM", _("kg")), ("LTR", _("litres")), ("H87", _("pieces"))]
 
 
 def own_operators(by: Actor, subject: object) -> Any:

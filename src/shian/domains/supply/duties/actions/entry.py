@@ -19,7 +19,7 @@ from shian.domains.supply.duties.flows import NOTICE
 from shian.domains.supply.duties.models import Certificate, EntryCheck, MismatchNotice
 from shian.domains.supply.duties.numbers import day_series, next_number
 from shian.domains.supply.lots.models import Lot, Place
-from shian.domains.supply.lots.units import WORDS, convert
+from shian.domains.supply.lots.units import CHOICES, convert
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.events import emit
@@ -29,7 +29,6 @@ from shian.platform.flows.engine import advance, begin, step_action
 
 KIND = "duties.entrycheck"
 Result, Decision, Test = EntryCheck.Result, EntryCheck.Decision, EntryCheck.Test
-_UNITS = [(unit, WORDS[unit]) for unit in ("KGM", "LTR", "H87")]
 OURS = "HG1401"  # certificates of the city's own districts
 TOLERANCE = Decimal("1.02")  # scales of a farm and of a market
 
@@ -53,7 +52,7 @@ def check(
     quantity: Annotated[
         Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))
     ],
-    unit: Annotated[str, Ask(_("Unit"), choices=_UNITS)] = "KGM",
+    unit: Annotated[str, Ask(_("Unit"), choices=CHOICES)] = "KGM",
     certificate_number: Annotated[str, Ask(_("Number on the certificate"), longest=60, mono=True)] = "",
     seller: Annotated[str, Ask(_("Seller"), longest=120)] = "",
     rapid_test: Annotated[str, Ask(_("Rapid test"), choices=Test.choices)] = "none",

@@ -16,7 +16,7 @@ from shian.domains.supply.duties.actions.common import because, of_trade, speaks
 from shian.domains.supply.duties.events import GrainOverLimit
 from shian.domains.supply.duties.flows import GRAIN
 from shian.domains.supply.duties.models import Dryer, GrainCheck, GrainLot, GrainValue
-from shian.domains.supply.duties.numbers import next_number
+from shian.domains.supply.duties.numbers import next_number, of_area
 from shian.domains.supply.lots.actions import hold_many
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions.core import Refused, action, store
@@ -57,7 +57,7 @@ def take_in(
     if inside is not None:
         raise Refused(say("The bin still holds %(lot)s.") % {"lot": inside}, field="bin")
     grain = GrainLot(
-        number=next_number(GrainLot, f"LS{operator.area[:6].ljust(6, '0')}{stored_on:%y}", 4),
+        number=next_number(GrainLot, f"{of_area('LS', operator.area)}{stored_on:%y}", 4),
         operator=operator,
         bin=bin,
         sort=sort,
@@ -227,7 +227,7 @@ def register_dryer(
             field="tonnes_per_day",
         )
     dryer = Dryer(
-        number=next_number(Dryer, f"HG-{operator.area[:6].ljust(6, '0')}-", 3),
+        number=next_number(Dryer, f"{of_area('HG-', operator.area)}-", 3),
         operator=operator,
         model=model,
         tonnes_per_day=tonnes_per_day,

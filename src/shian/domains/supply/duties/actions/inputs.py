@@ -14,7 +14,7 @@ from shian.domains.directory.roles import FIRMS, OFFICERS, FirmManager
 from shian.domains.registry.models import Operator
 from shian.domains.supply.duties.actions.common import Reason, because, of_trade, speaks_for
 from shian.domains.supply.duties.models import PesticideUse, RestrictedSale, RestrictedShop
-from shian.domains.supply.duties.numbers import next_number
+from shian.domains.supply.duties.numbers import next_number, of_area
 from shian.methods.identifiers import check_resident_id
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
@@ -42,7 +42,7 @@ def list_shop(
     if RestrictedShop.objects.filter(operator=operator, state=State.LISTED).exists():
         raise Refused(say("This shop is listed already."), field="operator")
     shop = RestrictedShop(
-        number=next_number(RestrictedShop, f"NY{operator.area[:6].ljust(6, '0')}", 4),
+        number=next_number(RestrictedShop, of_area("NY", operator.area), 4),
         operator=operator,
         listed_on=local(by.now()).date(),
         board_up=board_up,

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.directory.roles import OFFICERS, FirmManager, SchoolPrincipal
 from shian.domains.registry.models import Operator
 from shian.domains.supply.duties.actions.common import (
-    UNITS,
     Reason,
     because,
     of_trade,
@@ -26,6 +25,7 @@ from shian.domains.supply.duties.numbers import day_series, next_number
 from shian.domains.supply.lots import telling
 from shian.domains.supply.lots.models import Lot, Place
 from shian.domains.supply.lots.queries import refuse_if_held
+from shian.domains.supply.lots.units import CHOICES
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.inputs import Ask
@@ -102,7 +102,7 @@ def order(
         Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(1_000_000))
     ],
     price: Annotated[Decimal, Ask(_("Price of a unit (yuan)"), least=Decimal("0.01"), most=Decimal(100_000))],
-    unit: Annotated[str, Ask(_("Unit"), choices=UNITS)] = "KGM",
+    unit: Annotated[str, Ask(_("Unit"), choices=CHOICES)] = "KGM",
 ) -> SchoolOrder:
     """Order bulk goods from a supplier that is listed for them on the day."""
     speaks_for(by, school.pk)

@@ -14,7 +14,7 @@ from shian.domains.directory.roles import OFFICERS, FirmManager, SchoolPrincipal
 from shian.domains.registry.models import Operator
 from shian.domains.supply.duties.actions.common import Reason, because, own_operators, speaks_for
 from shian.domains.supply.duties.models import Pickup, WasteContract, WasteTour
-from shian.domains.supply.duties.numbers import next_number
+from shian.domains.supply.duties.numbers import next_number, of_area
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
@@ -24,7 +24,7 @@ State = WasteTour.State
 KITCHENS = ("caterer", "canteen", "producer", "seller")
 ALLOWANCE = Decimal("0.03")  # by which the plant's scales may differ from the vehicle's
 MOST_STOPS = 500
-_PLATE = re.compile(r"[一-龥][A-Z][A-Z0-9]{4,6}")
+PLATE = re.compile(r"[一-龥][A-Z][A-Z0-9]{4,6}")
 _LINE = re.compile(
     r"(?P<who>[^\s,，]+)[\s,，]+(?P<hour>[0-2]?[0-9]):(?P<minute>[0-5][0-9])"
     r"[\s,，]+(?P<food>[0-9]+(?:\.[0-9])?)(?:[\s,，]+(?P<oil>[0-9]+(?:\.[0-9])?))?"
@@ -59,7 +59,7 @@ def sign(
     if WasteContract.objects.filter(operator=operator, state=WasteContract.State.RUNNING).exists():
         raise Refused(say("This kitchen has a running contract."), field="operator")
     made = WasteContract(
-        number=next_number(WasteContract, f"CC{operator.area[:6].ljust(6, '0')}", 5),
+        number=next_number(WasteContract, of_area("CC", operator.area), 5),
         operator=operator,
         collector=collector,
         covers=covers,
@@ -107,7 +107,7 @@ def hand_in(
     """A vehicle's day with all its stops: each at a kitchen under contract with this collector."""
     speaks_for(by, collector.pk)
     plate = vehicle.strip().upper()
-    if not _PLATE.fullmatch(plate):
+    if not PLATE.fullmatch(plate):
         raise Refused(say("This is no number plate."), field="vehicle")
     if day > local(by.now()).date():
         raise Refused(say("This lies in the future."), field="day")
@@ -115,7 +115,7 @@ def hand_in(
         raise Refused(say("The tour of this vehicle and day was handed in already."), field="day")
     stops = read_stops(lines, collector, day)
     tour = WasteTour(
-        number=f"CY{collector.area[:6].ljust(6, '0')}-{plate}-{day:%y%m%d}-{collector.pk}",
+        number=f"{of_area('CY', collector.area)}-{plate}-{day:%y%m%d}-{collector.pk}",
         collector=collector,
         vehicle=plate,
         day=day,

@@ -1,5 +1,6 @@
 """Records of the duties along the chain."""
 
+from shian.domains.supply.duties.models.campaigns import CampaignCheck, Offence, SlaughterCampaign
 from shian.domains.supply.duties.models.certificates import Certificate, EntryCheck, MismatchNotice
 from shian.domains.supply.duties.models.files import BatchFile, ProductFile
 from shian.domains.supply.duties.models.grain import Dryer, GrainCheck, GrainHarvest, GrainLot, GrainValue
@@ -11,6 +12,7 @@ from shian.domains.supply.duties.models.waste import Pickup, WasteContract, Wast
 __all__ = [
     "AnimalLot",
     "BatchFile",
+    "CampaignCheck",
     "Certificate",
     "Dryer",
     "EntryCheck",
@@ -21,12 +23,14 @@ __all__ = [
     "GrainValue",
     "HarmlessDisposal",
     "MismatchNotice",
+    "Offence",
     "PesticideUse",
     "Pickup",
     "ProductFile",
     "RestrictedSale",
     "RestrictedShop",
     "SchoolOrder",
+    "SlaughterCampaign",
     "Supplier",
     "WasteContract",
     "WasteTour",
