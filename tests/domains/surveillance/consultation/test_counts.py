@@ -40,8 +40,14 @@ def test_small_counts_and_what_tells_them_are_hidden() -> None:
     assert '"3"' not in made.text
 
 
+def test_rare_syndromes_are_counted_as_other() -> None:
+    figures = orjson.loads(prepare(CASES, ["140105", "140121"]).text)
+    assert figures["along"]["syndrome"] == [GASTRO, "other"]  # of neuro there are twenty in the year
+    assert shown(figures, "month", "syndrome", "08", "other") in (8, None)
+
+
 def test_nobody_works_a_hidden_count_out() -> None:
-    along = sides(["140105", "140121"])
+    along = sides(["140105", "140121"], [GASTRO, NEURO])
     cells, sums = cells_of(CASES, along)
     found = protect(cells, sums)
     for key in found.small:

@@ -5,8 +5,8 @@ away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,6 +21,7 @@ DISTRICT = 6
 MONTH, SYNDROME, AREA = "month", "syndrome", "district"
 TABLES = ((MONTH, SYNDROME), (MONTH, AREA), (AREA, SYNDROME))
 ALL: Key = ("all",)
+OTHER = Syndrome.OTHER.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ def cases_of(year: int, until: date) -> list[tuple[Counted, int]]:
     return [(Counted(f"{month:02d}", syndrome, area), n) for (month, syndrome, area), n in found.items()]
 
 
-def sides(districts: Iterable[str]) -> dict[str, list[str]]:
-    """What each table is laid out by."""
+def sides(districts: Iterable[str], syndromes: Collection[str]) -> dict[str, list[str]]:
+    """What each table is laid out by: the syndromes that occur, other last."""
     return {
         MONTH: [f"{m:02d}" for m in range(1, 13)],
-        SYNDROME: list(Syndrome.values),
+        SYNDROME: [name for name in Syndrome.values if name in syndromes],
         AREA: sorted(districts),
     }
 
@@ -114,9 +115,21 @@ class Prepared:
     threshold: int
 
 
+def merged(counted: list[tuple[Counted, int]], k: int) -> list[tuple[Counted, int]]:
+    """Syndromes of which a month has fewer than k cases on average are counted as other: else they would be
+    hidden month by month, and most of the common ones with them.
+    """
+    totals: Counter[str] = Counter()
+    for one, n in counted:
+        totals[one.syndrome] += n
+    rare = {name for name, n in totals.items() if n < 12 * k}
+    return [(replace(one, syndrome=OTHER) if one.syndrome in rare else one, n) for one, n in counted]
+
+
 def prepare(counted: list[tuple[Counted, int]], districts: Iterable[str], k: int = SMALL) -> Prepared:
     """Tables with small counts hidden. Districts without a case stand in them with zeros."""
-    along = sides({*districts, *(one.district for one, _n in counted)})
+    counted = merged(counted, k)
+    along = sides({*districts, *(one.district for one, _n in counted)}, {one.syndrome for one, _n in counted})
     cells, sums = cells_of(counted, along)
     hidden = protect(cells, sums, k)
     text = orjson.dumps(figures_of(cells, along, hidden), option=orjson.OPT_SORT_KEYS).decode()

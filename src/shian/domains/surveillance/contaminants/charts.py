@@ -62,7 +62,11 @@ def _band(low: float, high: float, *, along: str) -> dict[str, Any]:
     return {
         "silent": True,
         "itemStyle": SHADE,
-        "label": {"show": True, "position": "insideTopLeft" if along == "xAxis" else "insideBottomRight"},
+        "label": {
+            "show": True,
+            "color": "#777",
+            "position": "insideTopLeft" if along == "xAxis" else "insideBottomRight",
+        },
         "data": [[{along: low, "name": name}, {along: high}]],
     }
 

@@ -23,6 +23,7 @@ class Tally:
     given: int = 0
     taken: int = 0
     tested: int = 0
+    met: int = 0  # planned ones that were taken: too many in one place make up for none in another
 
     def add(self, other: Tally) -> None:
         """Count another place in."""
@@ -30,16 +31,17 @@ class Tally:
         self.given += other.given
         self.taken += other.taken
         self.tested += other.tested
+        self.met += other.met
 
     @property
     def missing(self) -> int:
         """Planned and not taken yet."""
-        return max(0, self.planned - self.taken)
+        return self.planned - self.met
 
     @property
     def share(self) -> int | None:
-        """Percent taken of what is planned; at most 100. None where nothing is planned."""
-        return min(100, 100 * self.taken // self.planned) if self.planned else None
+        """Percent taken of what is planned. None where nothing is planned."""
+        return 100 * self.met // self.planned if self.planned else None
 
 
 def tallies(programme: Programme, area: str = "") -> dict[Place, Tally]:
@@ -63,6 +65,7 @@ def tallies(programme: Programme, area: str = "") -> dict[Place, Tally]:
     for row in rows:
         tally = found[row["county"], row["food_class"], row["hazard"]]
         tally.given, tally.taken, tally.tested = row["given"], row["taken"], row["tested"]
+        tally.met = min(tally.planned, tally.taken)
     return dict(found)
 
 

@@ -155,7 +155,8 @@ def _cell(i: int, use: Any) -> dict[str, Any]:
     """Best value and bounds of median, mean or P95; one below the limits has no best value."""
     low, high = (use.median, use.mean, use.p95)[i]
     below = low == 0.0 and i != 1
-    return {"best": use.best[i], "low": low, "high": high, "below": below, "exact": low == high}
+    exact = f"{low:.4f}" == f"{high:.4f}"  # as they are shown
+    return {"best": use.best[i], "low": low, "high": high, "below": below, "exact": exact}
 
 
 def _counties(rows: list[Reading]) -> dict[str, float]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import SIGNED_IN, Public
 from shian.domains.surveillance.consultation import flows
@@ -76,7 +77,7 @@ class Attendance(Part):
 
     class Side(models.TextChoices):
         BODY = "body", _("Public body")
-        TRADE = "trade", _("Trade")
+        TRADE = "trade", pgettext_lazy("meeting", "Trade")
         MEDIA = "media", _("Press")
         SCIENCE = "science", _("Science")
         CITIZENS = "citizens", _("Citizens")
