@@ -30,6 +30,11 @@ def test_a_heading_of_tasks_is_a_plan_only_after_one_that_looked_back() -> None:
     assert targets("一、工作成效\n新建学校9所。\n二、重点工作\n新建学校12所。")["12所"] is True
 
 
+def test_work_that_was_done_stands_under_a_heading_of_work() -> None:
+    told = "一、目标任务完成情况\n全面完成。\n二、主要工作\n全年新建学校12所，同比增长20%。查处违规9起，已整改8起。"
+    assert targets(told)["12所"] is False
+
+
 def test_expected_goals_open_a_plan() -> None:
     said = targets("今年经济社会发展主要预期目标是：粮食稳产。城镇新增就业30万人。")
     assert said["30万人"] is True

@@ -24,6 +24,10 @@ _AIMS = re.compile(
     r"(?:今年|明年|来年|(?:19|20)\d\d年)[^，。；：]{0,16}(?:预期|奋斗|发展)目标(?:建议)?(?:是|为|：)"
     r"|^[^，。；：]{0,8}主要预期目标(?:建议)?(?:是|为)|预期目标(?:是|为)："
 )
+_DONE = re.compile(r"同比|比上年|较上年|全年|累计|截至|已|完成了?|占|查处|检查|整改率|下降|增长")
+_MEANT = re.compile(r"力争|确保|将|计划|要|到20\d\d年|加快|推动|推进|深入|进一步|着力|努力|持续")
+_DATED = re.compile(r"(?:19|20)\d\d年|今年|明年|来年")  # 2026年重点工作, after what was done in 2025
+_FIRST = 14  # sentences that tell what a part is about
 _RANKS = (
     re.compile(r"^第[一二三四五六七八九十]+[章部篇编]"),
     re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+节)"),
@@ -40,7 +44,8 @@ def planned(sentences: Sequence[Sentence]) -> frozenset[int]:
     for one in sentences:
         if one.is_heading:
             rank, name = _rank(one.text), one.text.strip()
-            if _is_plan(name, looked_back=looked_back):
+            done = not _DATED.search(name) and _tells_of_done(sentences, one.index)
+            if _is_plan(name, looked_back=looked_back and not done):
                 open_rank = rank if open_rank is None else min(rank, open_rank)
             elif open_rank is not None and (rank <= open_rank and _BACK.search(name)):
                 open_rank = None
@@ -50,6 +55,12 @@ def planned(sentences: Sequence[Sentence]) -> frozenset[int]:
         if open_rank is not None:
             found.add(one.index)
     return frozenset(found)
+
+
+def _tells_of_done(sentences: Sequence[Sentence], heading: int) -> bool:
+    """Whether what stands under a heading such as 主要工作 was done: by the words of its first sentences."""
+    text = "".join(one.text for one in sentences[heading + 1 : heading + 1 + _FIRST] if not one.is_table)
+    return len(_DONE.findall(text)) > max(1, len(_MEANT.findall(text)))
 
 
 def _is_plan(name: str, *, looked_back: bool) -> bool:

@@ -34,6 +34,7 @@ _BACK = 80  # characters looked back for 其中
 _GAP = 16  # characters of a noun between a figure and its bracket
 _TAIL = 4  # characters at the end of a name by which a part's whole is known
 _NOUN = 2  # characters of a noun that is told again
+_FEW = 20  # bodies that are summed by name
 _MANY = 12  # parts of a whole looked for
 
 
@@ -256,5 +257,7 @@ def _parts_before(text: str, made: list[Claim], inside: list[Span | None], i: in
             continue
         if not _compatible(made[i], earlier) or earlier.bound != "exact":
             break
+        if earlier.measure != made[i].measure and earlier.stated <= _FEW:
+            continue  # 三个街道合计1472批次: of how many, no part
         found.append(j)
     return found

@@ -28,6 +28,7 @@ from shian.methods.claims.relating.products import products
 
 MOST = 20
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
+_FAR = 20  # a pair further from the average than by this factor is of something else
 _HEAD = 14  # characters before a figure
 _SOME = re.compile(r"\d岁|岁及?以|男性|女性|其中|城镇|乡村|农村")  # of such an average elsewhere is not
 _SUM = re.compile(r"全年|合计|总计|共|累计|支出|总产|产量")
@@ -93,9 +94,13 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         or (_speaks_of(index, claim, c) and not _SOME.search(index.text[max(0, c.start - _HEAD) : c.start]))
     ]
     if per.of in _AREAS:
-        totals, of = ([c for c in row if _one_part(index, claim, c)] for row in (totals, of))
+        totals = [c for c in totals if _one_part(index, claim, c)]
+        alone = [c for c in of if c.sentence == claim.sentence and _alone(index, claim)]
+        of = [c for c in of if _one_part(index, claim, c)] or alone
     pairs = [(n, d) for n in totals for d in of if n.id != d.id and _beside(per, n, d)]
     if not pairs or any(fits(claim, per, n, d) for n, d in pairs):
+        return None
+    if not (pairs := [pair for pair in pairs if _likely(claim, per, *pair)]):
         return None
     if _sums_fit(claim, per, totals, of):
         return None
@@ -104,6 +109,21 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if not any(d.sentence == claim.sentence for _, d in pairs) and _fits_anywhere(index, claim, per, totals):
         return None
     return _found(index, claim, per, pairs)
+
+
+def _likely(claim: Claim, per: Per, total: Claim, of: Claim) -> bool:
+    """Whether a pair comes near the average, or misses it by a slip: 18个 over 83人 are no 82户 each."""
+    got = total.stated * factor(claim, total) / of.stated * per.scale
+    if not got or Fraction(1, _FAR) < got / claim.stated < _FAR:
+        return bool(got)
+    found = quotient(total.value.times(factor(claim, total)), of.value, per)
+    return found is not None and slips.slip(claim.value, found, claim.dimension) is not None
+
+
+def _alone(index: Index, claim: Claim) -> bool:
+    """Whether a yield is the only one of its sentence, so that its land may stand in the part before."""
+    kinds = [per_of(index, c) for c in index.sentence(claim)]
+    return sum(per is not None and per.of in _AREAS for per in kinds) == 1
 
 
 def _one_part(index: Index, claim: Claim, other: Claim) -> bool:
@@ -239,9 +259,11 @@ def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Fin
         ):
             return None
     total = totals[0]
-    if total.sentence != claim.sentence or total.clause < claim.clause - 2 or total.period is None:
+    if total.sentence != claim.sentence or total.clause < claim.clause - 2:
         return None
-    if total.period.kind not in {"year"} and "全年" not in index.sentence_of(claim).text:
+    told = "全年" in index.lead(total) or total.period is not None
+    yearly = total.period is not None and total.period.kind == "year"
+    if not told or not (yearly or "全年" in index.sentence_of(claim).text):
         return None
     return _timed(index, claim, total, spans[0])
 

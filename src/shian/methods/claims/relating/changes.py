@@ -98,6 +98,8 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
     before = [c for c in values if c.start < change.start]
     if (named := _named_years(index, change)) is not None:
         return named
+    if (over := _over_all(index, change, before)) is not None:
+        return over
     for find in (_listed, _from_to, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
             return [p for p in pairs if alike(p.now, p.before) or p.now.measure == p.before.measure]
@@ -140,6 +142,15 @@ def _named_years(index: Index, change: Claim) -> list[Pair] | None:
     if len({c.stated for c in nows}) != 1 or (olds[0].series is None and nows[0].subject != olds[0].subject):
         return None
     return [Pair(nows[0], olds[0])]
+
+
+def _over_all(index: Index, change: Claim, before: list[Claim]) -> list[Pair] | None:
+    """分别为2.91%、2.74%和2.12%，五年累计下降0.79个百分点: from the first of the list to the last."""
+    last = before[-1] if before else None
+    if last is None or last.series is None or "累计" not in index.lead(change):
+        return None
+    row = [c for c in before if c.series == last.series]
+    return [Pair(row[-1], row[0])] if len(row) > 2 else None
 
 
 def _other_base(index: Index, claim: Claim, year: int) -> bool:

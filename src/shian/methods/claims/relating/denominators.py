@@ -39,6 +39,7 @@ _NOUNS = {
 }  # fmt: skip
 # 每学期, 每年: how often, not of what.
 _SPAN = re.compile(r"(?:学期|学年|年|月|日|天|周|季|半年|小时|时|个月|个学期|班次|平方|立方)")
+_EXTENTS = re.compile(r"平方公里|公里|公顷|亩|吨")
 _YEARS = re.compile(r"(?<!\d)(?P<n>[一两二三四五六七八九十]|\d{1,2})年(?:来|间|累计|共)")
 _BODY = re.compile(r"(?:常住|户籍|城镇|农村|总)?(?:人口|居民|人)")
 _SQUARE_METRES = Fraction(2000, 3)  # of one 亩
@@ -103,6 +104,8 @@ def _each(match: re.Match[str], *, mean: bool) -> Per | None:
     if _SPAN.match(of):
         return None
     scale = Fraction(_SCALE[match["scale"] or ""])
+    if extent := _EXTENTS.match(of):
+        return _scaled(extent[0], "", scale, mean=mean, each=True)  # 平均每公里投资
     if scale > 1 and _BODY.match(of):
         return _scaled("人", "", scale, mean=mean, each=True)  # 每千人口床位数
     size = 2 if of[:2] in _TWO else 1

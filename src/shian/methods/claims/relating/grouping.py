@@ -19,7 +19,7 @@ from shian.methods.claims.relating.matching import alike
 _ALL = re.compile(r"分为|分别|组成|构成|合计|共计|总计|小计")
 _TOTAL = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:项|者|类|级|部分|方面|家|个|县区|所|处|种)?"
-    r"(?:合计|总计|共计|小计|总共|一共|相加|加总|累计共)(?:达到?|为|有|共|建成|完成|投入|数量)?[^，。；、]{0,6}$"
+    r"(?:(?<=级)[一-鿿]{0,4}共|合计|总计|共计|小计|总共|一共|相加|加总|累计共)(?:达到?|为|有|共|建成|完成|投入|数量)?[^，。；、]{0,6}$"
 )
 _YEARS = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个)?(?:年|季度|月|地|县区?|区县?|校|院|村|镇|乡镇|轮|批|级|项|方|部分|类|部门|单位|家)"
@@ -40,6 +40,7 @@ _N_PARTS = re.compile(
     r"(?P<n>[两二三四五六七八九]|\d{1,2})(?:大)?(?:部分|类|项|块|级|种|个(?:部分|方面|类别|环节|县|区|市|州|乡镇|街道|层级|月|季度))"
 )
 _MOST = 14
+_CLASSES = 20  # at most so many bodies are summed by name
 _NEARBY = 14  # characters before a figure in which 其中 is about it
 
 
@@ -210,6 +211,8 @@ def _run_back(index: Index, claim: Claim, before: list[Claim], number: int | Non
     for one in reversed(before):
         if number is not None and len(parts) == number:
             break
+        if one.measure != claim.measure and one.stated <= _CLASSES:
+            continue  # 三个镇合计674批次: of how many, no part
         if one.stated == number and (
             one.text.endswith(("项", "者", "类", "级", "方")) or _heads(index, one, claim)
         ):

@@ -13,7 +13,9 @@ from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.places import Places
 from shian.methods.claims.relating.wording import as_written, line
 
-_SETTLED = re.compile("清零|补齐|已全部|均已|全部完成|已完成|现已|已整改")
+_SETTLED = re.compile(
+    "清零|补齐|已全部|均已(?!立案|查处|移送|处罚|停|责令|取缔|关)|全部完成|已完成|现已|已整改"
+)
 _YEAR = re.compile(r"20\d\d(?=年)")
 _NEAR = 12  # sentences between the words and the part of a whole they are held against
 GOES_ON = 4  # sentences in which the words may be gone on about

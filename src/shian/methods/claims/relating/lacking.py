@@ -23,7 +23,7 @@ _GOING = re.compile(
 UNDONE = "完成完工竣工办结整改到位"  # what is not so of what goes on or was put off
 _PUT_OFF = re.compile("结转(?:至|到)?[下次明2]|延至[下次明]|转入[下次明]|延期(?:至|到)|推迟(?:至|到)")
 _DIMENSIONS = {"count", "area", "floor", "length", "money", "mass", "volume"}
-_BEFORE, _AFTER, _MOST = 14, 40, 60
+_BEFORE, _AFTER, _MOST = 22, 40, 60
 WEAK = frozenset(
     "完成 落实 建立 开展 实现 得到 进行 达到 有效 全部 工作 情况 问题 管理 监管 制度 建设 企业 单位 "
     "学校 食品 安全 了县 立了 成了 备了 配备".split()

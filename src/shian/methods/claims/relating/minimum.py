@@ -81,7 +81,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if not (low or high) or claim.dimension in {"ratio", "points", "multiple", "number", "concentration"}:
             continue
         noun = _noun(index, claim)
-        before = None if noun else _thing_before(index, claim)
+        before = None if noun else _thing_before(index, claim) or _thing_after(index, claim)
         if not noun and before is None:
             continue
         if (found := _judged(index, claim, noun, known, low=low, before=before)) is not None:
@@ -116,7 +116,8 @@ def _noun(index: Index, claim: Claim) -> str:
     if "人均" in lead or "均" in lead[-4:]:
         return "人" if "人均" in lead else plain(re.split(r"均", lead)[0])
     if (timed := _TIME.search(lead)) and timed.start() > 1:
-        return plain(re.split(r"对|，|、", lead[: timed.start()])[-1])
+        thing = plain(re.split(r"对|，|、", lead[: timed.start()])[-1])
+        return "" if _ASKED.fullmatch(thing) else thing
     return ""
 
 
@@ -131,6 +132,15 @@ def _thing_before(index: Index, claim: Claim) -> Claim | None:
         return None
     gap = index.gap(last, claim)
     return last if len(gap) <= _FAR and not re.search(r"[。；：]", gap) else None
+
+
+def _thing_after(index: Index, claim: Claim) -> Claim | None:
+    """按照每月监测不少于1次的要求，全年对17个水源地开展监测186次: the things follow what is asked."""
+    said = frequency.every(claim.head)
+    row = [c for c in index.sentence(claim) if c.start > claim.end and c.dimension != "duration"]
+    if said is None or len(row) < 2 or not _counted(row[0]) or row[0].measure == claim.measure:
+        return None
+    return row[0] if re.search(r"对(?:全[市县区省])?$", index.lead(row[0])) else None
 
 
 def _judged(

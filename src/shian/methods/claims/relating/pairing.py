@@ -348,6 +348,8 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
         lead = index.lead(first)
         wholes = [c for c in local if c.stated >= first.stated and 1 < len(plain(c.subject)) < len(lead)]
         wholes = [c for c in wholes if lead.startswith(plain(c.subject))]  # 投诉 of 投诉调解成功
+    if share.stated == 1:
+        wholes = [w for w in wholes if w.sentence == first.sentence]
     if not wholes or first.dimension == "duration" or _narrowed(index, stem, first, near):
         return None
     weaker = [c for strength, c in ranked if strength < best]

@@ -27,7 +27,10 @@ from shian.methods.claims.relating.populations import LEAST, POPULATION, denomin
 YEARLY = Fraction(2, 100)  # a population changes by less than this in a year
 _MOST = 200  # rates of one kind that are compared with one another
 APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
-_ADDED = re.compile(r"新增|净增|新建|新办|增加|建设(?!用地)")  # what was added is not all there is
+_ADDED = re.compile(
+    r"新增|净增|新建|新办|新登记|新注册|注销|吊销|增加|建设(?!用地)"
+)  # what was added is not all there is
+_GONE = re.compile(r"新登记|新注册|新设|注销|吊销")  # of those there are it is neither
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
 
@@ -108,7 +111,10 @@ def _numerator(index: Index, claim: Claim, per: Per) -> Claim | None:
     before = index.previous(claim)
     if before is not None and numerates(claim, before) and index.text[before.end : before.end + 1] in "（(":
         return before
-    found = _among(index, claim, per, index.sentence(claim)) or _among(index, claim, per, index.around(claim))
+    own = [c for c in index.sentence(claim) if _speaks_of(index, claim, c)]
+    told = [c for c in index.around(claim) if _speaks_of(index, claim, c)]
+    rows = (own, told, index.sentence(claim), index.around(claim))
+    found = next((one for row in rows if (one := _among(index, claim, per, row)) is not None), None)
     return _not_a_part(index, claim, found) if found is not None else None
 
 
@@ -135,6 +141,8 @@ def _among(index: Index, claim: Claim, per: Per, row: list[Claim]) -> Claim | No
     if claim.step is not None:  # 从A提高到B，人均从a提高到b: the first of the first
         found = [c for c in found if not _ADDED.search(index.lead(c))]
         found = [c for c in found if c.step == claim.step] or found
+    if not _ADDED.search(index.lead(claim)):
+        found = [c for c in found if not _GONE.search(index.lead(c))]
     found = [c for c in found if not _STANDARD.search(index.text[max(0, c.start - 14) : c.start])]
     larger = [c for c in found if c.stated * factor(claim, c) > claim.stated and c.start < claim.end + 40]
     named = [c for c in larger if _speaks_of(index, claim, c)]
@@ -223,11 +231,15 @@ def _local(index: Index, rate: Rate) -> list[Claim]:
     """Figures of the sentence that may be the denominator although they do not say so."""
     near = index.around(rate.claim)
     if not rate.per.people:
-        return [c for c in near if c.dimension == "count" and c.measure == rate.per.of and c.value.low]
+        same = {"家", "户"} if rate.per.of in {"家", "户"} else {rate.per.of}
+        return [c for c in near if c.dimension == "count" and c.measure in same and c.value.low]
     return [
         c
         for c in near
-        if c.dimension == "count" and c.measure.endswith(PEOPLE) and c.id != rate.numerator.id and c.value.low
+        if c.dimension == "count"
+        and c.measure.endswith((*PEOPLE, "人次"))
+        and c.id != rate.numerator.id
+        and c.value.low
     ]
 
 

@@ -126,7 +126,8 @@ class Runs:
             and 0 <= run.claims[0].start - mention.end <= _CLOSE
         ):
             return not _SOFT.search(mention.subject)  # 投诉量逐年下降，2021年至2023年分别受理…
-        soft = _SOFT.search(mention.subject)
+        money = MONEY.search(mention.subject) and run.claims[0].dimension == "money"
+        soft = None if money else _SOFT.search(mention.subject)
         if soft and not pieces(mention.subject) <= pieces(f"{subject}\0{self.index.lead(run.claims[0])}"):
             return False
         if not subject or not mention.subject or _YEAR.search(subject) or len(subject) < 2:

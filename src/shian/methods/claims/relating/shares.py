@@ -171,6 +171,8 @@ def _reached_by(index: Index, share: Claim, pairing: Pairing) -> bool:
     first = pairing.numerators[0]
     subjects = [d.subject for d in pairing.denominators[:2] if d.subject]
     same = [c for subject in subjects for c in index.by_subject.get(plain(subject), ())[:_SAME]]
+    if not pairing.given and all(d.sentence != share.sentence for d in pairing.denominators):
+        same += [c for c in index.claims if c.measure == first.measure]  # of a whole told anywhere
     around = (
         [] if pairing.given else index.paragraph(share) + index.claims[: _SHORT if _is_short(index) else 0]
     )
