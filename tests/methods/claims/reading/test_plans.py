@@ -31,7 +31,10 @@ def test_a_heading_of_tasks_is_a_plan_only_after_one_that_looked_back() -> None:
 
 
 def test_work_that_was_done_stands_under_a_heading_of_work() -> None:
-    told = "一、目标任务完成情况\n全面完成。\n二、主要工作\n全年新建学校12所，同比增长20%。查处违规9起，已整改8起。"
+    told = (
+        "一、目标任务完成情况\n全面完成。\n二、主要工作\n"
+        "全年新建学校12所，同比增长20%。查处违规9起，已整改8起。"
+    )
     assert targets(told)["12所"] is False
 
 
