@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from shian.platform.records.state import plan_of
@@ -57,7 +58,7 @@ def _type_of(field: models.Field[Any, Any]) -> str:
             return "BOOLEAN"
         case models.IntegerField():
             return "BIGINT"
-        case models.JSONField():
+        case models.JSONField() | ArrayField():
             return "JSON"
         case _:
             return "VARCHAR"

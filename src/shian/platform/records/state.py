@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 import orjson
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 Json = dict[str, Any]
@@ -58,7 +59,7 @@ def _converter(field: models.Field[Any, Any]) -> Converter | None:
             return _moment
         case models.DateField():
             return _day
-        case models.JSONField():
+        case models.JSONField() | ArrayField():
             return _plain
         case models.CharField() | models.TextField():
             return str
