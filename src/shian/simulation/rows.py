@@ -83,8 +83,6 @@ class Table:
 def _blank(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.ForeignKey) or field.primary_key:
         return None
-    if isinstance(field, ArrayField):
-        return "[]"
     value = field.get_default()
     if isinstance(field, models.DecimalField) and value is not None:
         return f"{value:.{field.decimal_places}f}"
@@ -95,15 +93,10 @@ def _blank(field: models.Field[Any, Any]) -> Any:
 
 def _writer(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, ArrayField):
-        return listed
+        return lambda v: v
     if isinstance(field, models.JSONField):
         return lambda v: None if v is None else orjson.dumps(v).decode()
     return None
-
-
-def listed(text: str) -> Any:
-    """A list of codes or numbers from the text in which the ledger keeps it."""
-    return orjson.loads(text.replace("'", '"'))
 
 
 def _next_id(model: type[models.Model]) -> int:

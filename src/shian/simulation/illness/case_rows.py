@@ -21,7 +21,7 @@ from shian.simulation.illness.offices import Offices
 from shian.simulation.illness.patients import Patients
 from shian.simulation.illness.surroundings import Surroundings
 from shian.simulation.laboratory.rules import Rules
-from shian.simulation.rows import Row, listed
+from shian.simulation.rows import Row
 from shian.simulation.supply.draws import Ints, Rng
 from shian.simulation.supply.records import stamps
 from shian.simulation.supply.seasons import EAST, EPOCH
@@ -135,7 +135,7 @@ class CaseRows:
                 sex="male" if who.male[i] else "female", age_months=int(who.months[i]),
                 occupation=trades[i] if luck[i, 0] < (0.93 if after[i] else 0.7) else "",
                 onset_at=onset[i], visited_at=visited[i], reported_at=reported[i],
-                symptoms=str(symptoms(luck[i, 1], seen.syndrome)),
+                symptoms=symptoms(luck[i, 1], seen.syndrome),
                 temperature=_temperature(luck[i, 2], seen.syndrome), syndrome=seen.syndrome,
                 diagnosis=seen.diagnosis[int(luck[i, 3] * len(seen.diagnosis))],
                 agent=true.key if true.seen and true is seen else "",
@@ -288,4 +288,4 @@ def _draft(row: Row) -> Any:
     """What completeness is asked of, in the shape of a draft."""
     eaten = [SimpleNamespace(**e, operator=e["operator_id"]) for e in row["exposures"]]
     return SimpleNamespace(**{**row, "exposures": eaten, "specimens": tuple(row["specimens"]),
-                              "symptoms": listed(row["symptoms"])})  # fmt: skip
+                              "symptoms": tuple(row["symptoms"])})  # fmt: skip

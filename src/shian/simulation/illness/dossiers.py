@@ -26,7 +26,7 @@ from shian.simulation.illness.outbreaks import Outbreak as True_
 from shian.simulation.illness.schedule import Schedule
 from shian.simulation.illness.surroundings import Surroundings
 from shian.simulation.moments import day_text
-from shian.simulation.rows import Row, listed
+from shian.simulation.rows import Row
 from shian.simulation.supply.seasons import EAST, EPOCH
 
 CALLS, LATE = {"canteen": 14, "banquet": 14, "home": 6}, 96  # hours after the fifth fell ill
@@ -232,7 +232,7 @@ class Dossiers:
             if case is not None:
                 values |= {k: case[k] for k in ("id_number", "phone")} | {
                     "name": case["patient_name"], "case_id": case["id"], "outcome": case["outcome"],
-                    "symptoms": " ".join(listed(case["symptoms"])), "lab": _lab(case),
+                    "symptoms": " ".join(case["symptoms"]), "lab": _lab(case),
                     "agent": case["agent"],
                 }  # fmt: skip
             elif token is not None:

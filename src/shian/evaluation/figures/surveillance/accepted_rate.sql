@@ -8,7 +8,7 @@
 -- basis: 食源性疾病监测报告工作规范（试行）
 -- owner: 市卫生健康委员会（疾病预防控制中心） | Health Commission (Centre for Disease Control)
 -- period: range
--- required: illness_case.hospital_id onset_at visited_at symptoms
+-- required: illness_case.hospital_id onset_at visited_at diagnosis
 -- event: illness_case.reported_at
 -- order: 306
 SELECT 'd' AS part, 'illness.case' AS kind, t.id AS id, 1 AS weight, t.area AS area,

@@ -9,7 +9,7 @@
 -- owner: 市卫生健康委员会（疾病预防控制中心） | Health Commission (Centre for Disease Control)
 -- period: range
 -- decimals: 1
--- required: illness_case.hospital_id onset_at visited_at symptoms
+-- required: illness_case.hospital_id onset_at visited_at diagnosis
 -- event: illness_case.reported_at
 -- order: 304
 SELECT 'd' AS part, 'illness.case' AS kind, t.id AS id, 1 AS weight, t.area AS area,

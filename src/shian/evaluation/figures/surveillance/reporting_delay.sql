@@ -10,7 +10,7 @@
 -- period: range
 -- decimals: 1
 -- scale: 1
--- required: illness_case.hospital_id onset_at visited_at symptoms
+-- required: illness_case.hospital_id onset_at visited_at diagnosis
 -- event: illness_case.reported_at
 -- order: 305
 SELECT 'd' AS part, 'illness.case' AS kind, d.id AS id, 1 AS weight, d.area AS area, d.day AS day
