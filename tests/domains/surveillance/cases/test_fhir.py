@@ -219,7 +219,7 @@ def broken(draw: Callable[..., Any]) -> dict[str, Any]:
     return document
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(document=broken())
 def test_nothing_that_is_sent_breaks_it(clinic: Clinic, key: HospitalKey, document: Any) -> None:
     with transaction.atomic():
@@ -229,7 +229,7 @@ def test_nothing_that_is_sent_breaks_it(clinic: Clinic, key: HospitalKey, docume
         transaction.set_rollback(True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(content=st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_reading_refuses_whatever_it_cannot_read(content: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -11,12 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from shian.domains.directory.roles import EVERYONE
 from shian.domains.surveillance.cases import actions
 from shian.domains.surveillance.cases.models import Case
 from shian.domains.surveillance.cases.suggesting import agents_for, signs, syndrome_of
 from shian.methods.epidemiology.agents import agents
-from shian.platform.access.roles import Scope
 from tests.domains.surveillance.cases.clinic import Clinic, signed_in
 from tests.domains.surveillance.cases.test_reporting import draft_of
 
@@ -43,18 +41,6 @@ def typed(clinic: Clinic, **changed: Any) -> dict[str, Any]:
         "food1-food_name": "酸奶", "specimen": "stool", "patient_name": "李丫丫", "phone": "138-1234 5678",
         "area": "140105001", **changed,
     }  # fmt: skip
-
-
-def test_only_reporters_may(clinic: Clinic) -> None:
-    assert Client().get("/illness/report/").status_code == 302
-    may = {role.name for role in actions.REPORTERS}
-    for role in EVERYONE:
-        if role.scope is Scope.PUBLIC:
-            continue
-        client = signed_in(role.name, area="140105", body=clinic.hospitals[0].pk)
-        for page in ("", "suggest/", "places/?food0-place_name=老王"):
-            wanted = 200 if role.name in may else 403
-            assert client.get(f"/illness/report/{page}").status_code == wanted, (role, page)
 
 
 def test_a_case_is_typed_and_sent(clinic: Clinic) -> None:

@@ -7,14 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from shian.domains.directory.roles import EPIDEMIOLOGISTS, EVERYONE
 from shian.domains.surveillance.cases import measuring
 from shian.domains.surveillance.cases.models import Case
-from shian.domains.surveillance.cases.overseeing import SEEING
-from shian.platform.access.roles import Scope
 from tests.domains.surveillance.cases.clinic import Clinic, at, case, keep, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -94,19 +90,6 @@ def test_cases_to_come_are_expected_by_the_delays_seen(clinic: Clinic) -> None:
     assert cast.reported.tolist() == [2, 2, 2, 1]
     assert cast.expected.tolist() == [2, 2, 2, 2]
     assert measuring.to_come(at(9, 9, 2), 4) is None
-
-
-def test_who_sees_which_page(reports: Clinic) -> None:
-    pages = {"/illness/hospitals/": SEEING, "/illness/review/": EPIDEMIOLOGISTS}
-    for address, may in pages.items():
-        assert Client().get(address).status_code == 302
-        for role in EVERYONE:
-            if role.scope is Scope.PUBLIC:
-                continue
-            client = signed_in(
-                role.name, area=f"14010{5 if address[9] == 'h' else 6}", body=reports.hospitals[0].pk
-            )
-            assert client.get(address).status_code == (200 if role in may else 403), (role, address)
 
 
 def own(asked: Any) -> list[str]:

@@ -6,26 +6,14 @@ import io
 import re
 
 import pytest
-from django.test import Client
 
-from shian.domains.directory.roles import EVERYONE
-from shian.domains.surveillance.cases.actions import REPORTERS
 from shian.domains.surveillance.cases.keys import digest_of
 from shian.domains.surveillance.cases.models import Case, HospitalKey
-from shian.platform.access.roles import Scope
 from tests.domains.surveillance.cases.clinic import Clinic, signed_in
 from tests.domains.surveillance.cases.test_fhir import EXAMPLE
 
 pytestmark = pytest.mark.django_db
 PAGE = "/illness/systems/"
-
-
-def test_only_reporters(clinic: Clinic) -> None:
-    assert Client().get(PAGE).status_code == 302
-    for role in EVERYONE:
-        if role.scope is not Scope.PUBLIC:
-            client = signed_in(role.name, area="140105", body=clinic.hospitals[0].pk)
-            assert client.get(PAGE).status_code == (200 if role in REPORTERS else 403), role
 
 
 def test_a_key_is_shown_once_and_only_for_the_own_hospital(clinic: Clinic) -> None:

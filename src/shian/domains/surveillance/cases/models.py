@@ -207,6 +207,7 @@ class Case(Record):
         indexes: ClassVar = [
             models.Index(fields=["-reported_at", "-id"], name="illness_by_report"),
             models.Index(fields=["onset_at"], name="illness_by_onset"),
+            models.Index(fields=["visited_at"], name="illness_by_visit"),
             models.Index(fields=["hospital", "-reported_at"], name="illness_by_hospital"),
         ]
         constraints: ClassVar = [
