@@ -157,7 +157,7 @@ def _question(one: sourcing.Question, inferred: Inferred, names: Names) -> Row:
             row.setdefault("operator", _where(number(key), inferred))
         if key.startswith("dish:"):
             dish = next(d for d in inferred.gathered.dishes if d.item == key)
-            row["operator"] = inferred.gathered.operators.get(dish.place)
+            row |= {"operator": inferred.gathered.operators.get(dish.place), "food": True}
     return row
 
 

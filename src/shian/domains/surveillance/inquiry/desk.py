@@ -160,7 +160,7 @@ def _asked(one: dict[str, Any]) -> tuple[str, str, str, dict[str, Any]]:
             return words, "measure", "propose", {"sort": "ask", "what": words, **where}
         case "sample":
             words = _("Sample: %(what)s") % {"what": one["subject"]}
-            sort = "food" if lot else "environment"
+            sort = "food" if lot or one.get("food") else "environment"
             return words, "outbreaksample", "order", {
                 "sort": sort, "what": one["subject"], "urgent": "on", **where, **lot,
             }  # fmt: skip

@@ -67,7 +67,8 @@ def _option(path: dict[str, Any]) -> dict[str, Any]:
 
 def _node(node: dict[str, Any], deepest: int) -> dict[str, Any]:
     cases = node["cases"]
-    label = node["place"] if cases is None else f"{node['place']} · {_('%(count)s cases') % {'count': cases}}"
+    told = _("%(count)s cases name it") % {"count": cases}
+    label = node["place"] if cases is None else f"{node['place']} · {told}"
     return {
         "name": str(node["node"]),
         "depth": min(node["tier"], deepest),
