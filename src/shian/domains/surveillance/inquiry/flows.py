@@ -75,7 +75,9 @@ MEASURE = Flow(
             "order", pgettext_lazy("inquiry", "Order"), "proposed", "ordered", ORDERING, closes="order",
             opens="carry_out",
         ),
-        step("decline", pgettext_lazy("inquiry", "Decline"), "proposed", "declined", ORDERING, closes="order"),
+        step(
+            "decline", pgettext_lazy("inquiry", "Decline"), "proposed", "declined", ORDERING, closes="order"
+        ),
         step("done", _("Has been done"), "ordered", "done", DOING, closes="carry_out", opens="check"),
         step("verify", _("Check on site"), "done", "verified", CHECKING, guards="second", closes="check"),
         step("again", _("Not done properly"), "done", "ordered", CHECKING, closes="check", opens="carry_out"),
