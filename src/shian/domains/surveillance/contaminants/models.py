@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
 from shian.domains.directory.roles import OFFICIALS
@@ -70,7 +71,7 @@ class Programme(Record):
     """A year's plan of risk monitoring: how many samples of a food for a hazard in a county."""
 
     year = models.PositiveIntegerField(_("Year"))
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(pgettext_lazy("document", "Title"), max_length=120)
     organiser: models.ForeignKey[Any, Any] = models.ForeignKey(
         Body,
         verbose_name=_("Organised by"),
@@ -107,7 +108,7 @@ class Quota(Part):
     planned = models.PositiveIntegerField(_("Samples planned"))
 
     class Meta:
-        verbose_name_plural = _("Quotas")
+        verbose_name_plural = pgettext_lazy("monitoring", "Quotas")
         ordering: ClassVar = ["county", "food_class", "hazard"]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -333,7 +334,9 @@ class Consumption(Record):
         CHILDREN = "children", _("Children 2–6 years")
 
     food_class = _food_class()
-    people = models.CharField(_("People"), max_length=10, choices=People.choices, default=People.ALL)
+    people = models.CharField(
+        pgettext_lazy("consumption", "People"), max_length=10, choices=People.choices, default=People.ALL
+    )
     grams = models.DecimalField(_("Grams a day"), max_digits=8, decimal_places=2)
     body_weight = models.DecimalField(_("Body weight (kg)"), max_digits=6, decimal_places=2)
     since = models.DateField(_("From"))

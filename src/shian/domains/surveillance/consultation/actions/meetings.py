@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
 from shian.domains.surveillance.consultation.actions.common import LONG, authorities
@@ -48,7 +49,7 @@ Minutes = Annotated[str, Ask(_("Minutes"), lines=12, longest=MINUTES)]
 def plan_meeting(
     *,
     by: Actor,
-    title: Annotated[str, Ask(_("Title"), longest=120)],
+    title: Annotated[str, Ask(pgettext_lazy("document", "Title"), longest=120)],
     held_on: Annotated[date, Ask(_("Held on"))],
     place: Annotated[str, Ask(_("Place"), longest=120)] = "",
     organiser: Annotated[Body | None, Ask(_("Organised by"), among=authorities)] = None,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
 from shian.domains.surveillance.consultation.actions.common import (
@@ -38,9 +39,9 @@ from shian.platform.records.base import Part, Record
 KIND, RECEIPTS = "consult.risknotice", "consult.receipt"
 AGAIN_AFTER = timedelta(hours=12)
 MOST = 2_000
-FIELDS = [("title", _("Title")), ("text", _("Text")), ("advice", _("What to do"))]
+FIELDS = [("title", pgettext_lazy("document", "Title")), ("text", _("Text")), ("advice", _("What to do"))]
 PLACES = {"title": "title", "text": "text", "advice": "advice"}
-Title = Annotated[str, Ask(_("Title"), longest=120)]
+Title = Annotated[str, Ask(pgettext_lazy("document", "Title"), longest=120)]
 Level = Annotated[str, Ask(_("Level"), choices=RiskNotice.Level.choices)]
 Audience = Annotated[str, Ask(_("Audience"), choices=RiskNotice.Audience.choices)]
 Text = Annotated[str, Ask(_("Text"), lines=6, longest=LONG)]
@@ -89,7 +90,9 @@ def revise(
     *,
     by: Actor,
     notice: RiskNotice,
-    title: Annotated[str, Ask(_("Title"), longest=120, initial=lambda by, n: n.title)],
+    title: Annotated[
+        str, Ask(pgettext_lazy("document", "Title"), longest=120, initial=lambda by, n: n.title)
+    ],
     level: Annotated[str, Ask(_("Level"), choices=RiskNotice.Level.choices, initial=lambda by, n: n.level)],
     audience: Annotated[
         str, Ask(_("Audience"), choices=RiskNotice.Audience.choices, initial=lambda by, n: n.audience)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
 from shian.domains.surveillance.consultation.actions.common import (
@@ -43,7 +44,7 @@ def _own_body(by: Actor, subject: object) -> Any:
 def open_consultation(
     *,
     by: Actor,
-    title: Annotated[str, Ask(_("Title"), longest=200)],
+    title: Annotated[str, Ask(pgettext_lazy("document", "Title"), longest=200)],
     question: Annotated[str, Ask(_("Question to the bodies"), lines=5, longest=LONG)],
     bodies: Annotated[list[Body], Ask(_("Bodies to ask"), among=authorities)],  # type: ignore[valid-type]
     urgency: Annotated[str, Ask(_("Urgency"), choices=Urgency.choices)] = "ordinary",

@@ -50,7 +50,7 @@ class Meeting(Record):
     """A meeting of risk communication: who came, what was said, and the questions asked (C6-01)."""
 
     number = models.CharField(_("Number"), max_length=30, unique=True)
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(pgettext_lazy("document", "Title"), max_length=120)
     held_on = models.DateField(_("Held on"))
     place = text_field(_("Place"), 120)
     organiser = body_field(_("Organised by"), empty=True)

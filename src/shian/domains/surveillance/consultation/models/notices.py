@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import Public
 from shian.domains.surveillance.consultation import flows
@@ -61,7 +62,7 @@ class RiskNotice(Subject):
         PUBLIC = "public", _("Everybody")
 
     number = models.CharField(_("Number"), max_length=30, unique=True)
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(pgettext_lazy("document", "Title"), max_length=120)
     level = models.CharField(_("Level"), max_length=8, choices=Level.choices)
     audience = models.CharField(_("Audience"), max_length=8, choices=Audience.choices)
     text = models.TextField(_("Text"))

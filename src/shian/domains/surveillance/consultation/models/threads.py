@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.surveillance.consultation import flows
 from shian.domains.surveillance.consultation.models.common import (
@@ -53,7 +54,7 @@ class Consultation(Subject):
     """A question put to several bodies about a risk, their opinions, and what was concluded (B2-03)."""
 
     number = models.CharField(_("Number"), max_length=30, unique=True)
-    title = models.CharField(_("Title"), max_length=200)
+    title = models.CharField(pgettext_lazy("document", "Title"), max_length=200)
     question = models.TextField(_("Question"))
     urgency = models.CharField(_("Urgency"), max_length=10, choices=Urgency.choices, default=Urgency.ORDINARY)
     convener = body_field(_("Convened by"), empty=True)

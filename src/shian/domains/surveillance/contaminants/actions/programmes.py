@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.models import Body
 from shian.domains.laboratory.actions.common import laboratories, offices
@@ -33,7 +34,7 @@ def draft(
     *,
     by: Actor,
     year: Annotated[int, Ask(_("Year"), least=2000, most=2100, initial=_this_year)],
-    title: Annotated[str, Ask(_("Title"), longest=120)],
+    title: Annotated[str, Ask(pgettext_lazy("document", "Title"), longest=120)],
     organiser: Annotated[Body | None, Ask(_("Organised by"), among=offices)] = None,
     basis: Annotated[str, Ask(_("Basis"), longest=200)] = "",
 ) -> Programme:
@@ -50,7 +51,7 @@ def plan(
     quotas: Annotated[
         str,
         Ask(
-            _("Quotas"),
+            pgettext_lazy("monitoring", "Quotas"),
             help=_(
                 "One line each: county | food class | hazard group | samples. Pasting from a sheet works."
             ),
