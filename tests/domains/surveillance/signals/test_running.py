@@ -54,7 +54,7 @@ def test_five_diners_are_one_signal(town: Town) -> None:
         ("take_up", "signal-take-up"),
         ("verify", "signal-verify-premises"),
     }
-    assert [e.by for e in Entry.objects.filter(kind="signal.signal")] == ["system:-"]
+    assert [e.actor for e in Entry.objects.filter(kind="signal.signal")] == ["system:-"]
     assert list(Outbox.objects.values_list("name", flat=True)) == ["signals.SignalRaised"]
 
 

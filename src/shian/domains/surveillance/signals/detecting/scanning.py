@@ -32,8 +32,8 @@ class Scanner:
     def day(self, day: int, replications: int = REPLICATIONS) -> list[Alarm]:
         """The clusters of a day that are too unlikely."""
         cases, known = self.cases, self._known(day)
-        if len(self.places) < 2 or len(known) < FEWEST:
-            return []
+        if len(self.places) < 2 or len(known) < FEWEST or not (cases.told[known] == day).any():
+            return []  # a day that brings nothing new cannot bring a new cluster
         table = np.zeros((len(self.places), STUDY), np.int64)
         np.add.at(table, (self.at[cases.township[known]], cases.day[known] - day + STUDY - 1), 1)
         points = Points.earth(*cases.points[self.places].T.tolist())

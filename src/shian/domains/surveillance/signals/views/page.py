@@ -122,18 +122,19 @@ def _map(cases: Sequence[Case]) -> dict[str, Any]:
     districts = Counter(case.area[:DISTRICT] for case in cases if case.area)
     known = {code: districts[code] for code in area_names() if len(code) == DISTRICT} if districts else {}
     below = Counter(case.area for case in cases if len(case.area) > DISTRICT)
-    points = {
-        e.operator.pk: {
-            "name": str(e.operator), "lon": float(e.operator.longitude), "lat": float(e.operator.latitude),
-            "value": 0,
-        }
+    named = Counter(
+        e.operator
         for case in cases
         for e in case.exposures.all()  # type: ignore[attr-defined]
         if e.operator is not None and e.operator.longitude is not None and e.operator.latitude is not None
-    }  # fmt: skip
+    )
     return {
         "map_values": known,
         "map_names": {code: name_of(code) for code in known},
-        "map_points": list(points.values())[:20],
+        "map_points": [
+            {"name": str(one), "lon": float(one.longitude), "lat": float(one.latitude), "value": count}
+            for one, count in named.most_common(12)
+            if count > 1
+        ],
         "townships": [(name_of(code), count) for code, count in below.most_common(12)],
     }
