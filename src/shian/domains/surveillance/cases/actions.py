@@ -23,7 +23,7 @@ from shian.domains.surveillance.cases.models import Case, Syndrome
 from shian.domains.surveillance.cases.numbers import numbers_of
 from shian.domains.surveillance.cases.timeliness import Deadlines
 from shian.platform.access.actor import Actor
-from shian.platform.access.roles import Scope, System
+from shian.platform.access.roles import Role, Scope, System
 from shian.platform.access.scope import scoped
 from shian.platform.actions.core import NotAllowed, Refused, action
 from shian.platform.actions.inputs import Ask
@@ -32,7 +32,7 @@ from shian.platform.flows.engine import advance, advance_many, begin, begin_many
 from shian.platform.privacy.offers import offer_erasure
 
 KIND = "illness.case"
-REPORTERS = (Doctor, *EPIDEMIOLOGISTS)
+REPORTERS: tuple[type[Role], ...] = (Doctor, *EPIDEMIOLOGISTS)
 MOST_AT_ONCE = 500
 PERSONAL = ("patient_name", "id_number", "phone", "address")
 Reason = Annotated[str, Ask(_("Reason"), lines=3, longest=300)]
