@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shian.domains.supply.lots.among import among
 from shian.domains.supply.lots.models import Node, Place
+from shian.domains.supply.lots.units import amount
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.reaching import reach_of
 from shian.methods.tracing.bounds import Bounds
@@ -65,6 +66,17 @@ class Stop:
     here: Decimal
     longitude: Decimal | None
     latitude: Decimal | None
+    unit: str = "KGM"
+
+    @property
+    def came_told(self) -> str:
+        """How much came, in words."""
+        return amount(self.came, self.unit)
+
+    @property
+    def here_told(self) -> str:
+        """How much is there now, in words."""
+        return amount(self.here, self.unit)
 
     @property
     def sort_label(self) -> str:
@@ -116,15 +128,17 @@ def _stops(reach: Reach) -> list[Stop]:
     rows = Node.objects.filter(pk__in=among(reach.nodes.tolist())).values_list(
         "pk", "lot_id", "lot__name", "lot__lot_number", "lot__state", "place_id", "place__name",
         "place__sort", "place__area", "came", "left", "place__longitude", "place__latitude", "first_at",
+        "lot__unit",
     )  # fmt: skip
     stops = [
         Stop(
             pk, tiers[pk], lot, name, number, state, place, place_name, sort, area,
             _moment(times.get(pk)) or first_at, came, max(Decimal(0), came - left), longitude, latitude,
+            unit,
         )
         for (
             pk, lot, name, number, state, place, place_name, sort, area, came, left, longitude, latitude,
-            first_at,
+            first_at, unit,
         ) in rows.iterator(chunk_size=5000)
     ]  # fmt: skip
     return sorted(stops, key=lambda s: (s.tier, s.node))

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_GET
 
 from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.lots.queries import lot_by_code
+from shian.domains.supply.lots.units import amount
 from shian.domains.supply.trace import exports
 from shian.domains.supply.trace.access import is_firm, may_trace, traceable
 from shian.domains.supply.trace.clues import Clues, clues_of
@@ -106,6 +107,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "lot": lot,
         "story": story_of(lot),
         "unit": unit_word(lot.unit),
+        "made": amount(lot.quantity, lot.unit),
         "record_url": record_url("supply.lot", lot.pk),
         "breadcrumbs": [{"label": _("Trace"), "url": reverse("trace")}],
     }
