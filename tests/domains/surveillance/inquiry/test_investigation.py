@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,7 @@ from shian.domains.surveillance.inquiry.evidence import matches, weights
 from shian.domains.surveillance.inquiry.leading import measure_to_recall
 from shian.domains.surveillance.inquiry.models import Conclusion, Hypothesis, OutbreakSample
 from shian.domains.surveillance.inquiry.redacting import hidden, public_sections
+from shian.domains.surveillance.outbreaks import actions as outbreaks
 from shian.domains.surveillance.outbreaks.models import Log
 from shian.platform.actions.bulk import change_many
 from shian.platform.actions.core import NotAllowed, Refused
@@ -291,6 +293,28 @@ def test_what_is_published_has_passed_the_guard_without_small_counts(scene: Scen
     assert {one["key"] for one in public_sections(other)} == {
         "summary", "definition", "conclusion", "measures", "advice",
     }  # fmt: skip
+
+
+def test_an_outbreak_is_closed_with_its_final_report_or_a_reason(scene: Scene) -> None:
+    done = outbreaks.conclude(
+        by=scene.city, outbreak=scene.outbreak, verdict="foodborne", vehicle="豆腐干", conclusion="见报告"
+    )
+    with pytest.raises(Refused, match="结案报告") as refusal:
+        outbreaks.close(by=scene.city, outbreak=done, entered_on=date(2021, 6, 7))
+    assert refusal.value.field == "because"
+    assert not Log.objects.filter(outbreak=done, text__contains="未提交结案报告").exists()
+    closed = outbreaks.close(by=scene.city, outbreak=done, entered_on=date(2021, 6, 7), because="已并案")
+    assert closed.state == "closed"
+    assert Log.objects.filter(outbreak=done, text="未提交结案报告即关闭：已并案").count() == 1
+    with pytest.raises(Refused, match="已关闭"):
+        board.suppose(by=scene.city, outbreak=closed, sort="food", title="鸡腿")
+    again = outbreaks.reopen(by=scene.city, outbreak=closed, reason="补充材料")
+    report = reports.draft(by=scene.city, outbreak=again, sort="final", issuer="市疾控中心")
+    reports.submit(by=scene.city, report=report)
+    done = outbreaks.conclude(
+        by=scene.city, outbreak=again, verdict="foodborne", vehicle="豆腐干", conclusion="见报告"
+    )
+    assert outbreaks.close(by=scene.city, outbreak=done, entered_on=date(2021, 6, 7)).state == "closed"
 
 
 def test_small_counts_in_words() -> None:
