@@ -87,7 +87,7 @@ def _tours(rows: Sequence[Row]) -> dict[Tour, list[Row]]:
 
 def write(work: Work, rows: Sequence[Row]) -> None:
     """A tour for each vehicle and day, handed in as the form does."""
-    collector = Operator.objects.get(pk=work.by.operator)
+    collector = Operator.objects.get(pk=work.by.operator or 0)
     done = 0
     with transaction.atomic() if work.all_or_nothing else nullcontext():
         for (plate, day), stops in sorted(_tours(rows).items()):
