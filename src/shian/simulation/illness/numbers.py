@@ -20,7 +20,11 @@ SETTINGS = ("home", "restaurant", "takeaway", "canteen", "stall", "shop", "banqu
 
 @cache
 def data() -> dict[str, Any]:
-    return tomllib.loads((DATA / "illness.toml").read_text(encoding="utf-8"))
+    """The three data files as one: cases and reporting, what is planted, monitoring and communication."""
+    out: dict[str, Any] = {}
+    for name in ("illness", "illness_outbreaks", "illness_monitoring"):
+        out |= tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    return out
 
 
 @dataclass(frozen=True)
