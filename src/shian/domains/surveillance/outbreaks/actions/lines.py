@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shian.domains.directory.roles import EPIDEMIOLOGISTS
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, Administrator
 from shian.domains.surveillance.outbreaks.actions.common import (
     LINE,
     alert,
@@ -25,7 +25,9 @@ from shian.domains.surveillance.outbreaks.models import Line, Outbreak
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.privacy.offers import offer_erasure
 
+offer_erasure(Line, roles=(Administrator,))
 Because = Annotated[str, Ask(_("Because"), lines=2, longest=200)]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shian.domains.directory.roles import EPIDEMIOLOGISTS, OFFICERS, Assessor, Inspector
+from shian.domains.directory.roles import EPIDEMIOLOGISTS, OFFICERS, Administrator, Assessor, Inspector
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot
 from shian.domains.surveillance.cases.codes import agent_choices, food_class_choices
@@ -22,7 +22,7 @@ from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
 from shian.platform.resources.registry import Panel, Tab, resource
 
-WATCHING: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *OFFICERS, Inspector, Assessor)
+WATCHING: tuple[type[Role], ...] = (*EPIDEMIOLOGISTS, *OFFICERS, Inspector, Assessor, Administrator)
 
 
 def short(label: Any, longest: int = 300) -> models.CharField[str, str]:
