@@ -175,7 +175,8 @@ def _reach(out: Inferred, lot: int, node: int, dishes: dict[str, list[Dish]]) ->
     since, until = hours_of(stay.since), hours_of(stay.until)
     here = dishes.get(place, [])
     own = [dish for dish in here if dish.lot in (lot, stay.lot)]
-    alike = [dish for dish in here if stay.food_class and dish.food_class == stay.food_class]
+    unknown = [dish for dish in here if dish.lot is None]
+    alike = [dish for dish in unknown if stay.food_class and dish.food_class == stay.food_class]
     chosen = own or alike
     if not chosen:
         return [Reach(place, since, until, stay.food_class)]

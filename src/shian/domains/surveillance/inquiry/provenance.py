@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Max
 
+from shian.domains.laboratory.codes import code_of
 from shian.domains.supply.lots.models import Edge, Lot, Node, Place
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.reaching import reach_of
@@ -102,7 +103,9 @@ def _stays(places: Mapping[int, int], since: datetime, until: datetime, out: Pro
     for pk, lot, place, first, last, came, left, expires, food in found[:MOST_STARTS]:
         ends = _ends(first, last, expires, used_up=came > 0 and left >= came)
         if ends >= since:
-            out.stays[pk] = Stay(pk, lot, place, places[place], first, ends, food)
+            # Menus name a class by its code, supply records mostly by its name.
+            food_class = code_of("food_class", food) or food
+            out.stays[pk] = Stay(pk, lot, place, places[place], first, ends, food_class)
 
 
 def _ends(first: datetime, last: datetime | None, expires: Any, *, used_up: bool) -> datetime:
