@@ -50,4 +50,5 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The tests' database is a copy of one that is migrated once, not once by each process."""
     from django.conf import settings
 
-    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template()
+    of_tests: dict[str, object] = settings.DATABASES["default"]["TEST"]  # type: ignore[assignment]
+    of_tests["TEMPLATE"] = template()
