@@ -205,7 +205,7 @@ class Run(Record):
     class Trigger(models.TextChoices):
         SCHEDULE = "schedule", _("Each morning")
         ARRIVAL = "arrival", _("Reports arrived")
-        ASKED = "asked", _("Asked for")
+        ASKED = "asked", pgettext_lazy("signal", "Asked for")
 
     at = models.DateTimeField(_("At"), db_index=True)
     as_of = models.DateField(_("Judged day"))

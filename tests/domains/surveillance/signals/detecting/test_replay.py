@@ -18,7 +18,7 @@ from shian.domains.surveillance.signals.detecting.counts import (
     week_of,
     weekly,
 )
-from shian.domains.surveillance.signals.detecting.merging import merged
+from shian.domains.surveillance.signals.detecting.merging import Merger, merged
 from shian.domains.surveillance.signals.detecting.replay import grave, replay, today
 from shian.domains.surveillance.signals.detecting.scanning import Scanner
 from shian.domains.surveillance.signals.detecting.scoring import score
@@ -177,6 +177,14 @@ def test_a_raised_count_adds_no_cases_to_a_precise_happening() -> None:
     assert [(len(one.cases), len(one.alarms)) for one in made] == [(10, 2), (90, 1)]  # 10 explain 16, not 50
     turned = merged([count, precise], alive=21)
     assert [(one.day, len(one.cases), one.precise) for one in turned] == [(11, 10, True)]
+
+
+def test_a_signal_that_people_told_of_has_no_alarm_and_takes_in_what_detection_finds() -> None:
+    told = Happening(10, {1, 2}, [], 10)
+    merger = Merger(21, [told])
+    assert merger.take(alarm(11, "place=1", 1, 2, 3)) == (told, False)
+    assert (sorted(told.cases), [one.series for one in told.alarms]) == ([1, 2, 3], ["place=1"])
+    assert merger.take(alarm(12, "place=2", 7, 8))[1]
 
 
 def test_the_head_is_the_strongest_alarm() -> None:

@@ -214,8 +214,8 @@ class Happening:
 
     @property
     def precise(self) -> bool:
-        """Whether some alarm says which cases belong together."""
-        return any(not one.mixed for one in self.alarms)
+        """Whether it is known which cases belong together: by some alarm, or (no alarm) by who told of it."""
+        return not self.alarms or any(not one.mixed for one in self.alarms)
 
     @property
     def first(self) -> Alarm:
