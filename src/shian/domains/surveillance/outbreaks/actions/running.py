@@ -27,6 +27,7 @@ from shian.platform.access.actor import Actor
 from shian.platform.access.scope import scoped
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, require, step_action
 
 Reason = Annotated[str, Ask(_("Reason"), lines=3, longest=300)]
@@ -123,7 +124,7 @@ def close(
     because: Annotated[str, Ask(_("If something is missing: closed all the same because"), lines=2)] = "",
 ) -> Outbreak:
     """Closed when it has been entered in the national system."""
-    if entered_on > by.now().date():
+    if entered_on > local(by.now()).date():
         raise Refused(_("This day has not come yet."), field="entered_on")
     ask_before_closing(outbreak, because, by)
     outbreak.entered_on = entered_on
