@@ -66,7 +66,7 @@ def draft(
     level: Level,
     audience: Audience,
     text: Text,
-    body: Annotated[Body, Ask(_("Issued by"), among=authorities)],  # type: ignore[valid-type]
+    body: Annotated[Body, Ask(pgettext_lazy("document", "Issued by"), among=authorities)],  # type: ignore[valid-type]
     advice: Advice = "",
     consultation: Annotated[Consultation | None, Ask(_("Consultation"), among=_threads)] = None,
     about: Record | None = None,

@@ -67,7 +67,7 @@ class RiskNotice(Subject):
     audience = models.CharField(_("Audience"), max_length=8, choices=Audience.choices)
     text = models.TextField(_("Text"))
     advice = long_field(_("What to do"))
-    body = body_field(_("Issued by"))
+    body = body_field(pgettext_lazy("document", "Issued by"))
     consultation = models.ForeignKey(
         Consultation,
         verbose_name=_("Consultation"),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.surveillance.inquiry.actions.common import (
     OUTBREAK,
@@ -42,7 +43,7 @@ def draft(
     by: Actor,
     outbreak: Annotated[Outbreak, Ask(OUTBREAK, among=outbreaks)],  # type: ignore[valid-type]
     sort: Annotated[str, Ask(_("Sort of report"), choices=Sort.choices)],
-    issuer: Annotated[str, Ask(_("Issued by"), longest=120)],
+    issuer: Annotated[str, Ask(pgettext_lazy("document", "Issued by"), longest=120)],
     addressee: Annotated[str, Ask(_("Addressed to"), longest=120)] = "",
 ) -> Report:
     """All sections filled in from the file as it is now."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import Public
 from shian.domains.surveillance.inquiry import flows
@@ -53,7 +54,7 @@ class Report(Record):
     outbreak = of_outbreak("reports")
     sort = models.CharField(_("Sort of report"), max_length=8, choices=Sort.choices)
     title = models.CharField(_("Title"), max_length=200)
-    issuer = models.CharField(_("Issued by"), max_length=120)
+    issuer = models.CharField(pgettext_lazy("document", "Issued by"), max_length=120)
     addressee = text(_("Addressed to"), 120)
     sections = models.JSONField(_("Sections"), default=list, blank=True)
     written_at = models.DateTimeField(_("Written at"))
