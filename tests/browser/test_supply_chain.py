@@ -22,6 +22,7 @@ SAID = """() => {
   const out = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
+    if (node.parentElement.tagName === 'NOSCRIPT') continue;  // its markup, as text
     if (!node.parentElement.closest(data) && node.textContent.trim()) out.push(node.textContent.trim());
   }
   return [...new Set(out)];
