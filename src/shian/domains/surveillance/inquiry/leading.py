@@ -83,7 +83,8 @@ def recall_button(outbreak: Outbreak, lot: Lot, actor: Actor) -> Button | None:
         "lot": lot.pk,
         "level": Recall.Level.ONE.value,
         "cause": Recall.Cause.OUTBREAK.value,
-        "reason": _("Outbreak %(number)s: %(title)s") % {"number": outbreak.number, "title": outbreak.title},
+        # Without the outbreak's title: the reason is published; a title may tell of a place and few cases.
+        "reason": _("Outbreak %(number)s") % {"number": outbreak.number},
         "hazard": _("People who ate it have fallen ill."),
         "source": source_of(outbreak),
     }
