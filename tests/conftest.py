@@ -52,3 +52,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     of_tests: dict[str, object] = settings.DATABASES["default"]["TEST"]  # type: ignore[assignment]
     of_tests["TEMPLATE"] = template()
+
+
+@pytest.fixture(autouse=True)
+def areas_of_this_test() -> None:
+    """Names of areas are kept for a minute by a process; one test's areas are not the next one's."""
+    from shian.platform.pages.places import forget
+
+    forget()

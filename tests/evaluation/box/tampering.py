@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shian.evaluation.box.checked import SCRIPT
+from shian.evaluation.report.text import parse, source_of
 from shian.methods.canonical import canonical
 from shian.methods.seals import key_id_of
 
@@ -119,3 +120,10 @@ def alter_word(files: Files, old: str, new: str) -> None:
                 data = data.replace(f">{old}<".encode(), f">{new}<".encode(), 1)
             made.writestr(name, data)
     files["report/report.docx"] = out.getvalue()
+
+
+def place_of(figure: str, year: int = 2021) -> str:
+    """Where the report says a figure of a year, as findings name it."""
+    sentences = parse(source_of("self_evaluation")).sentences
+    key = next(s.key for s in sentences for h in s.holes if h.figure == figure and h.asked.start.year == year)
+    return f"{figure} in sentence {key}"

@@ -32,6 +32,7 @@ from tests.evaluation.box.tampering import (
     check,
     closed,
     opened,
+    place_of,
     rehash,
     resign,
 )
@@ -239,8 +240,8 @@ def spoil_attachment(files: Files) -> None:
 
 
 ATTACHMENT = min(hashlib.sha256(f"照片{n}".encode()).hexdigest() for n in range(4))
-SAMPLES = "laboratory.samples in sentence 10.1"
-FAILED = "laboratory.failed_samples in sentence 10.1"
+SAMPLES = place_of("laboratory.samples")
+FAILED = place_of("laboratory.failed_samples")
 CASES: dict[str, Case] = {
     "a figure's SQL": (
         query,

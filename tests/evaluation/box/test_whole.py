@@ -17,7 +17,7 @@ from shian.methods.seals import parse
 from shian.platform.ledger.keys import public_pem
 from shian.platform.witnesses.statement import sign, statement_of
 from tests.evaluation.box.conftest import NOW
-from tests.evaluation.box.tampering import STRANGER, check, check_alone, closed, opened, rehash
+from tests.evaluation.box.tampering import STRANGER, check, check_alone, closed, opened, place_of, rehash
 from tests.evaluation.conftest import COORDINATOR
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +216,7 @@ def test_queries_that_reach_further(query: str, small: Made, key: Path, tmp_path
     files[name] = query.encode()
     rehash(files)
     found = check(closed(files, tmp_path / "box.zip"), key)
-    said = f"{name}: cannot be computed for laboratory.samples in sentence 10.1"
+    said = f"{name}: cannot be computed for {place_of('laboratory.samples')}"
     assert any(line.startswith(said) for line in found.lines)
     assert found.code == 1
     assert not list(Path("/tmp").glob("shian-box-evil*"))

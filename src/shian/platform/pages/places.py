@@ -23,6 +23,11 @@ def name_areas_with(source: Callable[[], Mapping[str, str]]) -> None:
     _kept.clear()
 
 
+def forget() -> None:
+    """Ask for the names anew at once."""
+    _kept.clear()
+
+
 def area_names() -> Mapping[str, str]:
     """Names by code, kept in this process for a minute."""
     now = monotonic()
