@@ -66,7 +66,8 @@ class Dish:
 
 @dataclass
 class Gathered:
-    """What is known of the persons. ``labels`` names every item, ``operators`` is of items that have one."""
+    """What is known of the persons. ``labels`` names every item, ``operators`` is of items that have one,
+    ``groups`` of the premises by their names: a group of the line list called so ate there."""
 
     at: datetime
     picture: pictures.Picture
@@ -75,6 +76,7 @@ class Gathered:
     dishes: list[Dish] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     operators: dict[str, int] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
     named_lots: set[int] = field(default_factory=set)
     background: int = 0
     popularity: dict[str, float] = field(default_factory=dict)
@@ -108,6 +110,8 @@ def _menu(outbreak: Outbreak, out: Gathered) -> None:
     for meal in outbreak.meals.select_related("operator"):
         operator, name = meal.operator or outbreak.operator, meal.place or outbreak.place
         places[meal.code] = place_item(operator, name, out)
+        called = {name.strip(), meal.place.strip(), operator.name if operator is not None else ""}
+        out.groups |= dict.fromkeys(called - {""}, places[meal.code])
     usual = place_item(outbreak.operator, outbreak.place, out)
     for dish in outbreak.menu.order_by("pk"):
         item = f"dish:{dish.code}"
@@ -139,10 +143,11 @@ def _person(one: pictures.Person, out: Gathered, remembered: Sequence[Exposure])
         answer = ate(one.answers.get(code, ""))
         if answer is None or code not in of_menu:
             continue
-        asked |= {dish.item, dish.place}
+        place = out.groups.get(one.grouping.strip(), dish.place)
+        asked |= {dish.item, place}
         if answer:
             time = hours(eaten_at(out.picture, one, meals.get(of_menu[code].meal)))
-            exposures += [Exposure(dish.item, time), Exposure(dish.place, time, dish.food_class)]
+            exposures += [Exposure(dish.item, time), Exposure(place, time, dish.food_class)]
     if not asked and one.ate_at is not None:
         exposures += anywhere(next((dish.place for dish in out.dishes), ""), hours(one.ate_at), "")
     exposures = [exposure for exposure in dict.fromkeys(exposures) if exposure.item]

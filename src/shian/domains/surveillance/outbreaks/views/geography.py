@@ -24,7 +24,8 @@ DISTRICT = 6
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """A place where people ate; ``cases`` and ``people`` ate at least one dish of its meals."""
+    """A place where people ate; ``cases`` and ``people`` are of the group called so, where the list has one,
+    else those who ate at least one dish of its meals."""
 
     name: str
     meals: str
@@ -67,6 +68,7 @@ def premises_of(outbreak: Outbreak, picture: Picture) -> list[Premises]:
     operators = Operator.objects.in_bulk([pk for pk in ids if pk])
     groups: dict[tuple[int | None, str], list[str]] = {}
     names = {m["code"]: m["name"] for m in meals}
+    called = {m["code"]: m["place"].strip() for m in meals}
     for meal in meals:
         operator = meal["operator_id"] or outbreak.operator_id  # type: ignore[attr-defined]
         groups.setdefault((operator, "" if operator else meal["place"] or outbreak.place), []).append(
@@ -75,16 +77,26 @@ def premises_of(outbreak: Outbreak, picture: Picture) -> list[Premises]:
     if not groups and (outbreak.operator_id or outbreak.place):  # type: ignore[attr-defined]
         groups[outbreak.operator_id, "" if outbreak.operator_id else outbreak.place] = []  # type: ignore[attr-defined]
     return [
-        _premises(picture, operators.get(pk) if pk else None, place, codes, names)
+        _premises(
+            picture, operators.get(pk) if pk else None, place, codes, names, {called[code] for code in codes}
+        )
         for (pk, place), codes in groups.items()
     ]
 
 
 def _premises(
-    picture: Picture, operator: Operator | None, place: str, codes: list[str], names: dict[str, str]
+    picture: Picture,
+    operator: Operator | None,
+    place: str,
+    codes: list[str],
+    names: dict[str, str],
+    called: set[str],
 ) -> Premises:
+    called = (called | {place, operator.name if operator is not None else ""}) - {""}
     dishes = [dish.code for dish in picture.menu if dish.meal in codes or not dish.meal]
-    there = [p for p in picture.people if not dishes or any(ate(p.answers.get(c, "")) for c in dishes)]
+    there = [p for p in picture.people if p.grouping.strip() in called] or [
+        p for p in picture.people if not dishes or any(ate(p.answers.get(c, "")) for c in dishes)
+    ]
     cases = sum(1 for p in there if picture.counts_as_case(p))
     meals = "、".join(names[code] for code in codes)
     if operator is None:
