@@ -2,6 +2,7 @@
 
 Without addresses the pictures of the docs; with them any pages:
     python scripts/screenshots.py --url http://127.0.0.1:8000
+    python scripts/screenshots.py --url http://127.0.0.1:8000 --only desk --only signal
     python scripts/screenshots.py --out /tmp/shots --role inspector --dark --full /inbox/ /report/
 
 The pictures are made smaller where pillow is installed (it is no dependency of the project).
@@ -10,6 +11,7 @@ The pictures are made smaller where pillow is installed (it is no dependency of 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shian.simulation.claims.reports import reports
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=zh-CN"]
+CODES = "https://id.gs1.org"
+DESK = "main tbody td.title a"  # the outbreak that was told of last
 FIRST_ROW = "#rows tbody tr td.title a"
 
 
@@ -35,15 +39,16 @@ class Device:
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its name, whose page, its address, and what to press there."""
+    """A picture: its name, whose page, its address, and what to press there, one after the other."""
 
     name: str
     role: str
     path: str
-    press: str = ""
+    press: tuple[str, ...] = ()
     devices: tuple[str, ...] = ("desktop", "phone")
     paste: str = ""  # a text typed into the page's textarea before pressing
     wait: float = 0.8  # seconds
+    packet: bool = False  # whether the page of the code that stands there is opened then
 
 
 REPORT = next(one.text for one in reports(held_out=False) if one.name == "schools")
@@ -51,7 +56,7 @@ DEVICES = (Device("desktop", 1440, 900, 1, False), Device("phone", 390, 844, 2, 
 SHOTS = (
     Shot("inbox", "district_officer", "/inbox/"),
     Shot("operators", "bureau_officer", "/r/registry.operator/"),
-    Shot("sample", "bureau_officer", "/r/laboratory.sample/?failed=true&state=published", FIRST_ROW),
+    Shot("sample", "bureau_officer", "/r/laboratory.sample/?failed=true&state=published", (FIRST_ROW,)),
     Shot("figure", "bureau_officer", "/figures/laboratory.failure_rate/?year=2021&area="),
     Shot("report", "municipal_coordinator", "/report/"),
     Shot("board", "municipal_coordinator", "/criteria/", wait=4),
@@ -59,16 +64,41 @@ SHOTS = (
         "plan",
         "municipal_coordinator",
         "/scenarios/plan/",
-        "button[name=solve]",
+        ("button[name=solve]",),
         wait=30,
         devices=("desktop",),
     ),
     Shot(
-        "audit", "municipal_coordinator", "/audit/", "form.take button[type=submit]", REPORT, 2, ("desktop",)
+        "audit",
+        "municipal_coordinator",
+        "/audit/",
+        ("form.take button[type=submit]",),
+        ("desktop",),
+        REPORT,
+        2,
     ),
     Shot("window", "", "/public/"),
-    Shot("sheet", "sampler", "/inbox/", "td.next a:text-is('抽样')", ("phone",)),
+    Shot("sheet", "sampler", "/inbox/", ("td.next a:text-is('抽样')",), ("phone",)),
 )
+SUPPLY = (
+    Shot("recall", "bureau_officer", "/r/recall.recall/", (FIRST_ROW, "text=召回看板"), ("desktop",)),
+    Shot("trace", "bureau_officer", "/trace/?q=酱牛肉",
+         ("main td.title a", "text=到哪里去"), ("desktop",), wait=3),
+    Shot("story", "bureau_officer", "/trace/?q=酱牛肉", ("main td.title a",), ("desktop",)),
+    Shot("gate", "inspector", "/r/gate.arrival/", (FIRST_ROW,), ("desktop",)),
+    Shot("packet", "bureau_officer", "/r/supply.lot/?state=recalled", (FIRST_ROW, "text=流转与追溯"),
+         ("phone",), packet=True),
+)  # fmt: skip
+ILLNESS = (
+    Shot("signal", "epidemiologist", "/signals/waiting/", ("tr:has-text('已升级') td.title a",)),
+    Shot("desk", "epidemiologist", "/outbreaks/", (DESK,), ("desktop",)),
+    Shot("case-map", "epidemiologist", "/outbreaks/",
+         (DESK, "nav.tabs a:has-text('地图')"), ("desktop",), wait=3),
+    Shot("inference", "epidemiologist", "/outbreaks/",
+         (DESK, "nav.tabs a:has-text('来源')", "form[action*='/infer/'] button"), ("desktop",), wait=20),
+    Shot("case-report", "doctor", "/illness/report/", ("input[value=vomiting]", "input[value=diarrhoea]", "text=6小时前"), ("phone",)),
+    Shot("notice", "", "/public/consult.risknotice/", ("main a[href*='/consult.risknotice/']",), ("phone",)),
+)  # fmt: skip
 COLLAGE = ("inbox-phone", "sheet-phone", "figure-phone")
 
 
@@ -76,11 +106,15 @@ def main() -> int:
     """Take the pictures; return 1 if a page overflows its width, logs an error or does not answer."""
     asked = arguments()
     asked.out.mkdir(parents=True, exist_ok=True)
-    shots = [Shot(name_of(path), asked.role, path) for path in asked.paths] or SHOTS
+    named = [shot for shot in (*SHOTS, *SUPPLY, *ILLNESS) if not asked.only or shot.name in asked.only]
+    shots = [Shot(name_of(path), asked.role, path) for path in asked.paths] or named
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=asked.chromium, args=ARGUMENTS)
+        # The browser's own words, such as a date's placeholder, follow the environment only.
+        browser = playwright.chromium.launch(
+            executable_path=asked.chromium, args=ARGUMENTS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         faults = [fault for device in DEVICES for fault in shoot_all(browser, device, shots, asked)]
-        if not asked.paths:
+        if not (asked.paths or asked.only):
             collage(browser, asked.out)
         browser.close()
     for picture in asked.out.glob("*.png"):
@@ -99,6 +133,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--full", action="store_true", help="the whole page, not only what fits the screen")
+    parser.add_argument("--only", action="append", help="a picture of the docs by its name; may be repeated")
     parser.add_argument("paths", nargs="*")
     return parser.parse_args()
 
@@ -109,7 +144,7 @@ def name_of(path: str) -> str:
 
 
 def shoot_all(
-    browser: Browser, device: Device, shots: list[Shot] | tuple[Shot, ...], asked: argparse.Namespace
+    browser: Browser, device: Device, shots: list[Shot], asked: argparse.Namespace
 ) -> Iterator[str]:
     """Pictures of all pages on one device; yields what is wrong with them."""
     contexts: dict[str, BrowserContext] = {}
@@ -151,9 +186,12 @@ def shoot(page: Page, shot: Shot, device: Device, asked: argparse.Namespace) -> 
     if shot.paste:
         page.locator("details:has(textarea) summary").click()
         page.fill("textarea", shot.paste)
-    if shot.press:
-        page.locator(shot.press).first.click()
+    for pressed in shot.press:
+        page.locator(pressed).first.click()
         page.wait_for_load_state("networkidle")
+    if shot.packet:
+        code = page.locator(".lead-in .code").first.inner_text()
+        answer = page.goto(asked.url + code.removeprefix(CODES), wait_until="networkidle")
     page.wait_for_timeout(shot.wait * 1000)
     if shot.paste:
         page.locator("details.finding").first.evaluate(

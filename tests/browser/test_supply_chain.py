@@ -302,6 +302,7 @@ def test_a_drill_holds_nothing(visit: Visit) -> None:
     for name, answer in answers.items():
         officer.fill(name, answer)
     officer.fill("method", "演练：只报告去向")
+    dialog.locator("details.more > summary").click()
     dialog.locator("[name=drill]").check()
     dialog.locator("[name=unannounced]").check()
     confirmed(officer)
