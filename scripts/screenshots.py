@@ -96,7 +96,8 @@ ILLNESS = (
          (DESK, "nav.tabs a:has-text('地图')"), ("desktop",), wait=3),
     Shot("inference", "epidemiologist", "/outbreaks/",
          (DESK, "nav.tabs a:has-text('来源')", "form[action*='/infer/'] button"), ("desktop",), wait=20),
-    Shot("case-report", "doctor", "/illness/report/", ("input[value=vomiting]", "input[value=diarrhoea]", "text=6小时前"), ("phone",)),
+    Shot("case-report", "doctor", "/illness/report/",
+         ("input[value=vomiting]", "input[value=diarrhoea]", "text=6小时前"), ("phone",)),
     Shot("notice", "", "/public/consult.risknotice/", ("main a[href*='/consult.risknotice/']",), ("phone",)),
 )  # fmt: skip
 COLLAGE = ("inbox-phone", "sheet-phone", "figure-phone")
