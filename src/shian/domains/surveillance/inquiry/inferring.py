@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,9 +146,7 @@ def _foods(out: Inferred) -> list[Source]:
 
 def _lots(out: Inferred) -> list[Source]:
     """Lots that reached premises named, with the days; and lots that somebody named by their number."""
-    dishes: dict[str, list[Dish]] = defaultdict(list)
-    for dish in out.gathered.dishes:
-        dishes[dish.place].append(dish)
+    dishes = _dishes_of_places(out.gathered)
     reaches = {
         lot: [reach for node in sorted(nodes) for reach in _reach(out, lot, node, dishes)]
         for lot, nodes in out.known.reaches.items()
@@ -168,7 +166,17 @@ def _lots(out: Inferred) -> list[Source]:
     ]  # fmt: skip
 
 
-def _reach(out: Inferred, lot: int, node: int, dishes: dict[str, list[Dish]]) -> list[Reach]:
+def _dishes_of_places(gathered: Gathered) -> dict[str, list[Dish]]:
+    """The dishes of each premises; where groups ate there that were asked about one menu, all of it."""
+    dishes: dict[str, list[Dish]] = defaultdict(list)
+    for dish in gathered.dishes:
+        dishes[dish.place].append(dish)
+    for place in set(gathered.groups.values()) - {*dishes, ""}:
+        dishes[place] = gathered.dishes
+    return dishes
+
+
+def _reach(out: Inferred, lot: int, node: int, dishes: Mapping[str, list[Dish]]) -> list[Reach]:
     """What a stay of goods means for those who ate there: the dishes they went into, if that is known."""
     stay = out.known.stays[node]
     place = f"op:{stay.operator}"
