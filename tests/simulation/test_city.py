@@ -39,7 +39,8 @@ from shian.simulation.registry.groups import GROUPS
 from shian.simulation.seeds import scaled
 from tests.simulation.conftest import SCALE, SEED
 
-pytestmark = pytest.mark.django_db  # within the transaction in which the city was made
+# Within the transaction in which the city was made, once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("simulated-city")]
 
 LAST = date(2021, 11, 30)
 

@@ -26,7 +26,7 @@ from shian.platform.records.state import canonical, state_of
 from shian.simulation.make import Made
 from shian.simulation.seeds import scaled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("simulated-supply")]  # one city, made once
 SCALE = 0.02
 
 

@@ -15,7 +15,7 @@ from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.roles import Role, Scope
 from shian.platform.actions.core import action
-from shian.platform.flows.binding import follows
+from shian.platform.flows.binding import BINDINGS, follows
 from shian.platform.flows.dates import load_limits, seed_calendar
 from shian.platform.flows.engine import advance, begin, step_action
 from shian.platform.flows.tables import choices_of, step
@@ -73,6 +73,9 @@ class Parcel(Record):
         return self.name
 
 
+TRIAL = BINDINGS.pop(KIND)  # until there is a table: a city made by another test has none of these
+
+
 @action(kind=KIND, verb="create", title="New", roles=(Clerk,))
 def create(*, by: Actor, name: str, received_on: Any = None) -> Parcel:
     return begin(Parcel(name=name, area=by.area, received_on=received_on), by=by)
@@ -126,7 +129,9 @@ def parcel_table(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
             editor.create_model(Parcel)
+        BINDINGS[KIND] = TRIAL
         yield
+        del BINDINGS[KIND]
         with connection.schema_editor() as editor:
             editor.delete_model(Parcel)
 
