@@ -24,11 +24,11 @@ from shian.platform.actions.core import NotAllowed
 from shian.platform.exchange.limits import Limits, Unreadable
 from shian.platform.exchange.models import ColumnMapping, ImportIssue, ImportRun
 from shian.platform.exchange.phases import PREPARE, WRITE, Phase, run_phases
-from shian.platform.exchange.progress import Progress
 from shian.platform.exchange.reading import open_file
 from shian.platform.exchange.spec import ImportSpec, spec_of
 from shian.platform.exchange.work import ERROR, NothingWritten, Table, Work
 from shian.platform.files.storage import path_of, put
+from shian.platform.jobs.progress import Progress
 from shian.platform.resources.registry import resource_of
 
 KEPT_ISSUES = 20_000
@@ -113,14 +113,19 @@ def _gate(work: Work) -> None:
         raise NothingWritten
 
 
+def _telling(progress: Progress) -> Tell:
+    return lambda phase, done, total: progress.write(phase, phase=phase, done=done, total=total)
+
+
 def _carry(run: ImportRun, phases: Sequence[Phase], state: str, tell: Tell | None) -> Work | None:
     run.state, run.phase, run.done, run.total = state, "read", 0, 0
     run.save(update_fields=["state", "phase", "done", "total"])
     began = time.monotonic()
     try:
-        with open_file(path_of(run.sha256), run.file_name) as opened, Progress(run.pk) as progress:
+        with open_file(path_of(run.sha256), run.file_name) as opened, Progress(ImportRun, run.pk) as progress:
             run.seconds = {"read": round(time.monotonic() - began, 2)}
-            work = Work(spec_of(run.kind), actor_of(run), opened, remembered(run), tell=tell or progress.tell)
+            told = tell or _telling(progress)
+            work = Work(spec_of(run.kind), actor_of(run), opened, remembered(run), tell=told)
             work.all_or_nothing = run.mode == ImportRun.Mode.ALL_OR_NOTHING
             try:
                 _timed(run, work, phases)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from shian.domains.surveillance.outbreaks.models import Outbreak
 from shian.platform.access.actor import Actor
-from shian.platform.actions.core import NotAllowed, Refused, permit
+from shian.platform.actions.core import NotAllowed, permit
 from shian.platform.actions.registry import ActionSpec, find
 from shian.platform.pages import forms
+from shian.platform.pages.carrying import carried_out
 from shian.platform.pages.requests import actor_of, go_to, is_htmx, record_or_404
 from shian.platform.pages.shapes import FormPage
 from shian.platform.resources.registry import resource_of
@@ -90,7 +91,7 @@ def act(request: HttpRequest, pk: int, kind: str, verb: str, record_pk: int | No
         back=tab_url(outbreak, TABS[kind]),
         submit=spec.title,
     )
-    if request.method == "POST" and form.is_valid() and _carried_out(spec, page, actor, record):
+    if request.method == "POST" and form.is_valid() and _done(spec, page, actor, record):
         messages.success(request, _("Done: %(action)s") % {"action": spec.title})
         return go_to(request, page.back)
     template = "resources/action_form.html" if is_htmx(request) else "resources/action_page.html"
@@ -124,19 +125,8 @@ def _form(
     return form
 
 
-def _carried_out(spec: ActionSpec, page: FormPage, actor: Actor, record: Any) -> bool:
+def _done(spec: ActionSpec, page: FormPage, actor: Actor, record: Any) -> bool:
     kwargs: dict[str, Any] = {"by": actor, **forms.given_values(spec, page.form)}
     if spec.subject:
         kwargs |= {spec.subject: record, "expected_version": page.form.cleaned_data[forms.EXPECTED]}
-    try:
-        spec.call(**kwargs)
-    except Refused as refusal:
-        if refusal.field in page.form.fields:
-            page.form.add_error(refusal.field, str(refusal))
-        else:
-            page.refusal = str(refusal)
-        return False
-    except ValidationError as refusal:
-        page.form.put(refusal)
-        return False
-    return True
+    return carried_out(page, spec.call, **kwargs) is not False

@@ -8,9 +8,9 @@ from procrastinate.contrib.django import app
 
 from shian.domains.surveillance.inquiry.actions.inferences import infer
 from shian.domains.surveillance.inquiry.models import InferenceJob
-from shian.domains.surveillance.inquiry.running import Progress
 from shian.platform.access.actor import system_actor
 from shian.platform.actions.core import Refused
+from shian.platform.jobs.progress import Progress
 
 State = InferenceJob.State
 
@@ -21,7 +21,7 @@ def infer_source(job_id: int, at: str = "") -> None:
     job = InferenceJob.objects.select_related("outbreak").get(pk=job_id)
     moment = datetime.fromisoformat(at) if at else None
     try:
-        with Progress(job_id) as progress:
+        with Progress(InferenceJob, job_id) as progress:
             infer(by=system_actor(), outbreak=job.outbreak, at=moment, progress=progress)
         InferenceJob.objects.filter(pk=job_id).update(state=State.DONE)
     except Refused as refusal:

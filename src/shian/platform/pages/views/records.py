@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shian.platform.actions.core import NotAllowed, Refused, permit
+from shian.platform.actions.core import NotAllowed, permit
 from shian.platform.actions.registry import ActionSpec, find
 from shian.platform.pages import forms
+from shian.platform.pages.carrying import carried_out
 from shian.platform.pages.detail import HISTORY, detail_page, shown_tabs, tab_table
 from shian.platform.pages.history import changes_of
 from shian.platform.pages.links import action_url, list_url, record_url, url_of
@@ -63,7 +64,7 @@ def create(request: HttpRequest, resource: Resource) -> HttpResponse:
         submit=_("Save"),
     )
     if request.method == "POST" and form.is_valid():
-        made = _carried_out(page, crud.create, by=actor, resource=resource, values=form.values())
+        made = carried_out(page, crud.create, by=actor, resource=resource, values=form.values())
         if isinstance(made, Record):
             messages.success(request, _("Saved."))
             return go_to(request, url_of(made))
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = forms.changed_values(form, record)
         seen = form.cleaned_data[forms.EXPECTED]
-        done = not values or _carried_out(
+        done = not values or carried_out(
             page, crud.edit, by=actor, record=record, values=values, expected_version=seen
         )
         if done:
@@ -144,29 +145,13 @@ def _perform(
         kwargs: dict[str, Any] = {"by": actor, **forms.given_values(spec, form)}
         if spec.subject:
             kwargs |= {spec.subject: record, "expected_version": form.cleaned_data[forms.EXPECTED]}
-        result = _carried_out(page, spec.call, **kwargs)
+        result = carried_out(page, spec.call, **kwargs)
         if result is not False:
             messages.success(request, _("Done: %(action)s") % {"action": spec.title})
             url = url_of(result) if record is None and isinstance(result, Record) else ""
             return go_to(request, url or page.back)
     template = "resources/action_form.html" if is_htmx(request) else "resources/action_page.html"
     return render(request, template, {"page": page}, status=200 if data is None else 422)
-
-
-def _carried_out(page: FormPage, call: Any, **kwargs: Any) -> Any:
-    """What the call returns (True for nothing); False where it refused, with the reason on the page."""
-    try:
-        result = call(**kwargs)
-    except Refused as refusal:
-        if refusal.field in page.form.fields:
-            page.form.add_error(refusal.field, str(refusal))
-        else:
-            page.refusal = str(refusal)
-        return False
-    except ValidationError as refusal:
-        page.form.put(refusal)
-        return False
-    return True if result is None else result
 
 
 @require_POST

@@ -11,11 +11,12 @@ from shian.domains.surveillance.inquiry.actions.common import OUTBREAK, outbreak
 from shian.domains.surveillance.inquiry.flows import INVESTIGATORS
 from shian.domains.surveillance.inquiry.inferring import NothingToInfer
 from shian.domains.surveillance.inquiry.models import Inference
-from shian.domains.surveillance.inquiry.running import Progress, run
+from shian.domains.surveillance.inquiry.running import run
 from shian.domains.surveillance.outbreaks.models import Outbreak
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.jobs.progress import Progress
 
 KIND = "inquiry.inference"
 
