@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -158,3 +158,12 @@ def test_many_readers_at_once(small_city: Snapshot) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda name: compute(name, Y2021, fresh).text, sorted(VALUES) * 4))
     assert found == [VALUES[name] for name in sorted(VALUES) * 4]
+
+
+def test_an_evening_counts_on_its_own_day(small_city: Snapshot, archive: Archive) -> None:
+    """Half past five of the last day is of that year; the archive's times are in UTC in every cursor."""
+    before = int(text("laboratory.samples", small_city))
+    evening = datetime(2021, 12, 31, 9, 30, tzinfo=UTC)  # 17:30 in the city
+    taken = Sample.objects.filter(state="reported", task_sort="1").filter(taken_at__year=2021).earliest("pk")
+    city.change(taken, taken_at=evening)
+    assert int(text("laboratory.samples", archive.seal())) == before

@@ -58,7 +58,7 @@ class Snapshot:
         with self._lock:
             if self._opened is None:
                 self._opened = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "2GB"})
-                self._opened.execute("SET TimeZone = 'UTC'")
+                self._opened.execute("SET GLOBAL TimeZone = 'UTC'")  # a cursor has settings of its own
             return self._opened
 
     def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
