@@ -17,6 +17,7 @@ from shian.domains.supply.epcis.models import ApiToken, Capture, Event
 from shian.domains.supply.epcis.rest import limits
 from shian.domains.supply.epcis.rest.problems import STATUSES
 from shian.methods.epcis import read
+from shian.platform.access.systemkeys import new_key
 from tests.domains.supply.epcis.conftest import actor, captured
 from tests.domains.supply.epcis.material import GTIN, OTHER, PLACE, content, event, single
 
@@ -394,7 +395,7 @@ def test_firms_and_districts_see_what_concerns_them(
 def test_a_firm_s_system_comes_with_its_key_until_it_ends(
     firms: tuple[Operator, Operator], client: Client
 ) -> None:
-    key = keys.new_key()
+    key = new_key()
     manager = actor("firm_manager", operator=firms[0].pk)
     token = keys.issue(by=manager, name="仓库系统", operator=firms[0], key=key)
     headers = {"Authorization": f"Bearer {key}"}

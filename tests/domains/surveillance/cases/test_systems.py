@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from shian.domains.surveillance.cases.keys import digest_of
 from shian.domains.surveillance.cases.models import Case, HospitalKey
+from shian.platform.access.systemkeys import digest_of
 from tests.domains.surveillance.cases.clinic import Clinic, signed_in
 from tests.domains.surveillance.cases.test_fhir import EXAMPLE
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -12,20 +11,13 @@ from django.utils.translation import gettext_lazy
 from shian.domains.directory.roles import FIRMS, OFFICERS
 from shian.domains.registry.models import Operator
 from shian.domains.supply.epcis.models import ApiToken
-from shian.domains.supply.epcis.people import digest_of
 from shian.platform.access.actor import Actor
 from shian.platform.access.scope import in_scope
+from shian.platform.access.systemkeys import SHOWN, digest_of, valid_until
 from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.inputs import Ask
 
 ISSUING = (*OFFICERS, *FIRMS)
-DAYS = 365
-START = 8
-
-
-def new_key() -> str:
-    """A key that nobody can guess."""
-    return f"shian_{secrets.token_urlsafe(32)}"
 
 
 @action(kind="epcis.apitoken", verb="issue", title=gettext_lazy("Issue a key"), roles=ISSUING)
@@ -37,16 +29,15 @@ def issue(*, by: Actor, name: str, operator: Operator, key: str, expires_on: dat
         raise NotAllowed(_("This record lies outside your area or organisation."))
     if not name.strip():
         raise Refused(_("Name the system that the key is for."), field="name")
-    today = by.now().date()
-    until = expires_on or today + timedelta(days=DAYS)
-    if not today < until <= today + timedelta(days=2 * DAYS):
+    until = valid_until(by.now().date(), expires_on)
+    if until is None:
         raise Refused(_("A key is valid for at most two years."), field="expires_on")
     made = ApiToken(
         name=name.strip()[:120],
         operator=operator,
         area=operator.area,
         digest=digest_of(key),
-        start=key[: START + 4],
+        start=key[:SHOWN],
         made_by=by.user_id,
         made_at=by.now(),
         expires_on=until,

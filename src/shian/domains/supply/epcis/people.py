@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from shian.domains.directory.roles import FIELD, FIRMS
@@ -23,11 +22,6 @@ def actor_of_state(state: dict[str, Any]) -> Actor:
     """The actor that ``state_of_actor`` told of."""
     known: dict[str, Any] = {name: state[name] for name in _NAMES if state.get(name) is not None}
     return Actor(role=role_named(state["role"]), **known)
-
-
-def digest_of(key: str) -> str:
-    """What is kept of the key of a firm's system."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def home_of(by: Actor, operator: int | None) -> tuple[int | None, str]:

@@ -28,6 +28,7 @@ from shian.domains.supply.epcis.words import STEPS, TYPES, word
 from shian.methods.epcis import normal
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcisquery import Ids, Named, Names, OneOf, Pattern, Query, QueryFault, query_of
+from shian.platform.access import systemkeys
 from shian.platform.access.actor import Actor
 from shian.platform.access.scope import scoped
 from shian.platform.actions.core import Refused
@@ -222,7 +223,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     form = KeyForm(request.POST or None, actor=actor)
     made, key = None, ""
     if request.method == "POST" and form.is_valid():
-        key = keys.new_key()
+        key = systemkeys.new_key()
         asked = form.cleaned_data
         try:
             made = keys.issue(by=actor, key=key, **asked)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -15,22 +13,11 @@ from shian.domains.directory.roles import Doctor, Epidemiologist
 from shian.domains.surveillance.cases.models import HospitalKey
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Scope
+from shian.platform.access.systemkeys import SHOWN, digest_of, valid_until
 from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.inputs import Ask
 
 ISSUING = (Doctor, Epidemiologist)
-DAYS = 365
-START = 12
-
-
-def new_key() -> str:
-    """A key that nobody can guess."""
-    return f"shian_{secrets.token_urlsafe(32)}"
-
-
-def digest_of(key: str) -> str:
-    """What is kept of a key."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @action(kind="illness.hospitalkey", verb="issue", title=gettext_lazy("Issue a key"), roles=ISSUING)
@@ -42,13 +29,12 @@ def issue(*, by: Actor, name: str, hospital: Body, key: str, expires_on: date | 
         raise Refused(_("Choose a hospital."), field="hospital")
     if not name.strip():
         raise Refused(_("Name the system that the key is for."), field="name")
-    today = by.now().date()
-    until = expires_on or today + timedelta(days=DAYS)
-    if not today < until <= today + timedelta(days=2 * DAYS):
+    until = valid_until(by.now().date(), expires_on)
+    if until is None:
         raise Refused(_("A key is valid for at most two years."), field="expires_on")
     made = HospitalKey(
         name=name.strip()[:120], hospital=hospital, area=hospital.area, digest=digest_of(key),
-        start=key[:START], made_by=by.user_id, made_at=by.now(), expires_on=until,
+        start=key[:SHOWN], made_by=by.user_id, made_at=by.now(), expires_on=until,
     )  # fmt: skip
     return store(made, by=by, verb="issue")
 

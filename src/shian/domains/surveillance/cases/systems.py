@@ -21,6 +21,7 @@ from shian.domains.surveillance.cases.fhir.items import CANONICAL
 from shian.domains.surveillance.cases.fhir.reading import SIZE, Trouble, Unreadable
 from shian.domains.surveillance.cases.forms import hospitals_of
 from shian.domains.surveillance.cases.overseeing import Period
+from shian.platform.access import systemkeys
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Scope
 from shian.platform.actions.core import NotAllowed, Refused
@@ -90,7 +91,7 @@ def systems(request: HttpRequest) -> HttpResponse:
 
 
 def _issued(form: KeyForm, actor: Actor) -> str:
-    key, values = keys.new_key(), form.cleaned_data
+    key, values = systemkeys.new_key(), form.cleaned_data
     try:
         keys.issue(by=actor, name=values["name"], hospital=values["hospital"], key=key)
     except (NotAllowed, Refused) as refusal:

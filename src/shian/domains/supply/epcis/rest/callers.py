@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from shian.domains.directory.roles import FirmManager
 from shian.domains.supply.epcis.models import ApiToken
-from shian.domains.supply.epcis.people import digest_of
 from shian.domains.supply.epcis.rest.problems import Problem
 from shian.domains.supply.epcis.sight import may_read
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Scope
+from shian.platform.access.systemkeys import BEARER, digest_of
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="EPCIS"'}
-BEARER = re.compile(r"Bearer ([A-Za-z0-9_\-]{20,100})")
 
 
 class Caller(NamedTuple):

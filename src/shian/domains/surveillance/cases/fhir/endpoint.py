@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,14 +18,13 @@ from shian.domains.directory.roles import Doctor
 from shian.domains.surveillance.cases.fhir.intake import Outcome, take_in
 from shian.domains.surveillance.cases.fhir.items import capabilities, questionnaire
 from shian.domains.surveillance.cases.fhir.reading import SIZE, Trouble, Unreadable
-from shian.domains.surveillance.cases.keys import digest_of
 from shian.domains.surveillance.cases.models import HospitalKey
 from shian.platform.access.actor import Actor
+from shian.platform.access.systemkeys import BEARER, digest_of
 
 log = logging.getLogger(__name__)
 MEDIA = "application/fhir+json"
 TAKEN = frozenset({MEDIA, "application/json"})
-BEARER = re.compile(r"Bearer ([A-Za-z0-9_\-]{20,100})")
 
 
 @require_GET
