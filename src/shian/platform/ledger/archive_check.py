@@ -10,7 +10,6 @@ import duckdb
 import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from shian.methods.seals import Seal
 from shian.platform.ledger import manifest as manifests
@@ -20,7 +19,7 @@ from shian.platform.ledger.copies import Copy, Grown
 from shian.platform.ledger.findings import Fault, Finding, Place, Report
 from shian.platform.ledger.hashing import leaf_hashes
 from shian.platform.ledger.manifest import SEALS, BadManifest, Manifest, Piece, folder_of
-from shian.platform.ledger.parquet import ROWS, engine, literal, quoted
+from shian.platform.ledger.parquet import engine, literal, quoted, read_tables, rows_of
 
 Progress = Callable[[str, int], None]
 
@@ -58,11 +57,12 @@ class HeldArchive:
         for piece in of.pieces if of else ():
             path = folder_of(self.folder, kind) / piece.name
             try:
-                for rows in self._rows(path):
+                for table in read_tables(path):
+                    rows = rows_of(table)
                     copy.add(leaf_hashes(rows, kind), rows["seq"].to_pylist(), rows["leaf"].to_pylist())
                     self._check_seals(kind, rows, covered)
+                    self._check_typed(kind, table)
                     progress(kind, len(rows))
-                self._check_typed(kind, path)
             except (OSError, pa.ArrowInvalid, pa.ArrowKeyError, KeyError, duckdb.Error) as fault:
                 self._tell(Fault.FILE, f"{path.name} cannot be read: {fault}", kind)
         self.report.archived += len(copy.hashes)
@@ -105,14 +105,6 @@ class HeldArchive:
                 if after.first != before.last + 1:
                     self._tell(Fault.FILE, f"{after.name} does not follow leaf {before.last}", kind)
 
-    def _rows(self, path: Path) -> Iterator[pa.Table]:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=16_384, columns=list(FIXED)):
-                table = pa.Table.from_batches([batch]).select(ROWS.names)
-                moments = table["at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())
-                table = table.set_column(table.schema.get_field_index("at"), "at", moments)
-                yield table.cast(ROWS)
-
     def _check_seals(self, kind: str, rows: pa.Table, growth: Sequence[Grown]) -> None:
         leaves, stated = rows["leaf"].to_numpy(), rows["seal"].to_numpy()
         numbers = np.array([*(g.seal for g in growth), 0])
@@ -122,16 +114,16 @@ class HeldArchive:
             seq = rows["seq"][int(i)].as_py()
             self.report.add([Finding(Place.ARCHIVE, Fault.COLUMN, kind, int(leaves[i]), seq, detail)])
 
-    def _check_typed(self, kind: str, path: Path) -> None:
+    def _check_typed(self, kind: str, table: pa.Table) -> None:
         """Compare each typed column with the state it was made from: figures read the columns."""
-        file = f"read_parquet({literal(str(path))})"
-        described = self.duck.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
+        self.duck.register("held", table)
+        described = self.duck.execute("DESCRIBE held").fetchall()
         types = {row[0]: row[1] for row in described if row[0] not in FIXED}
         if not types:
             return
         fields = {name: field for field, name in names_in_archive(self.manifest.of(kind).columns).items()}
         shape = orjson.dumps({fields.get(name, name): kind_ for name, kind_ in types.items()}).decode()
-        made = f"(SELECT *, json_transform(state, {literal(shape)}) AS s FROM {file})"
+        made = f"(SELECT *, json_transform(state, {literal(shape)}) AS s FROM held)"
         differing = ", ".join(
             f"CASE WHEN {quoted(name)} IS DISTINCT FROM s.{quoted(fields.get(name, name))}"
             f" THEN {literal(name)} END"

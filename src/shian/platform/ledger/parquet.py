@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import orjson
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from shian.platform.ledger.columns import FIXED, Columns, names_in_archive
 from shian.platform.ledger.failpoints import failpoint
@@ -28,13 +30,15 @@ ROWS = pa.schema(
         ("state", pa.string()),
     ]
 )
-ROW_GROUP = 65_536
+ROW_GROUP, ROW_GROUP_BYTES, VECTOR = 65_536, 64 << 20, 2_048
+BATCH = 16_384
+THREADS = 2
 TEMPORARY = ".part"
 
 
 def engine() -> duckdb.DuckDBPyConnection:
     """A DuckDB that takes no more memory and cores than this work needs."""
-    con = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
+    con = duckdb.connect(config={"threads": THREADS, "memory_limit": "1GB"})
     con.execute("SET TimeZone = 'UTC'")
     return con
 
@@ -83,11 +87,16 @@ def write_rows(
 ) -> None:
     """Write rows (schema ``ROWS``) as a Parquet file that appears whole or not at all."""
     faults: list[Exception] = []
-    reader = pa.RecordBatchReader.from_batches(ROWS, _flattened(batches, faults))
+    flat = _flattened(batches, faults)
+    first = next(flat, None)
+    reader = pa.RecordBatchReader.from_batches(ROWS, chain(() if first is None else (first,), flat))
     con.register("leaves_to_write", reader)
     fixed = ", ".join(quoted(n) for n in FIXED).replace('"at"', 'make_timestamptz("at") AS "at"')
+    query = f"SELECT {fixed}{typed(columns)} FROM {with_struct('leaves_to_write', columns)}"
     try:
-        _copy(con, f"SELECT {fixed}{typed(columns)} FROM {with_struct('leaves_to_write', columns)}", path)
+        group = _row_group(first)
+        con.execute(f"SET threads = {THREADS if group == ROW_GROUP else 1}")  # more hold up each other
+        _copy(con, query, group, path)
     except duckdb.Error:
         if faults:
             raise faults[0] from None  # DuckDB gives only the text of what its source raised
@@ -97,10 +106,31 @@ def write_rows(
 
 
 def merge_files(con: duckdb.DuckDBPyConnection, files: Iterable[Path], columns: Columns, path: Path) -> None:
-    """Write one file of the rows of several, typed columns made anew from the states."""
-    source = f"read_parquet({listed(files)}, union_by_name = true)"
-    fixed = ", ".join(quoted(n) for n in FIXED)
-    _copy(con, f"SELECT {fixed}{typed(columns)} FROM {with_struct(source, columns)} ORDER BY leaf", path)
+    """Write the rows of several files that follow each other as one, typed columns made anew."""
+    tables = (rows_of(table) for file in files for table in read_tables(file, list(FIXED)))
+    write_rows(con, tables, columns, path)
+
+
+def read_tables(path: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
+    """The rows of a file in their order, so many at a time that large states fit into memory."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=BATCH, columns=columns):
+            yield pa.Table.from_batches([batch])
+
+
+def rows_of(table: pa.Table) -> pa.Table:
+    """The leaves (schema ``ROWS``) of rows read from a file."""
+    rows = table.select(ROWS.names)
+    moments = rows["at"].cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+    return rows.set_column(rows.schema.get_field_index("at"), "at", moments).cast(ROWS)
+
+
+def _row_group(first: pa.RecordBatch | None) -> int:
+    """Rows of a group: DuckDB holds some groups whole, and a state may be a form or a thousand events."""
+    if not first:
+        return ROW_GROUP
+    fitting = ROW_GROUP_BYTES * len(first) // int(first.nbytes)
+    return max(VECTOR, min(ROW_GROUP, fitting // VECTOR * VECTOR))
 
 
 def _flattened(tables: Iterable[pa.Table], faults: list[Exception]) -> Iterator[pa.RecordBatch]:
@@ -112,12 +142,12 @@ def _flattened(tables: Iterable[pa.Table], faults: list[Exception]) -> Iterator[
         raise
 
 
-def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+def _copy(con: duckdb.DuckDBPyConnection, query: str, row_group: int, path: Path) -> None:
     part = path.with_name(path.name + TEMPORARY)
     path.parent.mkdir(parents=True, exist_ok=True)
     con.execute(
         f"COPY ({query}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
-        f" ROW_GROUP_SIZE {ROW_GROUP})"
+        f" ROW_GROUP_SIZE {row_group})"
     ).fetchall()
     failpoint("archive.written")
     settle(part, path)
