@@ -19,6 +19,8 @@ from shian.platform.access.actor import Actor, system_actor
 from shian.simulation.city import City
 from shian.simulation.laboratory.rules import read_rules
 
+GOING, DRILLED = 2, 15  # working days before the last day
+SPREAD = 5  # days in which a lot has reached its places
 FEWEST, MOST = 4, 120  # places of a lot that shows well and is quickly made
 # What becomes of the goods in turn: told of, only acknowledged, silent.
 ANSWERS = ("tell", "tell", "acknowledge", "tell", "tell", "silent", "tell", "acknowledge", "tell", "silent")
@@ -27,18 +29,21 @@ WAYS = ("sealed", "returned", "sealed", "destroyed")
 
 def build(made: City) -> None:
     """Both, where the city's supply has fitting lots (a very small city may have none)."""
-    lots = _fitting()
-    going, drilled = next(lots, None), next(lots, None)
+    going = next(_fitting(_moment(made, GOING, 0)), None)
+    lots = _fitting(_moment(made, DRILLED, 0) - timedelta(days=SPREAD))
+    drilled = next((lot for lot in lots if lot != going), None)
     if drilled is not None:
         _drill(made, drilled)
     if going is not None:
         _going(made, going)
 
 
-def _fitting() -> Iterator[Lot]:
-    """Lots of the city's own makers that reached some places: packed foods first, the widest spread first."""
+def _fitting(before: datetime) -> Iterator[Lot]:
+    """Lots that the city's own makers had made by then and that reached some places: vinegar first, the
+    newest first."""
     wide = (
         Lot.objects.filter(operator__trade="producer", state=Lot.State.ACTIVE, made_at__isnull=False)
+        .filter(made_on__lt=before.date())
         .annotate(spread=Count("nodes"))
         .filter(spread__gte=FEWEST, spread__lte=MOST)
         .order_by("-made_on", "-spread", "pk")
@@ -62,7 +67,7 @@ def _by(made: City, username: str, at: datetime) -> Actor:
 
 def _going(made: City, lot: Lot) -> None:
     """Opened and started two working days ago; most places have told, some acknowledged, some are silent."""
-    at = _moment(made, 2, 1)
+    at = _moment(made, GOING, 1)
     officer = _by(made, "sim-bureau-1", at)
     recall = actions.open_recall(
         by=officer, lot=lot, level=2, cause="self_check", reason="企业自查发现防腐剂含量超过标准",
@@ -98,7 +103,7 @@ def _answer(notice: Notice, how: str, n: int, at: datetime) -> None:
 
 def _drill(made: City, lot: Lot) -> None:
     """Unannounced, fifteen working days ago; every place answered within the day, and it was closed."""
-    at = _moment(made, 15, 1)
+    at = _moment(made, DRILLED, 1)
     officer, second = _by(made, "sim-bureau-1", at), _by(made, "demo-municipal_coordinator", at)
     recall: Recall = actions.open_recall(
         by=officer, lot=lot, level=1, cause="other", reason="年度召回演练", hazard="演练",

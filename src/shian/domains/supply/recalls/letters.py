@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from shian.domains.supply.recalls import measure
@@ -12,10 +14,11 @@ from shian.platform.flows.clocks import local
 from shian.platform.installation.current import is_simulated
 
 LEVELS = {1: "一级召回", 2: "二级召回", 3: "三级召回"}
+UNITS = {"KGM": "公斤", "LTR": "升", "H87": "件"}
 MOST = 40
 POSSIBLE = RecallLot.Sort.POSSIBLE.value
 WHY = {"suspect": "问题批次", "certain": "确定含有", POSSIBLE: "可能含有"}
-LOTS = ("食品名称", "批号", "生产日期", "数量（公斤）", "列入原因")
+LOTS = ("食品名称", "批号", "生产日期", "数量", "列入原因")
 
 
 def _lots(recall: Recall, *, suspects: bool = False) -> Grid:
@@ -27,7 +30,7 @@ def _lots(recall: Recall, *, suspects: bool = False) -> Grid:
             line.lot.name,
             line.lot.lot_number or "/",
             written_day(line.lot.made_on) if line.lot.made_on else "/",
-            f"{line.quantity:.0f}",
+            line.made(),
             WHY[line.sort] if line.sort != POSSIBLE else f"{WHY[POSSIBLE]}（{line.percent}%）",
         )
         for line in lines[:MOST]
@@ -59,8 +62,14 @@ def _maybe(recall: Recall) -> str:
     return (
         f"可能性 {100 * recall.possible_from:.0f}% 以上的一并纳入："
         f"{recall.possible} 个批次、{recall.possible_places} 处场所；"
-        f"批次共 {recall.possible_quantity:.0f} 公斤，其中预计 {recall.possible_over:.0f} 公斤不含问题产品"
+        f"批次共 {_told(recall, recall.possible_quantity)}，"
+        f"其中预计 {_told(recall, recall.possible_over)}不含问题产品"
     )
+
+
+def _told(recall: Recall, *quantities: Decimal) -> str:
+    """Quantities in whole units of the recall: ``2,766／12 公斤``."""
+    return f"{'／'.join(f'{round(q):,}' for q in quantities)} {UNITS.get(recall.unit, recall.unit)}"
 
 
 def _more(recall: Recall) -> list[Piece]:
@@ -78,7 +87,7 @@ def plan(recall: Recall) -> Letter:
             ("危害后果", recall.hazard or "（待填写）"),
             ("召回方式", recall.method or "（待填写）"),
             ("销售区域", f"{recall.places} 处场所"),
-            ("数量", f"{recall.quantity:.0f} 公斤"),
+            ("数量", _told(recall, recall.quantity)),
             ("可能涉及", _maybe(recall)),
             ("预期效果", recall.effect or "（待填写）"),
         ]
@@ -105,12 +114,15 @@ def summary(recall: Recall) -> Letter:
     facts = Facts(
         [
             ("通知场所", f"{whole.places} 处，确认 {whole.acknowledged} 处，报告去向 {whole.told} 处"),
-            ("收货", f"{whole.received:.0f} 公斤"),
-            ("就地封存／退回／销毁", f"{whole.sealed:.0f}／{whole.returned:.0f}／{whole.destroyed:.0f} 公斤"),
-            ("已售出或食用", f"{whole.sold:.0f} 公斤"),
-            ("去向不明", f"{whole.unknown:.0f} 公斤"),
+            ("收货", _told(recall, whole.received)),
+            ("就地封存／退回／销毁", _told(recall, whole.sealed, whole.returned, whole.destroyed)),
+            ("已售出或食用", _told(recall, whole.sold)),
+            ("去向不明", _told(recall, whole.unknown)),
             ("召回率", effect),
-            ("可能涉及的场所", f"{maybe.places} 处，报告 {maybe.told} 处，收回 {maybe.recovered:.0f} 公斤"),
+            (
+                "可能涉及的场所",
+                f"{maybe.places} 处，报告 {maybe.told} 处，收回 {_told(recall, maybe.recovered)}",
+            ),
         ]
     )
     words: list[Piece] = [piece for piece in (recall.summary, recall.disposed_at) if piece]
@@ -121,9 +133,16 @@ def summary(recall: Recall) -> Letter:
 
 
 def _tiers(recall: Recall) -> Grid:
-    head = ("层级", "场所", "已确认", "收货（公斤）", "去向不明（公斤）")
+    unit = UNITS.get(recall.unit, recall.unit)
+    head = ("层级", "场所", "已确认", f"收货（{unit}）", f"去向不明（{unit}）")
     rows = [
-        (str(tier), str(one.places), str(one.acknowledged), f"{one.received:.0f}", f"{one.unknown:.0f}")
+        (
+            str(tier),
+            str(one.places),
+            str(one.acknowledged),
+            f"{round(one.received):,}",
+            f"{round(one.unknown):,}",
+        )
         for tier, one in measure.by_tier(recall)
     ]
     return Grid(head, rows, (1, 1, 1, 2, 2))

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.directory.roles import FIRMS, OFFICIALS, Public
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.lots.shown import quantity
+from shian.domains.supply.lots.units import CHOICES, PIECES, amount
 from shian.domains.supply.recalls import flows
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
@@ -23,12 +25,21 @@ from shian.platform.resources.registry import Column, Panel, Tab, resource
 ZERO = Decimal(0)
 
 
-def _kg(label: Any) -> models.DecimalField[Any, Any]:
+def _quantity(label: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=14, decimal_places=3, default=ZERO)
 
 
 def _chance(label: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=5, decimal_places=4, default=Decimal(1))
+
+
+def _unit() -> models.CharField[str, str]:
+    return models.CharField(_("Counted in"), max_length=3, choices=CHOICES, default="KGM")
+
+
+def _shown(*fields: tuple[str, Any]) -> tuple[Column, ...]:
+    """Quantities with their unit, for panels: ``in_received`` is ``received``."""
+    return tuple(quantity(field, f"in_{field}", label) for field, label in fields)
 
 
 def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
@@ -43,7 +54,7 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     icon="rotate-2",
     order=20,
     columns="number title state level drill operator known_at places",
-    hidden="area quantity cause announced_on completed_on",
+    hidden="area quantity unit cause announced_on completed_on",
     filters="state level drill area cause operator known_at",
     search="number title reason",
     key="number",
@@ -52,10 +63,10 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     panels=(
         Panel(_("Recall"), ("number", "title", "level", "drill", "operator", "area", "cause", "source")),
         Panel(_("Risk"), ("known_at", "reason", "hazard")),
-        Panel(_("Scope"), ("span", "mixing", "certain", "places", "quantity", "over", "as_of")),
+        Panel(_("Scope"), ("span", "mixing", "certain", "places", "in_quantity", "in_over", "as_of")),
         Panel(
             _("Of it what may contain it"),
-            ("reach", "possible", "possible_places", "possible_quantity", "possible_over"),
+            ("reach", "possible", "possible_places", "in_possible_quantity", "in_possible_over"),
         ),
         Panel(_("Plan"), ("method", "contact", "effect", "announced_on", "announced_in")),
         Panel(
@@ -67,12 +78,19 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     extra=(
         Column("span", _("Window"), lambda r: r.span()),
         Column("reach", _("Taken in"), lambda r: r.reach()),
+        *_shown(
+            ("quantity", _("Quantity in scope")),
+            ("over", _("Of it recalled besides the suspect goods")),
+            ("possible_quantity", _("Quantity that may contain it")),
+            ("possible_over", _("Of it probably free of it")),
+        ),
     ),
 )
 class Recall(Record):
     """One recall. ``source`` refers to what began it: ``laboratory.sample:17``, or words.
 
     A drill runs on real lots and real contacts but holds nothing. ``as_of`` is the last event the trace knew.
+    Quantities are of the lots counted in ``unit``, that of the lot it began with.
     """
 
     class Level(models.IntegerChoices):
@@ -121,11 +139,12 @@ class Recall(Record):
         _("Possible ones from chance"), max_digits=4, decimal_places=3, null=True, blank=True
     )
     possible_places = models.PositiveIntegerField(_("Places that may have some"), default=0)
-    possible_quantity = _kg(_("Lots that may contain it (kg)"))
-    possible_over = _kg(_("Of it probably free of it (kg)"))
+    possible_quantity = _quantity(_("Quantity that may contain it"))
+    possible_over = _quantity(_("Of it probably free of it"))
     places = models.PositiveIntegerField(_("Places"), default=0)
-    quantity = _kg(_("Quantity in scope (kg)"))
-    over = _kg(_("Of it recalled besides the suspect goods (kg)"))
+    unit = _unit()
+    quantity = _quantity(_("Quantity in scope"))
+    over = _quantity(_("Of it recalled besides the suspect goods"))
     as_of = models.BigIntegerField(_("As of event"), default=0)
     method = _text(_("How the goods come back"), 500)
     contact = _text(_("Contact for the public"), 120)
@@ -180,8 +199,8 @@ class RecallLot(Part):
     )
     sort = models.CharField(_("Why in scope"), max_length=8, choices=Sort.choices)
     tier = models.PositiveSmallIntegerField(_("Tier"), default=0)
-    quantity = _kg(_("Made (kg)"))
-    suspect = _kg(_("Of it suspect, at most (kg)"))
+    quantity = _quantity(_("Quantity made"))
+    suspect = _quantity(_("Of it suspect, at most"))
     held_by = models.BooleanField(_("Held by this recall"), default=False)
     chance = _chance(_("Chance"))
     cleared_at = models.DateTimeField(_("Found free at"), null=True, blank=True)
@@ -199,6 +218,14 @@ class RecallLot(Part):
         """The chance in whole percent."""
         return round(100 * self.chance)
 
+    def made(self) -> str:
+        """How much of it was made, in its unit."""
+        return amount(self.quantity, self.lot.unit or PIECES)
+
+    def at_most(self) -> str:
+        """How much of it can at most be suspect, in its unit."""
+        return amount(self.suspect, self.lot.unit or PIECES)
+
 
 @follows(flows.NOTICE, flows.NOTICE_GUARDS, operator="operator_id")
 @resource(
@@ -207,7 +234,7 @@ class RecallLot(Part):
     duty="supply",
     icon="mail-exclamation",
     order=21,
-    columns="recall place tier sure received accounted unknown reminders state",
+    columns="recall place tier sure received accounted unknown unit reminders state",
     hidden="operator area sent_at acknowledged_at told_at returned destroyed sealed sold",
     filters="state tier area recall operator possible drill",
     search="place__name recall__number",
@@ -215,21 +242,34 @@ class RecallLot(Part):
     key="recall place",
     view=(*OFFICIALS, *FIRMS),
     panels=(
-        Panel(_("Notice"), ("recall", "place", "operator", "tier", "sure", "drill", "received", "expected")),
+        Panel(
+            _("Notice"),
+            ("recall", "place", "operator", "tier", "sure", "drill", "in_received", "in_expected"),
+        ),
         Panel(_("Answer"), ("sent_at", "acknowledged_at", "told_at", "reminders")),
         Panel(
-            _("Whereabouts (kg)"),
-            ("sealed", "returned", "destroyed", "sold", "passed_on", "unknown", "remark"),
+            _("Whereabouts"),
+            ("in_sealed", "in_returned", "in_destroyed", "in_sold", "in_passed_on", "in_unknown", "remark"),
         ),
     ),
     extra=(
         Column("sure", _("Has had it"), lambda n: n.sure()),
-        Column("accounted", _("Told (kg)"), lambda n: n.accounted),
-        Column("unknown", _("Unknown (kg)"), lambda n: n.unknown),
+        Column("accounted", _("Told"), lambda n: n.accounted),
+        Column("unknown", _("Unknown"), lambda n: n.unknown),
+        *_shown(
+            ("received", _("Received of it")),
+            ("expected", _("Should still be there")),
+            ("sealed", _("Sealed there")),
+            ("returned", _("Sent back")),
+            ("destroyed", _("Of it destroyed")),
+            ("sold", _("Sold or served")),
+            ("passed_on", _("Passed on to other places")),
+        ),
+        Column("in_unknown", _("Unknown"), lambda n: n.unknown_told()),
     ),
 )
 class Notice(Record):
-    """The notice to one place: how much it received of the lots in scope, and what became of it.
+    """The notice to one place: how much it received of the lots in scope, and what became of it, in ``unit``.
 
     ``possible``: by the records it may have got some without a lot code, ``received`` at most so much.
     ``tier`` is the least number of movements between the suspect lots' origin and this place.
@@ -261,13 +301,14 @@ class Notice(Record):
     possible = models.BooleanField(_("Only possibly"), default=False)
     chance = _chance(_("Chance"))
     lot_ids: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField(), default=list)
-    received = _kg(_("Received (kg)"))
-    expected = _kg(_("Should still be there (kg)"))
-    sealed = _kg(_("Sealed there (kg)"))
-    returned = _kg(_("Sent back (kg)"))
-    destroyed = _kg(_("Destroyed (kg)"))
-    sold = _kg(_("Sold or served (kg)"))
-    passed_on = _kg(_("Passed on to other places (kg)"))
+    unit = _unit()
+    received = _quantity(_("Received of it"))
+    expected = _quantity(_("Should still be there"))
+    sealed = _quantity(_("Sealed there"))
+    returned = _quantity(_("Sent back"))
+    destroyed = _quantity(_("Of it destroyed"))
+    sold = _quantity(_("Sold or served"))
+    passed_on = _quantity(_("Passed on to other places"))
     sent_at = models.DateTimeField(_("Sent at"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("Acknowledged at"), null=True, blank=True)
     acknowledged_by = models.BigIntegerField(null=True, blank=True, editable=False)
@@ -299,9 +340,17 @@ class Notice(Record):
             return str(_("For certain"))
         return str(_("Possibly, %(p)s %%") % {"p": round(100 * self.chance)})
 
+    def in_unit(self, quantity: Decimal) -> str:
+        """A quantity in the unit in which this place counts."""
+        return amount(quantity, self.unit)
+
+    def unknown_told(self) -> str:
+        """What nobody has told of, in the place's unit."""
+        return self.in_unit(self.unknown)
+
     @property
     def accounted(self) -> Decimal:
-        """What was told of, in kilograms."""
+        """What was told of."""
         return self.sealed + self.returned + self.destroyed + self.sold + self.passed_on
 
     @property

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from shian.domains.supply.lots.models import Place
+from shian.domains.supply.lots.units import PIECES, WORDS, amount
 from shian.domains.supply.recalls import measure
 from shian.domains.supply.recalls.models import Notice, Recall
 from shian.domains.supply.recalls.what_if import compared
@@ -91,6 +92,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "percent": _percent(whole),
         "maybe": measure.standing(measure.maybe(recall)),
+        "unit": WORDS.get(recall.unit, recall.unit),
+        "others": "、".join(amount(made, unit or PIECES) for unit, made in measure.in_other_units(recall)),
         "tiers": measure.by_tier(recall),
         "weakest": [(record_url("recall.notice", n.pk), n) for n in measure.weakest(recall)],
         "chart": _chart(moments),
@@ -105,15 +108,15 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _percent(whole: measure.Tally) -> dict[str, Any]:
-    def share(part: Decimal | int, of: Decimal | int) -> int:
-        return round(100 * part / of) if of else 0
+    """Shares in percent; None where there is nothing to divide by."""
 
-    effect = whole.effectiveness
+    def percent(share: Decimal | None) -> str | None:
+        return None if share is None else f"{100 * share:.1f}"
+
     return {
-        "acknowledged": share(whole.acknowledged, whole.places),
-        "told": share(whole.told, whole.places),
-        "located": share(min(whole.accounted, whole.received), whole.received),
-        "effect": "–" if effect is None else f"{100 * effect:.1f}",
+        "acknowledged": round(100 * whole.acknowledged / whole.places) if whole.places else None,
+        "located": percent(whole.located),
+        "effect": percent(whole.effectiveness),
     }
 
 
@@ -127,11 +130,12 @@ def _chart(moments: list[measure.Moment]) -> dict[str, Any] | None:
         "unit": "%",
         "x": [f"{m.at.astimezone():%m-%d %H:%M}" for m in shown],
         "series": [
-            {
-                "name": _("Places that acknowledged"),
-                "values": [round(100 * m.acknowledged, 1) for m in shown],
-            },
-            {"name": _("Goods located"), "values": [round(100 * m.located, 1) for m in shown]},
+            {"name": name, "values": [round(100 * share, 1) for share in shares if share is not None]}
+            for name, shares in (
+                (_("Places that acknowledged"), [m.acknowledged for m in shown]),
+                (_("Goods located"), [m.located for m in shown]),
+            )
+            if None not in shares
         ],
     }
 
@@ -142,7 +146,8 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it would have gone at another time, or without some place."""
     recall = _recall(request, pk)
     form = WhatIf(recall, request.GET or None)
-    context: dict[str, Any] = {"recall": recall, "form": form}
+    unit = WORDS.get(recall.unit, recall.unit)
+    context: dict[str, Any] = {"recall": recall, "form": form, "unit": unit}
     if form.is_valid():
         place = form.cleaned_data["without"]
         base, other = compared(
@@ -166,9 +171,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
         *(
             TableColumn(str(label), 14)
             for label in (
-                _("Received (kg)"), _("Should still be there (kg)"), _("Sealed there (kg)"),
-                _("Sent back (kg)"), _("Destroyed (kg)"), _("Sold or served (kg)"),
-                _("Passed on to other places (kg)"), _("Unknown (kg)"),
+                _("Received of it"), _("Should still be there"), _("Sealed there"), _("Sent back"),
+                _("Of it destroyed"), _("Sold or served"), _("Passed on to other places"), _("Unknown"),
+                _("Counted in"),
             )
         ),
         TableColumn(str(_("State")), 12),
@@ -178,7 +183,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
         (
             n.tier, n.place.name, n.operator.name if n.operator else "", n.sure(), n.received,
             n.expected, n.sealed, n.returned, n.destroyed, n.sold, n.passed_on, n.unknown,
-            n.get_state_display(), n.reminders,
+            n.get_unit_display(), n.get_state_display(), n.reminders,
         )
         for n in rows.order_by("tier", "place_id").iterator(chunk_size=2000)
     )  # fmt: skip

@@ -17,7 +17,7 @@ from shian.methods.tracing.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A scope in figures, and how many places and kilograms it has more than the recall's own."""
+    """A scope in figures, and how many places and how much it has more than the recall's own."""
 
     lots: int
     places: int
@@ -37,7 +37,14 @@ def reached_by(recall: Recall, moment: datetime, *, without: int | None = None) 
     if without is not None:
         nodes = Node.objects.filter(place=without).values_list("pk", flat=True)
         store = Without(store, np.array(list(nodes), np.int64))
-    return scope_of(suspects_of(recall), since=recall.since, until=moment, mixing=recall.mixing, store=store)
+    return scope_of(
+        suspects_of(recall),
+        since=recall.since,
+        until=moment,
+        mixing=recall.mixing,
+        store=store,
+        unit=recall.unit,
+    )
 
 
 def compared(recall: Recall, *, hours: int, without: int | None = None) -> tuple[Outcome, Outcome]:
@@ -48,10 +55,14 @@ def compared(recall: Recall, *, hours: int, without: int | None = None) -> tuple
 
 
 def _outcome(scope: Scope, base: Scope | None = None) -> Outcome:
-    received = sum((spot.received for spot in scope.spots), Decimal(0))
+    received = _received(scope)
     if base is None:
         return Outcome(len(scope.lines), len(scope.spots), received)
-    before = sum((spot.received for spot in base.spots), Decimal(0))
+    before = _received(base)
     return Outcome(
         len(scope.lines), len(scope.spots), received, len(scope.spots) - len(base.spots), received - before
     )
+
+
+def _received(scope: Scope) -> Decimal:
+    return sum((spot.received for spot in scope.spots if spot.unit == scope.unit), Decimal(0))

@@ -28,7 +28,6 @@ MOST_STEPS = 8
 MOST_MOVES = 5_000
 MOST_ROUNDS = 50
 CLOSER = 0.001  # a chance that grows by less is not passed on again
-MASS = "KGM"
 Kind = Movement.Kind
 
 
@@ -101,12 +100,12 @@ class MaybeNode:
 
 @dataclass(slots=True)
 class MaybePlace:
-    """A place that may have got some: how likely, how much at most without a code, of which lots."""
+    """A place that may have got some: how likely, at most how much without a code by unit, of which lots."""
 
     place: int
     tier: int
     chance: float = 0.0
-    most: float = 0.0
+    most: dict[str, float] = field(default_factory=dict)
     lots: set[int] = field(default_factory=set)
 
 
@@ -128,7 +127,7 @@ class Beyond:
             spot = found.setdefault(move.place, MaybePlace(move.place, move.tier))
             spot.tier = min(spot.tier, move.tier)
             spot.chance = joint((spot.chance, move.chance))
-            spot.most += move.most if move.goods.unit == MASS else 0.0
+            spot.most[move.goods.unit] = spot.most.get(move.goods.unit, 0.0) + move.most
             spot.lots |= set(move.content)
         for node in self.nodes:
             spot = found.setdefault(node.place, MaybePlace(node.place, node.tier))

@@ -24,6 +24,7 @@ KIND = "recall.notice"
 ZERO = Decimal(0)
 # A place that tells of more than it received by this share has weighed, not lied.
 WEIGHING = Decimal("1.02")
+HELP = _("in the unit of the notice")
 ESCALATED_AFTER = 3
 REMINDING = (*OFFICERS, Inspector)
 RUNNING = ("started", "announced")
@@ -42,19 +43,19 @@ def tell(
     *,
     by: Actor,
     notice: Notice,
-    sealed: Annotated[Decimal, Ask(_("Sealed there (kg)"), least=0)] = ZERO,
-    returned: Annotated[Decimal, Ask(_("Sent back (kg)"), least=0)] = ZERO,
-    destroyed: Annotated[Decimal, Ask(_("Destroyed (kg)"), least=0)] = ZERO,
-    sold: Annotated[Decimal, Ask(_("Sold or served (kg)"), least=0)] = ZERO,
-    passed_on: Annotated[Decimal, Ask(_("Passed on to other places (kg)"), least=0)] = ZERO,
+    sealed: Annotated[Decimal, Ask(_("Sealed there"), least=0, help=HELP)] = ZERO,
+    returned: Annotated[Decimal, Ask(_("Sent back"), least=0, help=HELP)] = ZERO,
+    destroyed: Annotated[Decimal, Ask(_("Of it destroyed"), least=0, help=HELP)] = ZERO,
+    sold: Annotated[Decimal, Ask(_("Sold or served"), least=0, help=HELP)] = ZERO,
+    passed_on: Annotated[Decimal, Ask(_("Passed on to other places"), least=0, help=HELP)] = ZERO,
     remark: Annotated[str, Ask(_("Remark"), lines=2, longest=300)] = "",
 ) -> Notice:
     """What became of the goods; may be told again when more is known. More than came needs a word."""
     told = sealed + returned + destroyed + sold + passed_on
     if told > notice.received * WEIGHING and not remark.strip():
         raise Refused(
-            _("%(told)s kg are told of, but %(received)s kg were received by the records: say why.")
-            % {"told": told, "received": notice.received},
+            _("%(told)s are told of, but %(received)s were received by the records: say why.")
+            % {"told": notice.in_unit(told), "received": notice.in_unit(notice.received)},
             field="remark",
         )
     notice.sealed, notice.returned, notice.destroyed = sealed, returned, destroyed

@@ -115,7 +115,7 @@ def _fill(recall: Recall, scope: Scope) -> None:
     recall.possible_places = sum(spot.possible for spot in scope.spots)
     recall.possible_quantity, recall.possible_over = scope.possible_quantity, scope.possible_over
     recall.places, recall.as_of = len(scope.spots), scope.as_of
-    recall.quantity, recall.over = scope.quantity, scope.over
+    recall.unit, recall.quantity, recall.over = scope.unit, scope.quantity, scope.over
 
 
 def _rows(scope: Scope, held: Sequence[Lot]) -> list[Part]:

@@ -13,6 +13,7 @@ from shian.domains.directory.roles import OFFICERS
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.actions import hold_many
 from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.lots.units import PIECES
 from shian.domains.supply.recalls.actions.opening import KIND, RUNNERS, release_lots, release_some
 from shian.domains.supply.recalls.flows import RECALL
 from shian.domains.supply.recalls.measure import OPEN, live
@@ -58,7 +59,7 @@ def start(*, by: Actor, recall: Recall) -> Recall:
     free = recall.lots.exclude(cleared_at=None).values_list("lot", flat=True)
     scope = scope_of(
         suspects, since=recall.since, until=recall.until, mixing=recall.mixing, possible=recall.possible_from,
-        free=free,
+        free=free, unit=recall.unit,
     )  # fmt: skip
     notify(recall, scope.spots, by)
     recall.places, recall.as_of = len(scope.spots), scope.as_of
@@ -84,8 +85,8 @@ def notify(recall: Recall, spots: tuple[Spot, ...], by: Actor) -> int:
         Notice(
             recall=recall, place=places[spot.place], operator=operators.get(places[spot.place].operator_id),
             area=places[spot.place].area, level=recall.level, drill=recall.drill, tier=spot.tier,
-            lot_ids=sorted(spot.lots), received=spot.received, expected=spot.expected, sent_at=by.now(),
-            possible=spot.possible, chance=spot.chance,
+            lot_ids=sorted(spot.lots), unit=spot.unit, received=spot.received, expected=spot.expected,
+            sent_at=by.now(), possible=spot.possible, chance=spot.chance,
         )
         for spot in new
     ]  # fmt: skip
@@ -199,10 +200,11 @@ def clear(
         raise Refused(_("Only a lot that may contain it can be found free of it."), field="lot")
     row.cleared_at, row.cleared_because = by.now(), reason[:300]
     recall.possible -= 1
-    recall.quantity -= row.quantity
-    recall.over -= row.quantity - row.suspect
-    recall.possible_quantity -= row.quantity
-    recall.possible_over -= ((1 - row.chance) * row.quantity).quantize(ONE_GRAM)
+    if (lot.unit or PIECES) == recall.unit:
+        recall.quantity -= row.quantity
+        recall.over -= row.quantity - row.suspect
+        recall.possible_quantity -= row.quantity
+        recall.possible_over -= ((1 - row.chance) * row.quantity).quantize(ONE_GRAM)
     store(recall, by=by, verb="clear", parts={"lots": rows})
     if row.held_by:
         release_some(recall, [lot.pk], by)
