@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -24,13 +24,14 @@ from shian.platform.pages.widgets import CONTROL, SELECT, MomentInput
 FOODS = 4
 YEARS, MONTHS = "years", "months"
 UNITS = [(YEARS, _("years")), (MONTHS, _("months"))]
+NEXT = {**CONTROL, "enterkeyhint": "next"}
 NOBODY_KEEPS = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 BLANK = [("", "—")]
 PRIVATE = ("patient_name", "id_number", "phone", "address")
 
 
 def _text(label: Any, longest: int, **attrs: str) -> forms.CharField:
-    widget = forms.TextInput({**CONTROL, **NOBODY_KEEPS, **attrs})
+    widget = forms.TextInput({**NEXT, **NOBODY_KEEPS, **attrs})
     return forms.CharField(label=label, max_length=longest, required=False, widget=widget)
 
 
@@ -45,7 +46,7 @@ def _select(label: Any, options: list[tuple[str, Any]], blank: Any = "—") -> f
 
 
 def _count(label: Any) -> forms.IntegerField:
-    widget = forms.NumberInput({**CONTROL, "inputmode": "numeric"})
+    widget = forms.NumberInput({**NEXT, "inputmode": "numeric"})
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=9999, widget=widget)
 
 
@@ -78,7 +79,7 @@ class ReportForm(forms.Form):
     sex = _chips(_("Sex"), list(Case.Sex.choices))
     age = forms.IntegerField(
         label=_("Age"), required=False, min_value=0, max_value=130,
-        widget=forms.NumberInput({**CONTROL, "inputmode": "numeric"}),
+        widget=forms.NumberInput({**NEXT, "inputmode": "numeric"}),
     )  # fmt: skip
     age_unit = _chips(_("Age in"), UNITS, initial=YEARS)
     symptoms = forms.MultipleChoiceField(
@@ -86,7 +87,7 @@ class ReportForm(forms.Form):
     )
     temperature = forms.DecimalField(
         label=_("Body temperature (°C)"), required=False, min_value=30, max_value=45, decimal_places=1,
-        widget=forms.NumberInput({**CONTROL, "inputmode": "decimal", "step": "0.1"}),
+        widget=forms.NumberInput({**NEXT, "inputmode": "decimal", "step": "0.1"}),
     )  # fmt: skip
     onset_at = forms.DateTimeField(label=_("Onset of illness"), widget=MomentInput())
     visited_at = forms.DateTimeField(label=_("Visit"), widget=MomentInput())
@@ -252,16 +253,3 @@ def _with_operator(
     near = [one for one in found if area and one[1].startswith(area[:6])]
     only = near if len(near) == 1 else found if len(found) == 1 else []
     return Eaten(**{**values, "operator": only[0][0] if only else None})
-
-
-def ago(now: datetime) -> list[tuple[str, str]]:
-    """Quick choices of a moment: label and value for the browser's own input."""
-    at = local(now).replace(second=0, microsecond=0)
-    hours = (1, 3, 6, 12, 24, 48)
-    return [
-        (
-            str(pgettext_lazy("illness", "%(hours)s h ago")) % {"hours": h},
-            f"{at - timedelta(hours=h):%Y-%m-%dT%H:%M}",
-        )
-        for h in hours
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,9 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import get_default_timezone, is_aware, make_aware
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shian.domains.registry.models import Operator
@@ -19,8 +22,9 @@ from shian.domains.surveillance.cases import actions, completeness, imports
 from shian.domains.surveillance.cases.codes import codes, shown
 from shian.domains.surveillance.cases.drafts import of_case
 from shian.domains.surveillance.cases.duplicates import Likeness, likenesses_of
-from shian.domains.surveillance.cases.forms import PRIVATE, ReportForm, ago
+from shian.domains.surveillance.cases.forms import PRIVATE, ReportForm
 from shian.domains.surveillance.cases.models import Case, Syndrome
+from shian.domains.surveillance.cases.quick import DIAGNOSES, SETTINGS, quick_answers
 from shian.domains.surveillance.cases.suggesting import agents_for, hours_between, syndrome_of
 from shian.domains.surveillance.cases.timeliness import Deadlines
 from shian.platform.access.actor import Actor
@@ -38,10 +42,6 @@ from shian.platform.resources.registry import resource_of
 KIND = "illness.case"
 PLACES = 8
 TRADES = ("caterer", "canteen", "seller", "producer", "health_food")
-DIAGNOSES = (
-    "急性胃肠炎", "感染性腹泻", "细菌性痢疾", "细菌性食物中毒", "毒蘑菇中毒", "亚硝酸盐中毒", "豆角中毒",
-    "肉毒中毒", "甲型病毒性肝炎",
-)  # fmt: skip
 FIRST_SYMPTOMS = (
     "vomiting",
     "diarrhoea",
@@ -64,6 +64,7 @@ def to_resubmit(case: Case, actor: Actor) -> Button | None:
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form; sent, the case."""
@@ -77,6 +78,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
     """A returned report, filled in again."""
@@ -125,16 +127,23 @@ def _form_page(
         "case": case,
         "reason": request.POST.get("reason", ""),
         "chips": _symptom_groups(form),
-        "ago": ago(actor.now()),
+        "quick": quick_answers(actor.now()),
         "diagnoses": DIAGNOSES,
         "wanted": [
             {"label": str(w.label), "points": w.points, "fields": w.fields, "eaten": w.eaten}
             for w in completeness.WANTED
         ],
         "private": PRIVATE,
+        "draft_key": _draft_key(request),
         "breadcrumbs": [{"label": _("Case reports"), "url": reverse("resource-list", args=[KIND])}],
     }
     return render(request, "illness/report.html", context, status=422 if wrong else 200)
+
+
+def _draft_key(request: HttpRequest) -> str:
+    """What the browser encrypts the unsent form with: this session's own, never stored, gone with it."""
+    digest = salted_hmac("illness.draft", request.session.session_key or "", algorithm="sha256").digest()
+    return b64encode(digest).decode()
 
 
 def _symptom_groups(form: ReportForm) -> list[tuple[str, bool, list[tuple[str, str, bool]]]]:
@@ -238,4 +247,6 @@ def places(request: HttpRequest) -> HttpResponse:
     words = request.GET.get(f"food{field}-place_name", "").strip()[:60]
     rows = Operator.objects.filter(status=Operator.Status.OPEN, trade__in=TRADES)
     found = search(rows, resource_of("registry.operator"), words).order_by("name")[:PLACES] if words else []
+    for one in found:
+        one.setting = SETTINGS.get(one.trade, "")
     return render(request, "illness/_places.html", {"found": found, "words": words})

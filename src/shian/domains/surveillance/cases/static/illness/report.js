@@ -1,11 +1,9 @@
-// The doctor's form with JavaScript: quick times, places of the register, the live score, and a draft on this
-// device. Without it the form works all the same. The draft never holds name, telephone, identity number or
-// address; it is forgotten when the report is sent, when somebody else signs in or signs out, and after a day.
-const KEY = "shian-report";
-const DAY = 24 * 3600 * 1000;
+// The doctor's form with JavaScript: quick answers, places of the register, the live score, and a draft on this
+// device (draft.js). Without it the form works all the same.
+import { encrypts, forget, keep, read } from "./draft.js";
+
 const form = document.getElementById("report");
 const wanted = JSON.parse(document.getElementById("wanted").textContent);
-const personal = new Set([...form.dataset.private.split(" "), "csrfmiddlewaretoken", "reason", "hospital"]);
 const once = "once" in form.dataset; // a returned report is filled in from the server, never from a draft
 
 function filled(name) {
@@ -33,22 +31,23 @@ function score() {
   next.textContent = lacking.length ? `${next.dataset.text} ${lacking.slice(0, 2).map((one) => one.label).join("、")}` : "";
 }
 
-function keep() {
-  if (once) return;
-  const fields = [...new FormData(form)].filter(([name, value]) => value && !personal.has(name));
-  localStorage.setItem(KEY, JSON.stringify({ user: form.dataset.user, at: Date.now(), fields }));
+function pressed() {
+  for (const button of form.querySelectorAll(".quick button")) {
+    const { value } = document.getElementById(button.parentElement.dataset.for);
+    button.ariaPressed = String(value === button.value);
+  }
 }
 
-function restore() {
-  const draft = JSON.parse(localStorage.getItem(KEY) ?? "null");
-  if (!draft || once) return;
-  if (draft.user !== form.dataset.user || Date.now() - draft.at > DAY) {
-    localStorage.removeItem(KEY);
-    return;
-  }
+function changed() {
+  score();
+  pressed();
+  if (!once) keep(form);
+}
+
+function fill(fields) {
   if (form.querySelector(".wrong, .note[role=alert]:not([hidden])")) return; // the server has sent the values back
   for (const field of form.querySelectorAll("input[type=radio], input[type=checkbox]")) field.checked = false;
-  for (const [name, value] of draft.fields) {
+  for (const [name, value] of fields) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (field.type === "radio" || field.type === "checkbox") {
         if (field.value === value) field.checked = true;
@@ -57,6 +56,22 @@ function restore() {
     }
   }
   document.getElementById("draft").hidden = false;
+}
+
+// A place of the register was chosen: its trade says what sort of place it is, unless that was answered.
+function choose(place) {
+  const box = place.closest(".place");
+  const operator = box.querySelector("input[type=hidden]");
+  box.querySelector("input[type=text]").value = place.dataset.name;
+  operator.value = place.dataset.operator;
+  box.classList.add("chosen");
+  box.querySelector(".found-places").replaceChildren();
+  const sorts = [...form.elements[operator.name.replace("operator", "setting")]];
+  if (!sorts.some((one) => one.checked)) {
+    const sort = sorts.find((one) => one.value === place.dataset.setting);
+    if (sort) sort.checked = true;
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 for (const quick of form.querySelectorAll(".quick")) quick.hidden = false;
@@ -68,16 +83,9 @@ form.addEventListener("click", (event) => {
     field.value = quick.value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  if (place) {
-    const box = place.closest(".place");
-    box.querySelector("input[type=text]").value = place.dataset.name;
-    box.querySelector("input[type=hidden]").value = place.dataset.operator;
-    box.classList.add("chosen");
-    box.querySelector(".found-places").replaceChildren();
-    form.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  if (place) choose(place);
   if (event.target.closest("[data-drop]")) {
-    localStorage.removeItem(KEY);
+    forget();
     location.reload();
   }
 });
@@ -87,18 +95,32 @@ form.addEventListener("input", (event) => {
     box.querySelector("input[type=hidden]").value = "";
     box.classList.remove("chosen");
   }
-  score();
-  keep();
+  changed();
 });
-form.addEventListener("change", () => { score(); keep(); });
+form.addEventListener("change", changed);
+// The key "next" of a phone's keyboard goes on to the next field; a report is sent by its button only.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+  event.preventDefault();
+  const inputs = [...form.querySelectorAll("input.form-control")].filter((one) => one.checkVisibility());
+  inputs[inputs.indexOf(event.target) + 1]?.focus();
+});
 form.addEventListener("submit", (event) => {
   const offline = document.getElementById("offline");
   offline.hidden = navigator.onLine;
   if (navigator.onLine) return;
   event.preventDefault();
-  keep();
+  if (!once) keep(form);
   offline.scrollIntoView({ block: "center" });
 });
 addEventListener("online", () => { document.getElementById("offline").hidden = true; });
-restore();
+
+const kept = document.getElementById("kept");
+if (kept) {
+  kept.hidden = false;
+  kept.children[encrypts ? 0 : 1].hidden = false;
+}
+const draft = once ? null : await read(form);
+if (draft) fill(draft);
 score();
+pressed();
