@@ -191,6 +191,64 @@ def test_well_persons_count_against_how_many_would_be_exposed_anyway() -> None:
     assert log_likelihoods(seldom)[0] < log_likelihoods(without)[0] - 0.8
 
 
+GUESTS = frozenset({"A", "beef", "rice"})
+
+
+def guest(*ate: str, onset: float | None = None) -> Person:
+    """Somebody on the list of A's guests, asked about both dishes."""
+    eaten = (Exposure("A", EVENING), *(Exposure(dish, EVENING) for dish in ate))
+    return Person(eaten, onset, GUESTS, through="A")
+
+
+def lot(key: str, *dishes: str, elsewhere: str = "") -> Source:
+    reach = [Reach("A", 90, 110, dish=dish) for dish in dishes or ("",)]
+    return Source(key, "lot", (*reach, *(Reach(name, 90, 110) for name in elsewhere)))
+
+
+LOTS = (lot("of beef", "beef"), lot("of rice", "rice"), lot("of both", "beef", "rice"), lot("in the kitchen"))
+SHARES = dict.fromkeys("ABCD", 0.01)
+
+
+def test_a_lot_in_a_dish_is_told_from_one_that_lay_in_the_same_kitchen() -> None:
+    """All were at A, where few go otherwise; nine of ten ill ate the beef, of the well every second."""
+    ill = tuple(guest("beef", *(("rice",) if n % 5 else ()), onset=104.0) for n in range(9))
+    ill += (guest("rice", onset=104.0),)
+    well = tuple(guest(*(("beef",) if n % 2 else ()), *(("rice",) if n % 5 else ())) for n in range(20))
+    found = rank(Outbreak(ill, LOTS, well, SHARES))[0]
+    shares = {one.source.key: one.probability for one in found.sources}
+    assert found.sources[0].source.key == "of beef" and shares["of beef"] > 0.8
+    # To have been in no dish is better than in the wrong one.
+    assert shares["of beef"] / 10 > shares["in the kitchen"] > shares["of rice"]
+    assert [one.cases for one in found.sources if one.source.key in ("of beef", "of both")] == [9, 10]
+    # If the well had the beef as often, it explains nothing.
+    alike = tuple(guest("beef", *(("rice",) if n % 5 else ())) for n in range(20))
+    even = {one.source.key: one.probability for one in rank(Outbreak(ill, LOTS, alike, SHARES))[0].sources}
+    assert even["of beef"] < 3 * even["in the kitchen"]
+
+
+def test_who_was_not_asked_about_dishes_may_have_met_any_of_them() -> None:
+    alone = Outbreak((case("A"),) * 4, LOTS, popularity=SHARES)
+    shares = [one.probability for one in rank(alone)[0].sources]
+    assert shares == pytest.approx([shares[0]] * 4)
+
+
+def test_guests_of_a_place_say_nothing_about_the_place() -> None:
+    ill = (case("A"), case("A", "B"), case("A"), case("C"))
+    told = log_likelihoods(Outbreak(ill, PLACES, popularity=SHARES))
+    with_guests = Outbreak(ill, PLACES, well=tuple(guest("rice") for _ in range(30)), popularity=SHARES)
+    assert log_likelihoods(with_guests) == pytest.approx(told)
+    assert popularity(Outbreak(ill, PLACES, well=(guest("rice"),) * 30))["A"] < 0.5
+
+
+def test_a_lot_is_not_ruled_out_by_a_place_where_nobody_fell_ill() -> None:
+    """How much of a lot was eaten where, only cases tell: silence elsewhere costs once, not for each."""
+    ill = (case("A"),) * 40
+    only, more = log_likelihoods(
+        Outbreak(ill, (lot("only here"), lot("elsewhere too", elsewhere="D")), popularity=SHARES)
+    )
+    assert 1 < only - more < 12  # each case for itself would cost 40 × log 2
+
+
 def test_progress_and_calibration() -> None:
     told: list[tuple[int, int]] = []
     log_likelihoods(Outbreak((case("A"),), PLACES), lambda done, total: told.append((done, total)))

@@ -2,7 +2,7 @@
 
 from shian.methods.sourcing.calibration import Bin, brier, calibration
 from shian.methods.sourcing.errors import SourcingError
-from shian.methods.sourcing.likelihood import log_likelihoods, popularity
+from shian.methods.sourcing.likelihood import log_likelihoods, met, popularity
 from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
 from shian.methods.sourcing.questions import Question, questions
 from shian.methods.sourcing.ranking import Ranked, Ranking, rank, ranked
@@ -21,6 +21,7 @@ __all__ = [
     "brier",
     "calibration",
     "log_likelihoods",
+    "met",
     "popularity",
     "questions",
     "rank",

@@ -9,6 +9,7 @@ that none is guessed.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -22,6 +23,7 @@ Floats = NDArray[np.float64]
 SPORADIC = (0.02, 0.1, 0.25, 0.45, 0.7)
 RECALL = (0.3, 0.5, 0.7, 0.9)
 ASKED = 0.92  # chance that somebody asked about a true exposure says yes
+URN = 10.0  # for how many cases it counts how popular the places of a source are
 ATTACK = (0.02, 0.1, 0.3, 0.5, 0.8)
 SAID = 0.75  # that a food named by somebody who ate the source's is the source's
 MEDIANS = tuple(float(hours) for hours in np.geomspace(1.5, 400, 18))
@@ -48,8 +50,10 @@ class Grid:
         """Narrowed to what is known."""
         recalls = RECALL if outbreak.recall is None else (outbreak.recall,)
         rows = np.array(list(product(SPORADIC, recalls, MEDIANS, SPREADS, SCALES)), np.float64)
-        items = {reach.item for source in outbreak.sources for reach in source.reach}
-        told = bool(outbreak.well) or items <= set(outbreak.popularity)
+        told = all(
+            item in outbreak.popularity or any(item != one.through for one in outbreak.well)
+            for item in items_of(outbreak)
+        )
         weight = -((np.log(rows[:, 4]) / (TOLD if told else UNTOLD)) ** 2) / 2
         if outbreak.incubation:
             middle, factor = outbreak.incubation
@@ -64,27 +68,37 @@ def log_sum(logs: Floats) -> float:
     return top + math.log(float(np.exp(logs - top).sum()))
 
 
+def items_of(outbreak: Outbreak) -> set[str]:
+    """The items that any source reached, without the dishes of places."""
+    return {reach.item for source in outbreak.sources for reach in source.reach}
+
+
 def popularity(outbreak: Outbreak) -> dict[str, float]:
-    """The share of people who would name each item without an outbreak.
+    """The share of people who would name each item without an outbreak; of dishes, of who ate at their place.
 
     Where it is not given: among the well, drawn towards what is usual; without well persons what is usual,
     the mean share of cases that name an item, as the source itself is only one of many.
     """
-    items = {reach.item for source in outbreak.sources for reach in source.reach}
-    by_cases = [sum(_names(person, item) for person in outbreak.ill) for item in items]
-    asked_of = len(outbreak.ill) * max(len(items) - 1, 1)
-    usual = (sum(by_cases) - max(by_cases, default=0) + 0.5) / (asked_of + 1)
+    items = items_of(outbreak)
+    dishes = {reach.dish for source in outbreak.sources for reach in source.reach if reach.dish} - items
+    return _shares(outbreak, items, outbreak.ill) | _shares(outbreak, dishes)
+
+
+def _shares(outbreak: Outbreak, items: set[str], of: Sequence[Person] | None = None) -> dict[str, float]:
+    """Of items of one sort, by all cases or by those who were asked about each."""
+    by_cases = [sum(person.names(item) for person in outbreak.ill) for item in items]
+    people = [
+        len(of) if of is not None else sum(p.names(item) or p.denies(item) for p in outbreak.ill)
+        for item in items
+    ]
+    asked_of = sum(people) * max(len(items) - 1, 1) / max(len(items), 1)
+    usual = min((sum(by_cases) - max(by_cases, default=0) + 0.5) / (asked_of + 1), MOST)
     return {item: outbreak.popularity.get(item, _among_well(outbreak.well, item, usual)) for item in items}
 
 
 def _among_well(well: Sequence[Person], item: str, usual: float) -> float:
-    named = sum(_names(person, item) for person in well)
-    asked = sum(person.speaks_of(item) for person in well)
-    return (named + 4 * usual) / (asked + 4)
-
-
-def _names(person: Person, item: str) -> bool:
-    return any(exposure.item == item for exposure in person.exposures)
+    told = [person for person in well if person.through != item and person.speaks_of(item)]
+    return (sum(person.names(item) for person in told) + 4 * usual) / (len(told) + 4)
 
 
 def foods(outbreak: Outbreak) -> dict[str, float]:
@@ -132,29 +146,58 @@ class Known:
         usual = 1 - (1 - share) ** len(named)
         return SAID / usual if named & mine else (1 - SAID) / (1 - usual)
 
+    def of_dishes(self, case: Person, reaches: Sequence[Reach]) -> float | None:
+        """The same of the answers about the dishes of a place; None if they do not tell."""
+        dishes = {reach.dish for reach in reaches}
+        if "" in dishes:
+            return None
+        usual = self.any_of(dishes)
+        if any(case.names(dish) for dish in dishes):
+            return ASKED / usual
+        if all(case.denies(dish) for dish in dishes):
+            return (1 - ASKED) / (1 - usual)
+        return None
 
-@dataclass(frozen=True)
+    def any_of(self, dishes: set[str]) -> float:
+        """The share of a place's guests who eat any of these dishes; all where the dish is not known."""
+        if "" in dishes:
+            return 1.0
+        return min(max(1 - math.prod(1 - self.items[dish] for dish in dishes), FEWEST), MOST)
+
+
+@dataclass
 class Ways:
     """The items of a source, how often each is named without an outbreak (items × grid), and its share.
 
-    The share is of cases who fell ill by it, which is as items are popular. Sums over all items are kept, so
-    that a case costs only the items it names.
+    The share is of cases who fell ill by it. It is as items are popular only so far as no case tells: a
+    canteen eats all of a delivery in an hour, a restaurant little in a week. So it follows the cases one after
+    the other (Pólya's urn). Sums over all items are kept, so that a case costs only the items it names.
     """
 
     at: dict[str, int]
     rates: Floats
-    shares: Floats
+    weights: Floats  # how many cases each stands for
     unnamed: Floats  # Σ log(1 - rate)
-    forgotten: Floats  # Σ share / (1 - rate)
+    forgotten: Floats  # Σ weight / (1 - rate)
 
     @classmethod
     def of(cls, source: Source, known: Mapping[str, float], grid: Grid) -> "Ways":
         """As the items are known to be popular."""
         items = tuple(dict.fromkeys(reach.item for reach in source.reach))
         base = np.array([max(known[item], FEWEST) for item in items])
-        rates, shares = np.clip(base[:, None] * grid.scale, FEWEST, MOST), base / base.sum()
+        rates, weights = np.clip(base[:, None] * grid.scale, FEWEST, MOST), base * (URN / base.sum())
         places = {item: at for at, item in enumerate(items)}
-        return cls(places, rates, shares, np.log(1 - rates).sum(axis=0), shares @ (1 / (1 - rates)))
+        return cls(places, rates, weights, np.log(1 - rates).sum(axis=0), weights @ (1 / (1 - rates)))
+
+    def share(self, at: int) -> float:
+        """Of the cases, so far as is known by now."""
+        return float(self.weights[at] / self.weights.sum())
+
+    def follow(self, items: set[str]) -> None:
+        """A case may have met the source at one of these."""
+        for at in sorted(self.at[item] for item in items):
+            self.weights[at] += 1 / len(items)
+            self.forgotten += 1 / len(items) / (1 - self.rates[at])
 
 
 def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: Known) -> float:
@@ -166,7 +209,9 @@ def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: Known
             chance, told = case_ratio(case, source, ways, outbreak.window, grid, known)
             alone += chance
             ratios += np.log(grid.sporadic + (1 - grid.sporadic) * told)
-    return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source, known.items)
+            if fits := {one.item for one in met(case, source.reach)}:
+                ways.follow(fits)
+    return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source, known)
 
 
 def knows(person: Person, source: Source) -> bool:
@@ -176,9 +221,10 @@ def knows(person: Person, source: Source) -> bool:
     return any(person.speaks_of(item) for item in {reach.item for reach in source.reach})
 
 
-def met(person: Person, source: Source) -> list[Exposure]:
-    """The exposures that may have been to the source."""
-    return [one for one in person.exposures if any(reach.holds(one) for reach in source.reach)]
+def met(person: Person, reaches: Sequence[Reach]) -> list[Exposure]:
+    """The exposures that may have been to a source, by place, time, and dish if they were asked about it."""
+    fits = [reach for reach in reaches if not (reach.dish and person.denies(reach.dish))]
+    return [one for one in person.exposures if any(reach.holds(one) for reach in fits)]
 
 
 def case_ratio(
@@ -191,22 +237,23 @@ def case_ratio(
     """
     recall = grid.recall if case.asked is None else np.full(len(grid.recall), ASKED)
     named = {one.item for one in case.exposures if one.item in ways.at}
-    silent, forgotten, unasked = ways.unnamed, ways.forgotten, 0.0
+    whole = float(ways.weights.sum())
+    silent, forgotten, unasked = ways.unnamed, ways.forgotten / whole, 0.0
     if case.asked is not None or case.beyond:
         among = [at for item, at in ways.at.items() if case.speaks_of(item)]
         silent = np.log(1 - ways.rates[among]).sum(axis=0)
-        forgotten = ways.shares[among] @ (1 / (1 - ways.rates[among]))
-        unasked = 1 - float(ways.shares[among].sum())
+        forgotten = ways.weights[among] @ (1 / (1 - ways.rates[among])) / whole
+        unasked = 1 - float(ways.weights[among].sum()) / whole
     chance, total = silent.copy(), unasked + (1 - recall) * forgotten
-    fits = met(case, source)
+    fits = [one for one in case.exposures if any(reach.holds(one) for reach in source.reach)]
     for item in named:
         at = ways.at[item]
-        rates, share = ways.rates[at], ways.shares[at]
+        rates, share = ways.rates[at], ways.share(at)
         lags = [_lag(case, one) for one in fits if one.item == item]
         ratio = 1 - recall
         if lags:
             here = [reach for reach in source.reach if reach.item == item]
-            said = known.said(here, [one for one in fits if one.item == item])
+            said = known.of_dishes(case, here) or known.said(here, [one for one in fits if one.item == item])
             ratio = said * recall / rates * np.mean([_density(lag, window, grid) for lag in lags], axis=0)
         chance += np.log(rates) - np.log(1 - rates)
         total += share * (ratio - (1 - recall) / (1 - rates))
@@ -232,26 +279,32 @@ def _density(lag: float | None, window: float, grid: Grid) -> Floats:
     return np.asarray(incubated / (0.5 / window + 0.5 * recent), np.float64)
 
 
-def _of_well(well: Sequence[Person], source: Source, known: Mapping[str, float]) -> float:
+def _of_well(well: Sequence[Person], source: Source, known: Known) -> float:
     """The well who were exposed must have escaped: less probable the more there are.
 
-    Against how many would be exposed anyway: of what everybody eats, the well say little.
+    Against how many would be exposed anyway: of what everybody eats, the well say little. Of the place whose
+    list they were found by they tell how popular its dishes are, nothing else.
     """
-    told = [person for person in well if knows(person, source)]
-    if not told:
+    groups: dict[tuple[Reach, ...], list[Person]] = defaultdict(list)
+    for person in well:
+        about = tuple(r for r in source.reach if r.item != person.through and person.speaks_of(r.item))
+        if about:
+            groups[about].append(person)
+    if not groups:
         return 0.0
-    exposed = sum(bool(met(person, source)) for person in told)
-    times = np.array([one.at for person in told for one in person.exposures if one.at is not None])
-    usual = 1 - math.prod(1 - min(known[reach.item], MOST) * _within(times, reach) for reach in source.reach)
-    logs = [
-        (exposed * math.log(1 - rate) if exposed else 0.0) - len(told) * math.log(1 - usual * rate)
-        for rate in ATTACK
-    ]
-    return log_sum(np.array(logs)) - math.log(len(ATTACK))
+    times = np.array([one.at for person in well for one in person.exposures if one.at is not None])
+    logs = np.zeros(len(ATTACK))
+    attack = np.array(ATTACK)
+    for about, people in groups.items():
+        exposed = sum(bool(met(person, about)) for person in people)
+        usual = 1 - math.prod(1 - _chance(times, reach, known) for reach in about)
+        logs += exposed * np.log(1 - attack) - len(people) * np.log(1 - usual * attack)
+    return log_sum(logs) - math.log(len(ATTACK))
 
 
-def _within(times: Floats, reach: Reach) -> float:
-    """The share of the times at which people eat that lie within a reach."""
+def _chance(times: Floats, reach: Reach, known: Known) -> float:
+    """Of being exposed by a reach without an outbreak: by place, dish, and the times at which people eat."""
+    chance = min(known.items[reach.item], MOST) * known.any_of({reach.dish})
     if not len(times) or (math.isinf(reach.since) and math.isinf(reach.until)):
-        return 1.0
-    return float(np.mean((times >= reach.since) & (times <= reach.until)))
+        return chance
+    return chance * float(np.mean((times >= reach.since) & (times <= reach.until)))

@@ -26,12 +26,14 @@ class Person:
     `asked`: the items they were asked about, one by one; None if they were left to remember by themselves, so
     that what they do not name may have been forgotten. What was not asked about is not known. `beyond`: items
     that nobody names by themselves (the dishes of a menu), so that silence about them says nothing.
+    `through`: the place whose list of guests they were found by. That they ate there is no news.
     """
 
     exposures: tuple[Exposure, ...]
     onset: float | None = None
     asked: frozenset[str] | None = None
     beyond: frozenset[str] = frozenset()
+    through: str = ""
 
     def speaks_of(self, item: str) -> bool:
         """Whether the answers say anything about an item."""
@@ -39,15 +41,28 @@ class Person:
             return True
         return item not in self.beyond if self.asked is None else item in self.asked
 
+    def names(self, item: str) -> bool:
+        """Whether they say that they ate at, or of, an item."""
+        return any(one.item == item for one in self.exposures)
+
+    def denies(self, item: str) -> bool:
+        """Whether they were asked about an item, and said no."""
+        return self.asked is not None and item in self.asked and not self.names(item)
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An item in which the source was, from one hour to another (both included), as which food if known."""
+    """An item in which the source was, from one hour to another (both included), as which food if known.
+
+    `dish`: a dish of that place in which it was. Who ate there may have been asked about the dish; several
+    reaches of one place are several dishes, of which any one exposes.
+    """
 
     item: str
     since: float = -math.inf
     until: float = math.inf
     food: str = ""
+    dish: str = ""
 
     def holds(self, exposure: Exposure) -> bool:
         """Whether the exposure may have been to it, by place and time; one of unknown time may.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shian.methods.sourcing.likelihood import Floats, log_likelihoods, log_sum
+from shian.methods.sourcing.likelihood import Floats, log_likelihoods, log_sum, met
 from shian.methods.sourcing.model import Outbreak, Source
 
 NONE = 0.1  # prior probability that the source is none of those to choose from
@@ -64,6 +64,4 @@ def posterior(sources: Sequence[Source], logs: Floats) -> tuple[Floats, float]:
 
 
 def _named(outbreak: Outbreak, source: Source) -> int:
-    return sum(
-        any(reach.holds(one) for reach in source.reach for one in case.exposures) for case in outbreak.ill
-    )
+    return sum(bool(met(case, source.reach)) for case in outbreak.ill)

@@ -24,12 +24,13 @@ def test_persons_are_gathered_from_lines_and_case_reports(scene: Scene) -> None:
     canteen = f"op:{scene.firms[0].pk}"
     first = found.ill[0]
     other = f"op:{scene.firms[3].pk}"
-    named = {canteen, other, canteen.replace("op", "in"), other.replace("op", "in"), "class:25", "class:4"}
+    named = {canteen, other, "class:25", "class:4"}
     assert {one.item for one in first.exposures} == named
     assert first.beyond == {"dish:a", "dish:b"}
     assert first.asked is None
     well = found.well[0]
     assert well.asked == {"dish:a", "dish:b", canteen}
+    assert (well.through, first.through) == (canteen, "")
     assert {one.item for one in well.exposures} == {"dish:b", canteen}
     assert found.labels[canteen] == "一小食堂"
 

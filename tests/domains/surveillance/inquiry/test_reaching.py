@@ -30,20 +30,20 @@ def inferred(groups: dict[str, str]) -> Inferred:
     return Inferred(gathered, Provenance(stays=stays), Weights(), 48.0)
 
 
-def items(out: Inferred, lot: int, node: int) -> list[str]:
-    return [reach.item for reach in _reach(out, lot, node, _dishes_of_places(out.gathered))]
+def items(out: Inferred, lot: int, node: int) -> list[tuple[str, str]]:
+    return [(reach.item, reach.dish) for reach in _reach(out, lot, node, _dishes_of_places(out.gathered))]
 
 
 def test_a_lot_is_met_by_its_dish_where_it_was_served() -> None:
-    assert items(inferred({}), BEEF, 10) == ["dish:a", "in:1"]
+    assert items(inferred({}), BEEF, 10) == [("op:1", "dish:a")]
 
 
 def test_groups_asked_about_one_menu_met_it_by_its_dish_too() -> None:
     out = inferred({"一小": "op:1", "二小": "op:2"})
-    assert items(out, BEEF, 20) == ["dish:a", "in:2"]
-    assert items(out, RICE, 21) == ["dish:b", "in:2"]
+    assert items(out, BEEF, 20) == [("op:2", "dish:a")]
+    assert items(out, RICE, 21) == [("op:2", "dish:b")]
 
 
 def test_what_is_no_dish_and_where_nobody_was_asked_is_met_by_the_place() -> None:
-    assert items(inferred({"一小": "op:1", "二小": "op:2"}), 73, 22) == ["op:2"]
-    assert items(inferred({}), BEEF, 20) == ["op:2"]
+    assert items(inferred({"一小": "op:1", "二小": "op:2"}), 73, 22) == [("op:2", "")]
+    assert items(inferred({}), BEEF, 20) == [("op:2", "")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shian.domains.surveillance.inquiry.models import OutbreakSample
 from shian.domains.surveillance.outbreaks.models import Outbreak
@@ -25,14 +26,18 @@ class Weights:
     agent: str = ""
 
 
-def weights(outbreak: Outbreak, samples: Iterable[OutbreakSample] | None = None) -> Weights:
-    """What the results on file say.
+def weights(
+    outbreak: Outbreak, samples: Iterable[OutbreakSample] | None = None, until: datetime | None = None
+) -> Weights:
+    """What the results on file say; those that were there by a moment, if one is given.
 
     Of a premises the best of its samples counts, and one negative result at most: samples of one kitchen are
     not independent.
     """
     rows = list(samples if samples is not None else OutbreakSample.objects.filter(outbreak=outbreak))
     done = [row for row in rows if row.result in (Result.POSITIVE, Result.NEGATIVE)]
+    if until is not None:
+        done = [row for row in done if row.resulted_at is not None and row.resulted_at <= until]
     patients = [row.agent for row in done if row.sort == Sort.CLINICAL and row.agent]
     agent = max(sorted(set(patients)), key=patients.count, default="") or outbreak.agent
     out = Weights(agent=agent)

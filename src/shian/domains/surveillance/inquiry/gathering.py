@@ -3,8 +3,7 @@
 Persons are the ill and the well of the line list, with what they answered about the menu and what their
 case reports say, and the cases of the signal behind the outbreak that stand on no line yet. An *item* is a
 dish, a food class, a premises or a lot that somebody may have named; its key says which (``dish:``,
-``class:``, ``op:`` or ``at:``, ``lot:``). Who ate at a premises and was not asked about its dishes names
-``in:`` besides: there they may have had any of them.
+``class:``, ``op:`` or ``at:``, ``lot:``).
 """
 
 from __future__ import annotations
@@ -137,7 +136,7 @@ def _person(one: pictures.Person, out: Gathered, remembered: Sequence[Exposure])
     """A line: its answers about the menu, and what the case report says it remembered."""
     meals = {meal.code: meal for meal in out.picture.meals}
     of_menu = {dish.code: dish for dish in out.picture.menu}
-    exposures, asked = list(remembered), set[str]()
+    exposures, asked, guest_of = list(remembered), set[str](), ""
     for dish in out.dishes:
         code = dish.item.removeprefix("dish:")
         answer = ate(one.answers.get(code, ""))
@@ -145,31 +144,21 @@ def _person(one: pictures.Person, out: Gathered, remembered: Sequence[Exposure])
             continue
         place = out.groups.get(one.grouping.strip(), dish.place)
         asked |= {dish.item, place}
+        guest_of = place
         if answer:
             time = hours(eaten_at(out.picture, one, meals.get(of_menu[code].meal)))
             exposures += [Exposure(dish.item, time), Exposure(place, time, dish.food_class)]
     if not asked and one.ate_at is not None:
-        exposures += anywhere(next((dish.place for dish in out.dishes), ""), hours(one.ate_at), "")
+        exposures.append(Exposure(next((dish.place for dish in out.dishes), ""), hours(one.ate_at)))
     exposures = [exposure for exposure in dict.fromkeys(exposures) if exposure.item]
     if not asked:
         return Person(tuple(exposures), hours(one.onset), beyond=_dish_items(out))
-    known = asked | {exposure.item for exposure in exposures} - {inside(dish.place) for dish in out.dishes}
-    return Person(tuple(exposures), hours(one.onset), frozenset(known) - {""})
+    known = asked | {exposure.item for exposure in exposures}
+    return Person(tuple(exposures), hours(one.onset), frozenset(known) - {""}, through=guest_of)
 
 
 def _dish_items(out: Gathered) -> frozenset[str]:
     return frozenset(dish.item for dish in out.dishes)
-
-
-def inside(place: str) -> str:
-    """The item of having eaten something at a registered premises, nobody knows which dish."""
-    return f"in:{place.removeprefix('op:')}" if place.startswith("op:") else ""
-
-
-def anywhere(place: str, time: float | None, food_class: str) -> list[Exposure]:
-    """What somebody says who names a premises by themselves."""
-    found = [Exposure(place, time, food_class), Exposure(inside(place), time, food_class)]
-    return [one for one in found if one.item]
 
 
 def _signal_cases(outbreak: Outbreak, listed: set[int], at: datetime) -> dict[int, datetime]:
@@ -202,10 +191,10 @@ class _Told:
         found: list[Exposure] = []
         operator = row.operator or self.by_name.get(row.place_name.strip())
         if place := place_item(operator, row.place_name, out):
-            found += anywhere(place, time, row.food_class)
+            found.append(Exposure(place, time, row.food_class))
         if row.bought_at.strip():
             shop = place_item(self.by_name.get(row.bought_at.strip()), row.bought_at, out)
-            found += anywhere(shop, time, row.food_class)
+            found.append(Exposure(shop, time, row.food_class))
         if row.food_class:
             item = f"class:{row.food_class}"
             out.labels[item] = chinese("food_class", row.food_class)
@@ -258,5 +247,4 @@ def _of_places(out: Gathered, cases: set[int]) -> dict[str, float]:
     )
     named: Mapping[int, int] = {row["operator"]: row["named"] for row in rows}
     shares = {op: (named.get(op, 0) + 0.5) / (out.background + 1) for op in out.operators.values()}
-    places = {item: shares[op] for item, op in out.operators.items()}
-    return places | {inside(item): share for item, share in places.items()}
+    return {item: shares[op] for item, op in out.operators.items()}

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from shian.domains.surveillance.inquiry.evidence import Weights, weights
-from shian.domains.surveillance.inquiry.gathering import Dish, Gathered, gather, hours_of, inside, moment_of
+from shian.domains.surveillance.inquiry.gathering import Dish, Gathered, gather, hours_of, moment_of
 from shian.domains.surveillance.inquiry.provenance import Provenance, elsewhere, provenance
 from shian.domains.surveillance.outbreaks.looking import local
 from shian.domains.surveillance.outbreaks.models import Outbreak
@@ -57,7 +57,7 @@ def infer(outbreak: Outbreak, at: datetime | None = None, tell: Tell | None = No
     gathered = gather(outbreak, at)
     if not any(one.exposures for one in gathered.ill):
         raise NothingToInfer
-    weighed = weights(outbreak)
+    weighed = weights(outbreak, until=at)
     window, incubation = _times(weighed.agent)
     since, until = _period(gathered, window)
     known = provenance(sorted(gathered.operators.values()), since, until)
@@ -137,11 +137,23 @@ def _premises(out: Inferred) -> list[Source]:
 
 
 def _foods(out: Inferred) -> list[Source]:
-    """Dishes of the menu; food classes that cases name, where there is no menu."""
+    """Dishes of the menu, wherever they were served; food classes that cases name, where there is no menu."""
     if out.gathered.dishes:
-        return [Source(dish.item, "food", (Reach(dish.item),)) for dish in out.gathered.dishes]
+        places: dict[str, list[str]] = defaultdict(list)
+        for place, dishes in _dishes_of_places(out.gathered).items():
+            for dish in dishes:
+                places[dish.item].append(place)
+        return [
+            Source(dish.item, "food", tuple(_served(dish, place) for place in sorted(places[dish.item])))
+            for dish in out.gathered.dishes
+        ]
     named = sorted(item for item in out.gathered.items if item.startswith("class:"))
     return [Source(item, "food", (Reach(item),)) for item in named]
+
+
+def _served(dish: Dish, place: str) -> Reach:
+    """A dish of a place; by itself where nobody knows the place."""
+    return Reach(place, dish=dish.item) if place else Reach(dish.item)
 
 
 def _lots(out: Inferred) -> list[Source]:
@@ -155,7 +167,7 @@ def _lots(out: Inferred) -> list[Source]:
         reaches.setdefault(lot, []).append(Reach(f"lot:{lot}"))
     for dish in out.gathered.dishes:
         if dish.lot is not None and dish.lot not in reaches:
-            reaches[dish.lot] = [Reach(dish.item)]
+            reaches[dish.lot] = [_served(dish, dish.place)]
     touched = {lot: _touched(out, found) for lot, found in reaches.items()}
     chosen = sorted((lot for lot in reaches if touched[lot]), key=lambda lot: (-touched[lot], lot))[
         :MOST_LOTS
@@ -188,21 +200,12 @@ def _reach(out: Inferred, lot: int, node: int, dishes: Mapping[str, list[Dish]])
     chosen = own or alike
     if not chosen:
         return [Reach(place, since, until, stay.food_class)]
-    return [
-        *(Reach(dish.item, since, until) for dish in chosen),
-        Reach(inside(place), since, until, stay.food_class),
-    ]
+    return [Reach(place, since, until, stay.food_class, dish.item) for dish in chosen]
 
 
 def _touched(out: Inferred, reaches: list[Reach]) -> int:
     """How many cases may have met it, by place and time."""
-    by_item: dict[str, list[Reach]] = defaultdict(list)
-    for reach in reaches:
-        by_item[reach.item].append(reach)
-    return sum(
-        any(reach.holds(one) for one in case.exposures for reach in by_item.get(one.item, ()))
-        for case in out.gathered.ill
-    )
+    return sum(bool(sourcing.met(case, reaches)) for case in out.gathered.ill)
 
 
 def _beyond(out: Inferred, until: datetime, counter: _Counter) -> tuple[Question, Any]:
