@@ -31,7 +31,7 @@ SEED, COUNT = 2026, 2000
 # Sets whose faults may be printed; "held-out" was opened on 2026-11-30, "third held-out" the day before.
 OPENED = (
     "held-out",
-    "held-out reports",
+    "opened reports",
     "third held-out",
     "third dev",
     "dev",
@@ -52,9 +52,10 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
         "second dev": read_all(FOLDER / "second"),
         "held-out": read_all(FOLDER / "held_out"),
         "report": reports(held_out=False),
-        "held-out reports": reports(held_out=True),
+        "opened reports": reports(held_out=True),
         "third dev": read_all(FOLDER / "third") + reports(held_out=False, third=True),
         "third held-out": read_all(FOLDER / "third" / "held_out") + reports(held_out=True, third=True),
+        "fourth held-out": read_all(FOLDER / "fourth") + reports(held_out=True, fourth=True),
     }
 
 

@@ -153,6 +153,16 @@ def test_reports_of_the_third_round() -> None:
         assert "{" not in one.text and "<<" not in one.text
 
 
+def test_reports_of_the_fourth_round() -> None:
+    held_out = reports(held_out=True, fourth=True)
+    assert len(held_out) == 5
+    assert not reports(held_out=False, fourth=True)
+    for one in held_out:
+        assert 1500 <= len(one.text) <= 3000
+        assert 5 <= sum(not label.optional for label in one.planted) <= 12
+        assert "{" not in one.text and "<<" not in one.text
+
+
 def test_model_of_a_report() -> None:
     model = solved({"all": "+ a b", "a": 61, "b": 24.5})
     assert printed("all", model) == "85.5"

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from shian.simulation.claims.passage import KINDS, Passage, UnreadablePassage, planted_kinds, read, read_all
+from shian.simulation.claims.passage import (
+    CONTRADICTIONS,
+    KINDS,
+    Passage,
+    UnreadablePassage,
+    planted_kinds,
+    read,
+    read_all,
+)
 
 FOLDER = Path(__file__).parent / "passages"
 DEV = read_all(FOLDER)
@@ -15,9 +23,19 @@ SECOND = read_all(FOLDER / "second")
 THIRD = read_all(FOLDER / "third") + read_all(FOLDER / "third" / "held_out")
 
 
+FOURTH = read_all(FOLDER / "fourth")
+
+
 @pytest.mark.parametrize("passage", DEV + HELD_OUT + SECOND + THIRD, ids=lambda p: p.name)
 def test_size(passage: Passage) -> None:
     assert 150 <= len(passage.text) <= 600
+
+
+def test_fourth_round() -> None:
+    assert len({p.text for p in FOURTH}) == 60
+    assert all(150 <= len(p.text) <= 700 for p in FOURTH)
+    contradicted = [p for p in FOURTH if any(x.kind in CONTRADICTIONS and not x.optional for x in p.planted)]
+    assert len(FOURTH) / 2 <= len(contradicted) <= len(FOURTH) * 0.65
 
 
 @pytest.mark.parametrize("passages", [DEV, HELD_OUT], ids=["dev", "held out"])

@@ -111,13 +111,23 @@ FIRST_DEV = ("schools", "environment", "food")
 THIRD_DEV = ("food_south", "health_bureau", "education_county")
 THIRD = (*THIRD_DEV, "food_north", "environment_city", "transport_finance")
 """Those of the third round: three of them chosen by a coin for those who write rules, three held out."""
+FOURTH = (
+    "fourth_audit_report",
+    "fourth_county_bulletin",
+    "fourth_education_accounts",
+    "fourth_food_selfcheck",
+    "fourth_labour_court",
+)
+"""Those of the fourth round: all held out."""
 
 
-def reports(*, held_out: bool, third: bool = False) -> list[Passage]:
-    """Of the first or of the third round; writers of rules read those which are not held out."""
+def reports(*, held_out: bool, third: bool = False, fourth: bool = False) -> list[Passage]:
+    """Of the first, the third or the fourth round; writers of rules read those which are not held out."""
     paths = sorted(Path(__file__).parent.glob("*.toml"))
     return [
         read_report(path)
         for path in paths
-        if (path.stem in THIRD) == third and (path.stem not in FIRST_DEV + THIRD_DEV) == held_out
+        if (path.stem in THIRD) == third
+        and (path.stem in FOURTH) == fourth
+        and (path.stem not in FIRST_DEV + THIRD_DEV) == held_out
     ]
