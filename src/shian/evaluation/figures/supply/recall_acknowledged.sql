@@ -3,8 +3,8 @@
 -- title_en: Recall notices acknowledged
 -- unit: %
 -- kind: ratio
--- definition_zh: 已确认收到的召回通知除以发出的召回通知，不含演练与撤销。
--- definition_en: Recall notices acknowledged over those sent; drills and cancelled ones left out.
+-- definition_zh: 已确认收到的召回通知除以发出的召回通知，不含演练、撤销的和仅可能收到的场所。
+-- definition_en: Recall notices acknowledged over those sent; without drills, cancelled ones and places that only may have had some.
 -- basis: 食品召回管理办法第十九条至第二十一条
 -- owner: 市市场监督管理局 | Market Supervision Bureau
 -- period: range
@@ -14,11 +14,11 @@
 SELECT 'd' AS part, 'recall.notice' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(sent_at + INTERVAL '8 hours' AS DATE) AS day
 FROM recall_notice
-WHERE NOT drill AND state <> 'cancelled'
+WHERE NOT drill AND NOT possible AND state NOT IN ('cancelled', 'cleared')
   AND CAST(sent_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
 UNION ALL
 SELECT 'n' AS part, 'recall.notice' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(sent_at + INTERVAL '8 hours' AS DATE) AS day
 FROM recall_notice
-WHERE NOT drill AND state <> 'cancelled' AND acknowledged_at IS NOT NULL
+WHERE NOT drill AND NOT possible AND state NOT IN ('cancelled', 'cleared') AND acknowledged_at IS NOT NULL
   AND CAST(sent_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
