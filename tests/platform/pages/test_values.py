@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.template.defaultfilters import floatformat
+from django.utils import translation
 
 from shian.domains.registry.models import Operator
 from shian.platform.pages.keyset import Mark, beyond, read_mark, turned
@@ -21,6 +23,7 @@ from shian.platform.pages.values import text_of
         (47885, "47,885"),
         (Decimal("0.020"), "0.020"),
         (Decimal("1234567.50"), "1,234,567.50"),
+        (Decimal("1234.5"), "1,234.5"),
         (True, "是"),
         (date(2021, 3, 5), "2021-03-05"),
         (datetime(2021, 3, 5, 2, 0, tzinfo=UTC), "2021-03-05 10:00"),
@@ -49,3 +52,11 @@ def test_nulls_come_last_upwards_and_first_downwards() -> None:
     assert "opened_on__isnull" in upwards
     assert "opened_on__gt" not in upwards
     assert "opened_on__isnull', False" in str(beyond(("-opened_on", "id"), Mark((None, 3), 1)))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_thousands_are_parted_in_both_languages(language: str) -> None:
+    with translation.override(language):
+        assert floatformat(Decimal("1234567.50"), "-3g") == "1,234,567.500"
+        assert floatformat(Decimal("1234"), "-3g") == "1,234"
+        assert floatformat(Decimal("2766.4"), "0g") == "2,766"

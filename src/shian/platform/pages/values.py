@@ -38,7 +38,7 @@ TONES = {  # of choices whose words mean the same everywhere; a model says its o
     **dict.fromkeys(("closed", "cancelled", "retired", "withdrawn", "draft", "undetermined"), "idle"),
 }
 _CODES = ("number", "code", "uscc", "licence_number", "gtin", "sheet_number")
-_GROUPED_FROM = 10_000  # below it a number may be a year
+_GROUPED_FROM = 10_000  # below it a whole number may be a year
 
 
 def text_of(value: Any) -> str:
@@ -55,7 +55,7 @@ def text_of(value: Any) -> str:
         case int():
             return f"{value:,}" if abs(value) >= _GROUPED_FROM else str(value)
         case Decimal():
-            return f"{value:,f}" if abs(value) >= _GROUPED_FROM else f"{value:f}"
+            return f"{value:,f}"
         case datetime():
             return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
         case date():

@@ -15,11 +15,13 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS
+from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.lots.models.movements import Movement
 from shian.domains.supply.recalls.actions import open_recall
 from shian.domains.supply.trace.spread import Asked, grouped, points, sankey, spread_of, start_nodes
 from shian.domains.supply.trace.story import story_of
 from shian.platform.access.roles import Scope
+from shian.platform.records.base import writing_allowed
 from tests.domains.supply.recalls.test_pages import signed_in
 from tests.domains.supply.town import Town, at
 
@@ -96,10 +98,22 @@ def test_many_places_of_a_sort_are_drawn_as_one(town: Town) -> None:
     assert [(b.tier, b.places, b.label) for b in boxes] == [
         (0, 1, "晋阳醋厂"), (1, 2, "商店 × 2"), (2, 2, "商店 × 2"), (3, 1, "一中食堂"),
     ]  # fmt: skip
-    assert [(f.kilograms, f.count) for f in flows] == [(750.0, 2), (300.0, 2), (30.0, 1)]
+    assert [(f.quantity, f.count) for f in flows] == [(750.0, 2), (300.0, 2), (30.0, 1)]
     drawing = sankey(spread)
     assert drawing is not None
     assert len(drawing["option"]["series"][0]["links"]) == 5
+    told = [link["tooltip"]["formatter"] for link in drawing["option"]["series"][0]["links"]]
+    assert told[0] == "晋阳醋厂 → 河西批发 · 600 公斤"
+    with writing_allowed():
+        Lot.objects.filter(pk=town.vinegar.pk).update(unit="H87")
+    both = spread_of(start_nodes(town.vinegar.pk, town.places[0].pk), Asked())
+    mixed = sankey(both)
+    assert mixed is not None
+    # The vinegar's bottles and the sauce's kilograms are not added up.
+    assert (both.unit, mixed["option"]["series"][0]["links"][0]["tooltip"]["formatter"]) == (
+        "",
+        "晋阳醋厂 → 河西批发",
+    )
     assert points(spread) == []
 
 

@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from shian.domains.supply.lots.among import among
 from shian.domains.supply.lots.models import Node, Place
-from shian.domains.supply.lots.units import amount
+from shian.domains.supply.lots.units import PIECES, WORDS, amount
 from shian.domains.supply.trace.postgres import Tables
 from shian.domains.supply.trace.reaching import reach_of
 from shian.methods.tracing.bounds import Bounds
@@ -99,6 +98,12 @@ class Spread:
         return len({stop.place for stop in self.stops})
 
     @property
+    def unit(self) -> str:
+        """What all of it is counted in, in words; empty where lots of several units are in the answer."""
+        units = {stop.unit or PIECES for stop in self.stops}
+        return "".join(str(WORDS.get(unit, unit)) for unit in units) if len(units) == 1 else ""
+
+    @property
     def lots(self) -> int:
         """How many lots."""
         return len({stop.lot for stop in self.stops})
@@ -156,7 +161,7 @@ class Box:
     label: str
     tier: int
     places: int
-    kilograms: Decimal
+    quantity: Decimal
     held: bool
 
 
@@ -166,7 +171,7 @@ class Flow:
 
     source: str
     target: str
-    kilograms: float
+    quantity: float
     count: int
 
 
@@ -197,11 +202,11 @@ def _add(
     label: str,
     tier: int,
     places: Iterable[int],
-    kilograms: dict[int, Decimal],
+    quantity: dict[int, Decimal],
     held: set[tuple[int, int]],
 ) -> None:
     places = list(places)
-    total = sum((kilograms[place] for place in places), Decimal(0))
+    total = sum((quantity[place] for place in places), Decimal(0))
     boxes[key] = Box(key, label, tier, len(places), total, any((tier, place) in held for place in places))
     box_of.update(dict.fromkeys(((tier, place) for place in places), key))
 
@@ -250,9 +255,9 @@ def sankey(spread: Spread) -> dict[str, Any] | None:
                         {
                             "name": box.key,
                             "depth": box.tier,
-                            "value": float(box.kilograms),
+                            "value": float(box.quantity),
                             "label": {"formatter": box.label},
-                            "tooltip": _told(box.label, box.kilograms),
+                            "tooltip": _told(box.label, box.quantity, spread.unit),
                             "itemStyle": {"color": "#b0392a" if box.held else "#1f5f52"},
                         }
                         for box in boxes
@@ -261,8 +266,10 @@ def sankey(spread: Spread) -> dict[str, Any] | None:
                         {
                             "source": f.source,
                             "target": f.target,
-                            "value": max(f.kilograms, 0.001),
-                            "tooltip": _told(f"{names[f.source]} → {names[f.target]}", f.kilograms),
+                            "value": max(f.quantity, 0.001),
+                            "tooltip": _told(
+                                f"{names[f.source]} → {names[f.target]}", f.quantity, spread.unit
+                            ),
                         }
                         for f in flows
                     ],
@@ -272,14 +279,17 @@ def sankey(spread: Spread) -> dict[str, Any] | None:
     }
 
 
-def _told(words: str, kilograms: Decimal | float) -> dict[str, str]:
-    """What the pointer is told; the chart takes it as markup with braces for its own values."""
-    text = f"{words} · {kilograms:,.0f} {_('kg')}"
+def _told(words: str, quantity: Decimal | float, unit: str) -> dict[str, str]:
+    """What the pointer is told; the chart takes it as markup with braces for its own values.
+
+    Without a unit no quantity is told: bottles and kilograms do not add up to anything.
+    """
+    text = f"{words} · {quantity:,.0f} {unit}" if unit else words
     return {"formatter": escape(text).replace("{", "&#123;")}
 
 
 def points(spread: Spread) -> list[list[Any]]:
-    """Places for the map: longitude, latitude, tier, first moment (seconds), name, kilograms."""
+    """Places for the map: longitude, latitude, tier, first moment (seconds), name, quantity."""
     best: dict[int, list[Any]] = {}
     for stop in spread.stops:
         if stop.longitude is None or stop.latitude is None:

@@ -24,7 +24,7 @@ async function draw() {
   lib.registerMap("trace", shapes);
   const chart = lib.init(box, null, { renderer: "canvas" });
   chart.setOption({
-    tooltip: { confine: true, formatter: (p) => `${lib.format.encodeHTML(p.name)}<br>${(p.value[2] || 0).toLocaleString()} ${box.dataset.unit}` },
+    tooltip: { confine: true, formatter: (p) => lib.format.encodeHTML(p.name) + (box.dataset.unit ? `<br>${(p.value[2] || 0).toLocaleString("en")} ${box.dataset.unit}` : "") },
     geo: { map: "trace", roam: true, itemStyle: { areaColor: token("sheet-2"), borderColor: token("line-strong") }, emphasis: { disabled: true } },
     series: [{ type: "scatter", coordinateSystem: "geo", symbolSize: (v) => Math.max(5, Math.min(22, Math.sqrt(v[2] || 1) / 3)), data: [], large: data.length > 3000 }],
   });
