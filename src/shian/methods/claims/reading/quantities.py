@@ -43,7 +43,8 @@ _CHINESE = (
     r"|一半|半数)"
 )
 _NUMBER = (
-    rf"(?:(?P<number>{ARABIC})|(?P<numeral>[一二两三四五六七八九十百千万亿零]{{1,12}}))"
+    rf"(?:(?P<number>{ARABIC})|(?P<numeral>[一二两三四五六七八九十百千万亿零]{{1,12}}"
+    r"(?:点[一二三四五六七八九零]{1,3}(?!十|\d))?))"
     rf"(?P<more>余|多)?(?P<scale>(?!千[瓦克米])(?:{_SCALE}))?(?P<more2>余|多|来)?"
     rf"(?: ?(?P<unit>{_WORDS})(?!{_NOT_UNITS}))?(?P<both>（[^（）]{{1,2}}）(?=[，。、；）]|$))?(?:{_PER})?"
 )
@@ -171,10 +172,12 @@ def _in_words(match: re.Match[str]) -> Quantity | None:
 def _figure(match: re.Match[str]) -> tuple[Fraction, int] | None:
     if match["number"]:
         return arabic(match["number"])
-    read = chinese(match["numeral"])
-    if read is None or read < 2 or not match["unit"] or match["unit"] in _VAGUE:
+    whole, _, digits = match["numeral"].partition("点")
+    read = chinese(whole)
+    if read is None or (read < 2 and not digits) or not match["unit"] or match["unit"] in _VAGUE:
         return None
-    return Fraction(read), 0
+    parts = (Fraction(chinese(c) or 0, 10 ** (i + 1)) for i, c in enumerate(digits))
+    return sum(parts, Fraction(read)), len(digits)
 
 
 def _ratio(

@@ -30,6 +30,12 @@ _LEVEL = re.compile("[国省市县区乡镇村]级|农村|城区|城镇|重点|�
 _ONE = re.compile(
     "(?:(?:发生|处置|通报|报告|查处)了?(?:一|1)[起例次宗]|(?:定性|认定|判定|定级)为|，属于?)(?P<what>[^，。；、]{2,24})"
 )
+# 化工行业未发生, 7个州市未发生, 煤矿去年同期未发生: said of some, or of another time.
+_OF_SOME = re.compile(
+    r"(?:行业|领域|环节|矿山|煤矿|园区|景区|水域|工地|\d+个?(?:州市|市州|市县|县区|区县|县|市|乡镇|街道|镇|村|社区|省份|学校|企业|单位|部门))"
+    r"(?:均|都|也|内|中|连续\d*[一-鿿]{0,4})*$"
+)
+_THEN = re.compile("去年|上年|同期|前年|此前|曾")
 _SHORT = 6
 _CLOSE = 20  # characters between a whole, its part and their rate
 
@@ -180,7 +186,7 @@ class _Checker(Everyone):
         """未发生亡人火灾 against 火灾造成5人死亡; 未发现超标 against 发现超标3起."""
         what = self.places.without(re.sub("(?:发生|情况|现象)$", "", mention.subject))
         what = re.sub("^(?:实现|保持|做到|连续|一起|一例|任何|[例起人名件家次](?=[一-鿿]{3}))+", "", what)
-        if len(what) < 2 or (pieces(what) <= WEAK and not mention.note):
+        if len(what) < 2 or (pieces(what) <= WEAK and not mention.note) or _THEN.search(mention.note):
             return
         sought = [what[-2:], "死亡"] if _DEATH.search(what) else [what[-2:]]
         for claim in (one for piece in sought for one in self.words.beside(piece)):
@@ -189,7 +195,7 @@ class _Checker(Everyone):
             if claim.dimension != "count" and not (claim.dimension == "mass" and "零" in mention.text):
                 continue
             generic = pieces(what) <= WEAK and not pieces(mention.note) & pieces(self.index.words(claim))
-            if not generic and self._is_of(claim, what) and self._in_time(mention, claim):
+            if not generic and self._is_of(claim, what) and self._in_reach(mention, claim):
                 self.told.add(claim.id)
                 yield _happened(self.index, mention, claim)
                 return
@@ -231,6 +237,12 @@ class _Checker(Everyone):
         if len(what) <= _SHORT and set(what) <= set(words):
             return 2 * len(wanted & pieces(words)) >= len(wanted)
         return len(wanted & pieces(words)) >= 0.99 * len(wanted)
+
+    def _in_reach(self, mention: Mention, claim: Claim) -> bool:
+        """Whether a figure is of the time and, where the words are of one trade only, of that trade."""
+        some = _OF_SOME.search(mention.note)
+        named = pieces(mention.note) & pieces(self.index.words(claim)) if some else {""}
+        return bool(named) and self._in_time(mention, claim)
 
     def _in_time(self, mention: Mention, claim: Claim) -> bool:
         """Whether a figure is not plainly of another time than the words."""

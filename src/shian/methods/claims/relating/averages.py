@@ -24,9 +24,12 @@ from shian.methods.claims.relating.denominators import (
     told,
 )
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.lacking import WEAK
+from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.products import products
 
 MOST = 20
+_FEW = 2  # figures called like an average, further up
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
 _FAR = 20  # a pair further from the average than by this factor is of something else
 _HEAD = 14  # characters before a figure
@@ -78,11 +81,15 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     ]
     if per.noun and any(told(c.subject, per.noun) and not _VISITS.search(c.measure) for c in totals):
         per = replace(per, noun="")  # 平均每家床位112张: the noun is what is counted
+    if not totals:
+        totals = _named_further_up(index, claim, per)
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
     if per.of == "人" and _fits_visits(claim, per, totals, near):
         return None
+    if per.of == "人" and not per.noun and not of:
+        of = [c for c in near if c.sentence == claim.sentence and c.measure == "人次" and c.value.low]
     if per.of == "人" and claim.measure in {"次", "场", "期"}:
         of = [c for c in of if not c.measure.endswith("人次")]  # 人均1.2次 is not per visit
     if claim.bound in {"at_least", "more_than"}:
@@ -91,6 +98,7 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         c
         for c in totals
         if c.sentence == claim.sentence
+        or c.sentence < claim.sentence - 1  # called as the average is
         or (_speaks_of(index, claim, c) and not _SOME.search(index.text[max(0, c.start - _HEAD) : c.start]))
     ]
     if per.of in _AREAS:
@@ -109,6 +117,15 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if not any(d.sentence == claim.sentence for _, d in pairs) and _fits_anywhere(index, claim, per, totals):
         return None
     return _found(index, claim, per, pairs)
+
+
+def _named_further_up(index: Index, claim: Claim, per: Per) -> list[Claim]:
+    """审执结37115件 for 法官人均审执结案件, two sentences and more after it."""
+    said = pieces(index.lead(claim)) - WEAK
+    row = [c for c in index.paragraph(claim) if c.end <= claim.start and _totals(claim, per, c)]
+    row = [c for c in row if c.value.low is not None and not c.target and not is_average(index, c)]
+    named = [c for c in row if len(said & pieces(index.lead(c) + c.subject)) >= 2]
+    return named if len({c.stated for c in named}) <= _FEW else []
 
 
 def _likely(claim: Claim, per: Per, total: Claim, of: Claim) -> bool:

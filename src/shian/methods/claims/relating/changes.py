@@ -303,7 +303,7 @@ def _after(index: Index, change: Claim, before: list[Claim], values: list[Claim]
     if (
         now is None
         or not before
-        or not re.match(r"^，(?:为|达到?|达|降至|增至|升至|共|完成)", index.gap(change, now))
+        or not re.fullmatch(r"，(?:为|达到?|降至|增至|升至|共|完成)[^，。；：]{0,4}", index.gap(change, now))
     ):
         return []
     old = before[-1]

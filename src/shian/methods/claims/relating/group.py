@@ -87,6 +87,11 @@ def _once(names: list[str], row: tuple[str, ...]) -> bool:
     )
 
 
+def told_to_overlap(index: Index, parts: Sequence[Claim]) -> bool:
+    """Whether a part is told as what another has not in common with the rest: 不重复量."""
+    return any(re.search(r"重复|交叉|重叠", index.lead(part)) for part in parts)
+
+
 def and_so_on(index: Index, parts: Sequence[Claim]) -> bool:
     """Whether the list says that it is not all: 等, 主要."""
     last = parts[-1]

@@ -33,7 +33,7 @@ _VERBS = re.compile(
 _DEEDS = re.compile(
     "检查|出动|立案|查处|整改|查获|查扣|培训|演练|宣传|发放|走访|排查|罚|没收|责令|移送|约谈|座谈|会议|奖励|发现|接受|"
     "受理|处置|参加|参与|举办|召开|讲座|印发|出台|报道|发布|调研|督查|督办|通报|慰问|救助|收缴|捐|采购|签约|引进|制定|"
-    "修订|推送|惠及|选派|签订|抽检|抽样|抽查|抽测|检定|评估|鉴定|检验|涉及|惠及|受益|参与|补助对象|隐患|案件|诉求|投诉"
+    "修订|推送|惠及|选派|签订|抽检|抽样|抽查|抽测|检定|评估|鉴定|检验|涉及|惠及|受益|参与|补助对象|隐患|案件|诉求|投诉|事故|火灾|死亡"
 )
 _ALL = re.compile("(?:全[市县区省州镇乡]|全部|所有|现有|共有|拥有|辖区)的?$")
 _MONEY = re.compile("(?:经费|资金|补助|补贴|预算|收入|支出|投资|贷款|税收|产值|增加值|总产值)$")
@@ -46,6 +46,7 @@ _LETTERS = str.maketrans("0123456789.", "abcdefghijk")
 _TOGETHER = re.compile("[^，。；]{0,14}(?:均|全部|都)|[^，。；]{0,24}(?:共同|齐心|一道)")
 _LEAST = 3
 _PLACE = 3  # characters
+_NEUTRAL = frozenset(["累计", "实际"])
 _AMOUNT = frozenset("量数额")
 _AFRESH = re.compile("(?:全|我|本)[市县区省州镇校院]")
 
@@ -77,7 +78,7 @@ class Name:
     def _narrowed(self, other: Name) -> bool:
         """Whether it is narrowed by a word that stands nowhere before the other."""
         return any(
-            len(word) < 2 or word not in other.context for word in self.narrow - other.narrow - {"累计"}
+            len(word) < 2 or word not in other.context for word in self.narrow - other.narrow - _NEUTRAL
         )
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
 from fractions import Fraction
 
-from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import (
@@ -15,15 +13,18 @@ from shian.methods.claims.relating.matching import (
     akin,
     alike,
     base_measure,
+    periods_agree,
     places_agree,
     plain,
 )
+from shian.methods.claims.relating.naming import pieces
+from shian.methods.claims.relating.pairs import Pairing, countable, fits
 
 _AFTER = (
     r"(?:约|近|达到?|为|到|是|均|已|高达|仅|只|超过?|分别|保持在?|"
     r"提高到?|提升至|上升到?|降至|下降到?|稳定在|在|了|的|\s)*$"
 )
-_OF = re.compile(rf"占(?!比|地|用|有|道|领)(?:到|了)?(?P<of>[^占]*?)(?:的|比例|比重)?{_AFTER}")
+_OF = re.compile(rf"(?:占(?!比|地|用|有|道|领)(?:到|了)?|相当于)(?P<of>[^占]*?)(?:的|比例|比重)?{_AFTER}")
 _PART = re.compile(rf"(?P<name>[^占]*?)(?:所)?占(?:比|比例|比重){_AFTER}")
 _NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,14}}?)(?:率|比例|比重){_AFTER}")
 _OWN = re.compile(r"^\s*[）)]?的(?:约|近)?$")
@@ -42,28 +43,13 @@ _DEED = re.compile("排查|检查|抽查|抽检|受理|登记|接收|接到|发�
 _SAID_ALL = re.compile("排查|发现|[共应需]|现有|总|计划|涉及|登记|受理|接到")
 _OWN_MEASURE = frozenset(["条", "款", "类", "种"])
 _SEEN = ("检出", "发现", "发生", "报告")
+_DAILY = re.compile(r"日均|每[日天]|平均每[日天]")
+_OWN_TIME = re.compile(r"[一二三四]季度|[上下]半年|\d月|(?:19|20)\d\d年")
 _ROUND = 8  # figures around a rate whose words may name what it is of
 _SURELY = 3  # characters of a rate's name beside a count
 _SAID_WHOLE = re.compile(r"[共总]|全[市县区省部]|现有|合计|累计")
 _SAME = 40  # figures of one subject looked at
 MOST = 24  # figures looked at around a share
-
-
-@dataclass(slots=True)
-class Pairing:
-    """What the words make of a share: its numerators, its denominators, and how sure that is."""
-
-    numerators: list[Claim]
-    denominators: list[Claim]
-    sure: bool  # named by its own words, or by 占 directly after it
-    tried: list[Claim] = field(default_factory=list)  # denominators from further away
-    given: bool = False  # the denominator stands right before the share: 占45亿元的88.8%
-    rest: bool = False  # the numerator is what is not of the rate: 不合格 of 合格率
-
-    def gives(self, share: Claim) -> bool:
-        """Whether any of the pairs gives the share."""
-        wholes = self.denominators + self.tried
-        return any(fits(share, n, d, rest=self.rest) for n in self.numerators for d in wholes)
 
 
 def pairing_of(index: Index, share: Claim) -> Pairing | None:
@@ -160,28 +146,6 @@ def _bracketed(index: Index, share: Claim) -> Pairing | None:
     return Pairing([row[-2]], [row[-1]], sure=True)
 
 
-def countable(claim: Claim) -> bool:
-    """Whether it can be part of a share: an amount, not itself a share, a rate, an average or a change."""
-    if claim.dimension in {
-        "ratio",
-        "points",
-        "rate",
-        "multiple",
-        "number",
-        "temperature",
-        "concentration",
-        "duration",
-    }:
-        return False
-    return (
-        not claim.direction
-        and not re.search(r"均(?!人口|衡)|每", claim.cue + claim.head[-6:])
-        and not claim.subject.startswith(("人均", "户均", "平均每"))
-        and not claim.tail.startswith(("内", "以内", "范围", "以外", "半径"))
-        and claim.stated > 0
-    )
-
-
 def _nearby(index: Index, share: Claim) -> list[Claim]:
     found = [c for c in index.around(share) if countable(c) and c.id != share.id]
     return sorted(found, key=lambda c: abs(c.start - share.start))[:MOST]
@@ -200,6 +164,8 @@ def _of_figure(index: Index, share: Claim, whole: Claim) -> Pairing | None:
 def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
     """10个达到Ⅲ类，占83.3%; 税收占比66.4%; 占全市企业总数的12%."""
     near = _nearby(index, share)
+    if (daily := _of_a_day(index, share, plain(words))) is not None:
+        return daily
     numerators = _numerators(index, share, near, plain(name))
     if not numerators:
         return None
@@ -219,6 +185,30 @@ def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
         if named or far
         else None
     )
+
+
+def _of_a_day(index: Index, share: Claim, of: str) -> Pairing | None:
+    """厨余垃圾日均448吨，占垃圾总量的24%: of what all of it comes to a day."""
+    part = index.previous(share)
+    if (
+        part is None
+        or not _DAILY.search(index.lead(part))
+        or part.direction
+        or len(index.gap(part, share)) > 16
+    ):
+        return None
+    row = [c for c in index.around(share, before=2) if c.start < part.start and alike(c, part)]
+    row = [c for c in row if _DAILY.search(index.lead(c)) and not (c.direction or c.target)]
+    named = [c for c in row if not of or pieces(of) & pieces(index.words(c))]
+    if not named or not any(_names_all(index, c, part) for c in named):
+        return None
+    return Pairing([part], named, sure=True)
+
+
+def _names_all(index: Index, whole: Claim, part: Claim) -> bool:
+    """Whether no other part's share stands behind it: a whole has none."""
+    after = index.following(whole)
+    return whole.id != part.id and (after is None or after.dimension != "ratio")
 
 
 def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> list[Claim]:
@@ -290,9 +280,8 @@ def _of_the_same(index: Index, part: Claim) -> list[Claim]:
     found = []
     for tail, claims in index.by_tail.items():
         if tail in words and tail not in GENERIC:
-            found += [
-                c for c in claims[:_SAME] if countable(c) and alike(c, part) and c.stated >= part.stated
-            ]
+            larger = [c for c in claims[:_SAME] if countable(c) and c.stated >= part.stated]
+            found += [c for c in larger if alike(c, part) and _one_measure(part, c)]
     return [c for c in found if c.id != part.id and places_agree(c, part) and not c.target][:12]
 
 
@@ -318,6 +307,7 @@ def _elsewhere(index: Index, part: Claim, of: str) -> list[Claim]:
         and c.stated >= part.stated
         and akin(c.subject, of, 3)
         and places_agree(c, part)
+        and periods_agree(c, part)
     ]
     return found[:6]
 
@@ -327,14 +317,22 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     if not stem or stem in {"比", "概", "效", "频", "功", "分"}:
         return None
     near = [c for c in _nearby(index, share) if not _after_stop(index, share, c)]
+    if _OWN_TIME.search(index.lead(share)):
+        near = [c for c in near if c.sentence == share.sentence]  # 其中二季度不合格率…: of its own time
     listed = _in_step(index, share, [c for c in near if c.end <= share.start])
+    if (
+        listed is not None
+        and not (pieces(stem) & pieces(index.words(listed)))
+        and "分别" not in index.lead(_first_of(index, share))
+    ):
+        listed = None  # 由8930人上升为15467人，文盲率由4.1%下降为2.7%: of two things
     ranked = [(strength, c) for c in near if (strength := _strength(index, c, stem)) >= 2]
     if listed is not None:
         ranked = [(9, listed)] if not ranked or ranked[0][1].series == listed.series else ranked
     if not ranked and (told := _told_after(index, share, stem)) is not None:
         return told
     if not ranked:
-        return _failed(index, share, near, stem) or _due_and_done(index, share, near)
+        return _failed(index, share, near, stem) or _due_and_done(index, near, stem)
     best = max(strength for strength, _ in ranked)
     numerators = [c for strength, c in ranked if strength == best]
     first = numerators[0]
@@ -357,6 +355,11 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     if any(fits(share, n, d) for n in weaker for d in wholes):
         return None
     return Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
+
+
+def _first_of(index: Index, share: Claim) -> Claim:
+    """The first of the list a share stands in."""
+    return next((c for c in index.sentence(share) if c.series == share.series), share)
 
 
 def _has_own_rate(index: Index, whole: Claim, part: Claim) -> bool:
@@ -393,12 +396,15 @@ def _failed(index: Index, share: Claim, near: list[Claim], stem: str) -> Pairing
     return Pairing([failed[0]], wholes, sure=True, rest=True) if wholes else None
 
 
-def _due_and_done(index: Index, share: Claim, near: list[Claim]) -> Pairing | None:
+def _due_and_done(index: Index, near: list[Claim], stem: str) -> Pairing | None:
     """应检56300辆，实检55820辆，检验率…: what was done of what was due."""
     due = [c for c in near if re.search(r"应[一-鿿]{1,6}$", index.lead(c))]
     done = [c for c in near if re.search(r"实(?:际)?[一-鿿]{1,6}$", index.lead(c))]
     if len(due) != 1 or len(done) != 1 or not alike(due[0], done[0]):
         return None
+    deed = re.sub("^.*?应", "", index.lead(due[0]))
+    if not set(deed) & set(stem):
+        return None  # 应查2214人，实查2196人…现患率1.73%: of something else
     return Pairing(done, due, sure=True)
 
 
@@ -418,8 +424,8 @@ def _strength(index: Index, claim: Claim, stem: str) -> int:
     for size in range(min(len(stem), 8), 1, -1):
         piece = stem[-size:]
         at = words.find(piece)
-        if at < 0:
-            continue
+        if at < 0 or words[at + size : at + size + 1] == "率":
+            continue  # 现患率调查应查2214人 is named after the rate, not counted for it
         negated = at > 0 and words[at - 1] in "不未非无"
         meant = len(stem) > size and stem[-size - 1] in "不未非无"
         return size if negated == meant else 0
@@ -441,27 +447,3 @@ def _narrowed(index: Index, stem: str, numerator: Claim, near: list[Claim]) -> b
     if len(rest) > 2 and not any(rest[i : i + 2] in told for i in range(len(rest) - 1)):
         return True  # 学校食堂接入率 beside 接入餐饮单位: of others than are counted
     return any(rest in index.words(c) for c in near if c.id != numerator.id)
-
-
-def quotient(numerator: Claim, whole: Claim) -> Interval | None:
-    try:  # a goal is exactly what it says: 目标7万人 is no rounding
-        return numerator.value.divide(point(whole.stated) if whole.target else whole.value)
-    except ValueError:
-        return None
-
-
-def fits(share: Claim, numerator: Claim, whole: Claim, *, rest: bool = False) -> bool:
-    """Whether the pair gives the share, or what is left of the whole does where the numerator is that."""
-    if numerator.id == whole.id or not alike(numerator, whole):
-        return False
-    got = quotient(numerator, whole)
-    if got is None:
-        return True
-    return loose(share).overlaps(point(1) - got if rest else got)
-
-
-def loose(share: Claim) -> Interval:
-    low, high = share.value.low, share.value.high
-    if low is None or high is None or share.bound != "exact":
-        return share.value
-    return Interval(low, high + (high - low) / 2, share.value.open_low, open_high=True)

@@ -32,6 +32,8 @@ _FLOW = re.compile(
 _LONG_TIME = re.compile(
     r"五年|三年|两年|多年|年来|以来|累计|期间|历年|每年|年均|十[三四五]五|季度|上半年|下半年|\d月"
 )
+_OCCASION = re.compile(r"春节|元旦|清明|五一|端午|国庆|中秋|十一|寒假|暑假|春季|秋季|春运|暑运|双节")
+_LEVEL = re.compile(r"国家|[省市县区乡镇村](?=级)")
 _MOST = 40  # figures of one name that are compared with each other
 _ALIKE = 0.5
 _SHORT = 5  # characters of a name that may be of what was told before
@@ -169,9 +171,17 @@ def _odd_pair(
                 sure = sure and not _flows(namer.index, a, b) and not _of_works(namer, a, b)
                 sure = sure and (looks_slipped(a, b) or _told_fully(namer, a, b))
                 sure = sure and _named_alike(a, b, named) and (looks_slipped(a, b) or _alone(namer, a, b))
+                sure = sure and _occasion(namer.index, a) == _occasion(namer.index, b)
+                sure = sure and not _of_two_levels(namer, a, b)
                 if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)
     return None
+
+
+def _of_two_levels(namer: Namer, a: Claim, b: Claim) -> bool:
+    """Whether the words right beside say that one is of the state's level, the other of the province's."""
+    one, two = (set(_LEVEL.findall(namer.own(claim))) for claim in (a, b))
+    return bool(one and two and one != two)
 
 
 def _flows(index: Index, a: Claim, b: Claim) -> bool:
@@ -258,6 +268,17 @@ def _one_year(a: Claim, b: Claim) -> bool:
     """Whether the years that are said of two figures are not different ones."""
     years = {p.end.year for p in (a.period, b.period) if p is not None and p.end is not None}
     return len(years) < _TWO
+
+
+def _occasion(index: Index, claim: Claim) -> str:
+    """The feast or the holidays that a figure's sentence, or the one before, is about."""
+    for number in range(claim.sentence, max(-1, claim.sentence - 3), -1):
+        sentence = index.reading.sentences[number]
+        if sentence.paragraph != index.sentence_of(claim).paragraph:
+            break
+        if match := _OCCASION.search(sentence.text):
+            return match[0]
+    return ""
 
 
 def _part_of_year(claim: Claim) -> str:

@@ -16,8 +16,10 @@ from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
 from shian.methods.claims.relating.index import Index
+from shian.methods.claims.relating.indicators import indicators
 from shian.methods.claims.relating.matching import alike, periods_agree, plain
-from shian.methods.claims.relating.pairing import Pairing, countable, fits, loose, pairing_of, quotient
+from shian.methods.claims.relating.pairing import pairing_of
+from shian.methods.claims.relating.pairs import Pairing, countable, fits, loose, quotient
 from shian.methods.claims.relating.ratios import columns_of_ratios
 
 _OF_ALL = re.compile(
@@ -36,6 +38,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     for row in columns_of_ratios(index):
         told.update(row.claims[:1])
         yield row
+    for found_by_formula in indicators(index):
+        told.update(found_by_formula.claims[:1])
+        yield found_by_formula
     for share in index.claims:
         if share.id in told:
             continue
@@ -147,7 +152,7 @@ def _agrees_with_others(index: Index, share: Claim, pairing: Pairing) -> bool:
         if (
             one.dimension == "ratio"
             and before is not None
-            and re.fullmatch(r"，?占(?:比)?", index.gap(before, one))
+            and re.fullmatch(r"，?占(?:比|[^，。；]{1,12}的)?", index.gap(before, one))
         ):
             pairs.append((before, one))
     mine = next((n for n, s in pairs if s.id == share.id), None)
@@ -161,9 +166,12 @@ def _agrees_with_others(index: Index, share: Claim, pairing: Pairing) -> bool:
     whole = Fraction(0)
     for one in counts:
         whole += one.stated
-    return not common.empty or (
-        len(counts) >= _LIST and loose(share).overlaps(mine.value.divide(point(whole)))
-    )
+    low, high = loose(share).low, loose(share).high
+    if len(counts) < _LIST or low is None or high is None:
+        return not common.empty
+    step = high - low if sum(s.stated for n, s in pairs if alike(n, mine)) == 1 else 0
+    # shares that were made to come to 100 % may be off by one at the last digit
+    return not common.empty or Interval(low - step, high + step).overlaps(mine.value.divide(point(whole)))
 
 
 def _reached_by(index: Index, share: Claim, pairing: Pairing) -> bool:

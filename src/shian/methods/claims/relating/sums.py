@@ -14,7 +14,7 @@ from itertools import pairwise
 from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.relating import slips, wording
-from shian.methods.claims.relating.group import Group, partitioned
+from shian.methods.claims.relating.group import Group, partitioned, told_to_overlap
 from shian.methods.claims.relating.grouping import groups
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.named_parts import greater
@@ -38,6 +38,7 @@ _ONE_WHOLE = re.compile(
     r"产业|结构|[两三四五六七八]者|[两三四五六七八](?:类|种|项|级|部分|次)|男女|男性|女性|占[^，。；]{2,20}(?:的)?(?:比重|比例)"
     r"|(?:工业|农业|服务业|制造业|交通|生活|居民)[^，。；]{0,6}占比"
 )
+_MUCH = Fraction(13, 10)  # two shares of one whole seldom come to more by a slip
 _OWN_BASE = re.compile(r"优良|达标|合格|产能|先进|覆盖|普及|支持|完成|投向|用于")
 
 
@@ -76,6 +77,8 @@ def _judged(index: Index, group: Group) -> Finding | None:
         return None
     if whole.series is not None and whole.step == 0 and len(parts) > 1 and group.link != "合计":
         return None  # 两年分别完成A和B，其中a和b: of each its own
+    if told_to_overlap(index, parts):
+        return None
     if (slipped := _tiny(index, group)) is not None:
         return slipped
     added = total(parts)
@@ -274,6 +277,8 @@ def _hundred(index: Index) -> Iterator[Finding]:
                 continue
             added = total(run)
             complete = len(run) > 2
+            if added.low is not None and added.low > _MUCH and len(run) == 2 and not partitioned(index, run):
+                continue  # 出院人次占全院的64.9%，手术占71.6%: shares of different things
             if _above(added, point(1)) or (complete and _all_named(index, run) and _above(point(1), added)):
                 yield _shares_found(index, run)
 
@@ -301,8 +306,11 @@ def _of_one(index: Index, run: list[Claim]) -> bool:
     if re.search(r"(?:占比|比重|比例|构成)(?:分别)?(?:各)?(?:为|是|达到?)?$", first):
         # 地表水、近岸海域优良比例分别为…: each is of its own, unless the names are all there are of one whole
         return bool(_ONE_WHOLE.search(first)) and not _OWN_BASE.search(first)
-    return all(re.search(r"占(?!比)", index.lead(c)) for c in run) and not any(
-        re.search(r"率|其中", index.lead(c)) for c in run
+    wholes = {match[1] for c in run if (match := re.search(r"占([^占]*)$", index.lead(c)))} - {""}
+    return (
+        len(wholes) < 2  # 占调整预算100.9%，占预算收入的48.5%: of two wholes
+        and all(re.search(r"占(?!比)", index.lead(c)) for c in run)
+        and not any(re.search(r"率|其中", index.lead(c)) for c in run)
     )
 
 
