@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 DAYS = 365  # if nothing else is said
 BEARER = re.compile(r"Bearer ([A-Za-z0-9_\-]{20,100})")
@@ -22,7 +24,9 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def valid_until(today: date, asked: date | None) -> date | None:
-    """Until when a key is valid that is issued today; None where it was asked for too long or not at all."""
+def valid_until(now: datetime, asked: date | None) -> date | None:
+    """Until which day of the city a key is valid that is issued now; None where it was asked for too long or
+    not at all."""
+    today = timezone.localdate(now)
     until = asked or today + timedelta(days=DAYS)
     return until if today < until <= today + timedelta(days=2 * DAYS) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from shian.domains.supply.epcis.rest import limits
 from shian.domains.supply.epcis.rest.problems import STATUSES
 from shian.methods.epcis import read
 from shian.platform.access.systemkeys import new_key
+from shian.platform.actions.core import Refused
 from tests.domains.supply.epcis.conftest import actor, captured
 from tests.domains.supply.epcis.material import GTIN, OTHER, PLACE, content, event, single
 
@@ -407,6 +409,22 @@ def test_a_firm_s_system_comes_with_its_key_until_it_ends(
     assert len(listed(client.get("/epcis/events", headers=headers))) == 1
     keys.end(by=manager, token=token)
     assert refusal(client.get("/epcis/events", headers=headers)) == (401, "SecurityException")
+
+
+def test_a_key_s_days_are_the_city_s(firms: tuple[Operator, Operator]) -> None:
+    late = datetime(2022, 5, 1, 23, 30, tzinfo=UTC)  # half past seven on the 2nd in the city
+    manager = actor("firm_manager", operator=firms[0].pk).at_time(late)
+
+    def until(asked: date | None) -> date | None:
+        made = keys.issue(by=manager, name="ERP", operator=firms[0], key=new_key(), expires_on=asked)
+        return made.expires_on
+
+    assert until(None) == date(2023, 5, 2)
+    assert until(date(2022, 5, 3)) == date(2022, 5, 3)
+    assert until(date(2024, 5, 1)) == date(2024, 5, 1)  # 730 days of the city's
+    for asked in (date(2022, 5, 2), date(2024, 5, 2)):
+        with pytest.raises(Refused):
+            until(asked)
 
 
 def test_the_standard_s_fifteen_names() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,14 @@ def test_only_with_a_living_key(clinic: Clinic, key: HospitalKey) -> None:
     with pytest.raises(Refused):
         keys.end(by=clinic.doctor, hospital_key=key)
     assert KEY not in str(HospitalKey.objects.values())
+
+
+def test_a_key_s_days_are_the_city_s(clinic: Clinic) -> None:
+    late = datetime(2022, 5, 1, 23, 30, tzinfo=UTC)  # half past seven on the 2nd in the city
+    given: dict[str, Any] = {"by": clinic.doctor.at_time(late), "hospital": clinic.hospitals[0], "key": KEY}
+    with pytest.raises(Refused):
+        keys.issue(**given, name="HIS", expires_on=date(2022, 5, 2))
+    assert keys.issue(**given, name="HIS").expires_on == date(2023, 5, 2)
 
 
 def changed(path: list[Any], value: Any) -> dict[str, Any]:

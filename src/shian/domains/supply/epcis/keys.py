@@ -29,7 +29,7 @@ def issue(*, by: Actor, name: str, operator: Operator, key: str, expires_on: dat
         raise NotAllowed(_("This record lies outside your area or organisation."))
     if not name.strip():
         raise Refused(_("Name the system that the key is for."), field="name")
-    until = valid_until(by.now().date(), expires_on)
+    until = valid_until(by.now(), expires_on)
     if until is None:
         raise Refused(_("A key is valid for at most two years."), field="expires_on")
     made = ApiToken(
