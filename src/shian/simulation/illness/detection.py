@@ -47,7 +47,7 @@ def arrays(around: Surroundings, who: Patients, told: Ints | None = None) -> Cas
 
 def _names(around: Surroundings, syndromes: list[str], keys: tuple[str, ...], places: Ints) -> Names:
     return Names(
-        hospital=tuple(str(n) for n in range(len(around.hospitals))),
+        hospital=tuple(str(body) for body in around.hospital_body),
         township=tuple(t.code for t in around.towns), district=tuple(around.districts),
         syndrome=tuple(syndromes), agent=keys, place=tuple(str(around.operator[p]) for p in places.tolist()),
         food=tuple(name for name, _ in foods()),

@@ -47,7 +47,7 @@ def surroundings(made: City, register: Register, hospitals: list[Row], flows: Fl
         made.seed, made.scale, townships(made.seed), np.array([row["id"] for row, _ in rows]),
         np.array([register.town[row["id"]] for row, _ in rows]), np.array([sort for _, sort in rows]),
         np.array([p if p >= 0 and sites[p].sort in {"caterer", "canteen"} else -1 for p in places]),
-        lives[:, 0], lives[:, 1], [row["area"][:6] for row in hospitals],
+        lives[:, 0], lives[:, 1], [row["area"][:6] for row in hospitals], [row["id"] for row in hospitals],
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Surroundings:
     since: Ints  # days (ordinals) within which they are in business
     until: Ints
     hospital_district: list[str]
+    hospital_body: list[int]  # their records
     size: Floats = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,5 +97,5 @@ def stand_in(seed: int, scale: float) -> Surroundings:
     return Surroundings(
         seed, scale, towns, site + 1, town, sort, np.where((sort == CANTEEN) | (site % 9 == 0), site, -1),
         np.zeros(len(town), np.int64), np.full(len(town), 10**6),
-        [codes[i % len(codes)] for i in range(hospitals)],
+        [codes[i % len(codes)] for i in range(hospitals)], list(range(1, hospitals + 1)),
     )  # fmt: skip

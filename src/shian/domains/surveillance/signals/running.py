@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -96,8 +97,19 @@ def grew(before: int, happening: Happening) -> bool:
 
 
 def lacks_of(outcome: Outcome) -> str:
-    """What was not evaluated and why, in short."""
-    return "; ".join(outcome.found.lacks)[:1000]
+    """What was not evaluated and why, in short: whole parts only, as half a number is another hospital's."""
+    return shortened(outcome.found.lacks, 1000)
+
+
+def shortened(parts: Sequence[str], longest: int) -> str:
+    """The first parts that have room, with semicolons between."""
+    kept = ""
+    for part in parts:
+        longer = f"{kept}; {part}" if kept else part
+        if len(longer) > longest:
+            break
+        kept = longer
+    return kept
 
 
 def newer_reports(since: datetime, until: datetime) -> bool:

@@ -36,7 +36,8 @@ class Lexicon:
         parts = [parts_of(key) for key in keys]
         bodies = {p["hospital"] for p in parts if p.get("hospital", "").isdigit()}
         places = {p["place"] for p in parts if p.get("place", "").isdigit()}
-        hospitals = {str(b.pk): str(b) for b in Body.objects.filter(pk__in=bodies)} if bodies else {}
+        rows = Body.objects.filter(sort=Body.Sort.HOSPITAL, pk__in=bodies) if bodies else ()
+        hospitals = {str(body.pk): str(body) for body in rows}
         operators = (
             {str(pk): name for pk, name in Operator.objects.filter(pk__in=places).values_list("pk", "name")}
             if places
