@@ -30,6 +30,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "tests" / "methods" / "claims" / 
 SEED, COUNT = 2026, 2000
 # Sets whose faults may be printed; "held-out" was opened on 2026-11-30, "third held-out" the day before.
 OPENED = (
+    "fourth dev",
     "held-out",
     "opened reports",
     "third held-out",
@@ -55,7 +56,8 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
         "opened reports": reports(held_out=True),
         "third dev": read_all(FOLDER / "third") + reports(held_out=False, third=True),
         "third held-out": read_all(FOLDER / "third" / "held_out") + reports(held_out=True, third=True),
-        "fourth held-out": read_all(FOLDER / "fourth") + reports(held_out=True, fourth=True),
+        "fourth dev": read_all(FOLDER / "fourth"),
+        "fourth held-out": read_all(FOLDER / "fourth" / "held_out") + reports(held_out=True, fourth=True),
     }
 
 

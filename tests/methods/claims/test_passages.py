@@ -23,7 +23,7 @@ SECOND = read_all(FOLDER / "second")
 THIRD = read_all(FOLDER / "third") + read_all(FOLDER / "third" / "held_out")
 
 
-FOURTH = read_all(FOLDER / "fourth")
+FOURTH = read_all(FOLDER / "fourth") + read_all(FOLDER / "fourth" / "held_out")
 
 
 @pytest.mark.parametrize("passage", DEV + HELD_OUT + SECOND + THIRD, ids=lambda p: p.name)
