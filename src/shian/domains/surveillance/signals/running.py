@@ -61,7 +61,7 @@ def judge(as_of: date, known_at: datetime, settings: Settings) -> Outcome:
     loaded = read(known_at)
     found = today(loaded.cases, day_number(as_of), settings, days_to_judge(as_of))
     signals, happenings = known(loaded, as_of)
-    merger = Merger(settings.alive, happenings)
+    merger = Merger(settings.alive, happenings, loaded.cases.day)
     before = [(len(one.cases), {(a.method, a.series) for a in one.alarms}) for one in happenings]
     for alarm in found.alarms:
         merger.take(alarm)

@@ -187,6 +187,48 @@ def test_a_signal_that_people_told_of_has_no_alarm_and_takes_in_what_detection_f
     assert merger.take(alarm(12, "place=2", 7, 8))[1]
 
 
+def test_a_hospital_s_alarm_draws_no_later_cases_into_an_older_signal() -> None:
+    """Two dinners, the second four days later; both tables go to the only hospital."""
+    onset = np.array([10] * 5 + [11] + [15] * 7)
+    first = alarm(12, "place=1", *range(5))
+    all_of_it = replace(alarm(16, "hospital=1", *range(13)), first=9, last=16)
+    second = replace(alarm(17, "place=2", *range(6, 13)), first=15, last=15)
+    made = merged([first, all_of_it, second], 21, onset)
+    assert [(sorted(one.cases), one.day) for one in made] == [
+        (list(range(5)), 12), (list(range(6, 13)), 16)
+    ]  # fmt: skip
+    assert [one.series for one in made[1].alarms] == ["hospital=1", "place=2"]
+
+
+def test_a_wide_series_that_joined_does_not_go_on_but_one_of_a_place_does() -> None:
+    onset = np.array([10] * 5 + [11] * 3 + [16] * 4)
+    first, wide = alarm(12, "place=1", *range(5)), alarm(12, "hospital=1", *range(8))
+    later = replace(alarm(17, "hospital=1", *range(8, 12)), first=15)
+    made = merged([first, wide, later], 21, onset)
+    assert [sorted(one.cases) for one in made] == [list(range(8)), list(range(8, 12))]
+    again = replace(alarm(17, "place=1", *range(8, 12)), first=15)
+    assert [sorted(one.cases) for one in merged([first, wide, again], 21, onset)] == [list(range(12))]
+
+
+def test_what_little_lies_beside_the_time_of_a_happening_is_left_out() -> None:
+    onset = np.array([10] * 6 + [17])
+    first, wide = alarm(12, "place=1", *range(5)), alarm(18, "district=1", *range(7))
+    made = merged([first, wide], 21, onset)
+    assert [(sorted(one.cases), len(one.alarms)) for one in made] == [(list(range(6)), 2)]
+    unknown = merged([first, wide], 21)
+    assert [sorted(one.cases) for one in unknown] == [list(range(7))]
+
+
+def test_stored_signals_go_on_by_what_raised_them_and_by_places() -> None:
+    told = Happening(
+        12, set(range(5)), [alarm(12, "place=1", *range(5)), alarm(12, "hospital=1", 0, 1, 2)], 12
+    )
+    merger = Merger(21, [told], np.array([10] * 5 + [14] * 4))
+    assert merger.take(alarm(15, "hospital=1", 5, 6, 7))[1]
+    assert merger.take(replace(alarm(15, "place=1", 8), first=13)) == (told, False)
+    assert sorted(told.cases) == [0, 1, 2, 3, 4, 8]
+
+
 def test_the_head_is_the_strongest_alarm() -> None:
     rule = alarm(1, "a", 1, pvalue=float("nan"))
     strong = alarm(2, "b", 1, pvalue=1e-9)

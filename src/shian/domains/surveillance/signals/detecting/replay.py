@@ -37,7 +37,7 @@ def replay(
     """
     settings = settings or Settings()
     alarms, series, lacks = _alarms(cases, first, last, settings, progress)
-    merger = Merger(settings.alive)
+    merger = Merger(settings.alive, (), cases.day)
     for alarm in alarms:
         merger.take(alarm)
     return Found(merger.happenings, alarms, series, lacks)
