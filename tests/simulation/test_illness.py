@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from shian.platform.flows.inbox import inbox
 from shian.platform.ledger.models import Entry
 from shian.platform.personal.fields import Sealed
 from shian.simulation.city import TODAY
+from shian.simulation.illness.desk_judging import of_files, of_reports, planted
 from shian.simulation.illness.numbers import data
 from shian.simulation.make import Made
 from shian.simulation.seeds import scaled
@@ -178,8 +180,31 @@ def test_the_roles_find_work(city: Made, role: str, kind: str) -> None:
         assert inbox(by, kind=kind).total >= 1
 
 
+def test_no_month_is_without_reports(city: Made) -> None:
+    months = Counter(case.strftime("%Y-%m") for case in Case.objects.values_list("reported_at", flat=True))
+    asked = [f"{year}-{month:02d}" for year in range(2019, TODAY.year + 1) for month in range(1, 13)]
+    assert [month for month in asked if month <= f"{TODAY:%Y-%m}" and not months[month]] == []
+    since = Case.objects.filter(reported_at__year=TODAY.year, reported_at__month__lte=3)
+    assert set(since.values_list("state", flat=True)) == {"accepted"}
+
+
 def test_nothing_of_this_year_counts_in_the_report(city: Made) -> None:
     assert Case.objects.filter(reported_at__year=TODAY.year).exists()
     assert figure("cases").n == Case.objects.filter(reported_at__year__lt=TODAY.year).exclude(
         state="void"
     ).count()  # fmt: skip
+
+
+def test_the_desk_finds_the_true_sources_and_the_trial_leaves_nothing(city: Made) -> None:
+    def counts() -> tuple[int, int, int]:
+        return Outbreak.objects.count(), Line.objects.count(), Entry.objects.count()
+
+    rows, before = planted(Path(settings.SHIAN_DATA) / "truth"), counts()
+    assert rows and all(row["operators"] for row in rows)
+    found = [*of_files(rows, 3), *of_files(rows, 3, lots=False), *of_reports(rows, 3)]
+    assert counts() == before
+    premises = [one for one in found if one.kind == "premises"]
+    assert premises and all(one.rank == 1 for one in premises if one.menu)
+    lots = [one for one in found if one.kind == "lot" and one.menu]
+    assert lots and all(one.rank <= 3 for one in lots)
+    assert not list(of_reports(rows, 10_000))

@@ -226,6 +226,22 @@ def test_a_lot_in_a_dish_is_told_from_one_that_lay_in_the_same_kitchen() -> None
     assert even["of beef"] < 3 * even["in the kitchen"]
 
 
+def test_a_lot_of_which_nobody_knows_the_dish_may_have_been_in_any_one() -> None:
+    ill = tuple(guest("beef", *(("rice",) if n % 5 else ()), onset=104.0) for n in range(10))
+    well = tuple(guest(*(("beef",) if n % 2 else ()), *(("rice",) if n % 5 else ())) for n in range(20))
+    lots = (lot("of beef", "beef"), lot("of rice", "rice"))
+    open_ = Source("of one", "lot", (Reach("A"),), either=(lots[0].reach, lots[1].reach))
+    beef, rice, one = log_likelihoods(Outbreak(ill, (*lots, open_), well, SHARES))
+    assert one == pytest.approx(np.logaddexp(beef, rice) - np.log(2))
+
+
+def test_foods_are_alike_that_share_a_word() -> None:
+    lots = tuple(Source(food, "lot", (Reach("A", 90, 110, food),)) for food in ("beef+meat", "rice", ""))
+    ill = tuple(Person((Exposure("A", EVENING, "beef+stew"),), 104.0) for _ in range(4))
+    beef, rice, unknown = log_likelihoods(Outbreak(ill, lots))
+    assert beef > unknown > rice
+
+
 def test_who_was_not_asked_about_dishes_may_have_met_any_of_them() -> None:
     alone = Outbreak((case("A"),) * 4, LOTS, popularity=SHARES)
     shares = [one.probability for one in rank(alone)[0].sources]

@@ -2,6 +2,7 @@
 
 from shian.methods.sourcing.calibration import Bin, brier, calibration
 from shian.methods.sourcing.errors import SourcingError
+from shian.methods.sourcing.ingredients import ingredients
 from shian.methods.sourcing.likelihood import log_likelihoods, met, popularity
 from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
 from shian.methods.sourcing.questions import Question, questions
@@ -20,6 +21,7 @@ __all__ = [
     "SourcingError",
     "brier",
     "calibration",
+    "ingredients",
     "log_likelihoods",
     "met",
     "popularity",

@@ -11,19 +11,19 @@ that none is guessed.
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source
+from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source, words
 
 Floats = NDArray[np.float64]
 SPORADIC = (0.02, 0.1, 0.25, 0.45, 0.7)
 RECALL = (0.3, 0.5, 0.7, 0.9)
 ASKED = 0.92  # chance that somebody asked about a true exposure says yes
-URN = 10.0  # for how many cases it counts how popular the places of a source are
+URN = 4.0  # for how many cases it counts how popular the places of a source are
 ATTACK = (0.02, 0.1, 0.3, 0.5, 0.8)
 SAID = 0.75  # that a food named by somebody who ate the source's is the source's
 MEDIANS = tuple(float(hours) for hours in np.geomspace(1.5, 400, 18))
@@ -80,7 +80,8 @@ def popularity(outbreak: Outbreak) -> dict[str, float]:
     the mean share of cases that name an item, as the source itself is only one of many.
     """
     items = items_of(outbreak)
-    dishes = {reach.dish for source in outbreak.sources for reach in source.reach if reach.dish} - items
+    ways = [way for source in outbreak.sources for way in (source.reach, *source.either)]
+    dishes = {reach.dish for way in ways for reach in way if reach.dish} - items
     return _shares(outbreak, items, outbreak.ill) | _shares(outbreak, dishes)
 
 
@@ -101,16 +102,26 @@ def _among_well(well: Sequence[Person], item: str, usual: float) -> float:
     return (sum(person.names(item) for person in told) + 4 * usual) / (len(told) + 4)
 
 
-def foods(outbreak: Outbreak) -> dict[str, float]:
-    """The share of each food among those that people without the illness name.
-
-    As far as is known: half by what the well name (cases where there are none), half as if all were alike.
-    """
+def foods(outbreak: Outbreak) -> "Foods":
+    """The foods that people without the illness name (cases where there are none), and how many occur."""
     kinds = {reach.food for source in outbreak.sources for reach in source.reach if reach.food}
     told = [one.food for person in outbreak.well or outbreak.ill for one in person.exposures if one.food]
-    kinds |= set(told)
-    even = 1 / max(len(kinds), 2)
-    return {kind: (told.count(kind) / len(told) + even) / 2 if told else even for kind in kinds}
+    return Foods(tuple(map(words, told)), max(len(kinds | set(told)), 2))
+
+
+@dataclass(frozen=True)
+class Foods:
+    """The foods named, by their words, and how many kinds there are."""
+
+    named: tuple[frozenset[str], ...]
+    kinds: int
+
+    def share(self, mine: frozenset[str]) -> float:
+        """Of foods like these among those named: half by what is named, half as if all were alike."""
+        if not self.named:
+            return 1 / self.kinds
+        alike = sum(bool(mine & other) for other in self.named) / len(self.named)
+        return min((alike + 1 / self.kinds) / 2, 0.95)
 
 
 def log_likelihoods(outbreak: Outbreak, tell: Callable[[int, int], None] | None = None) -> Floats:
@@ -123,7 +134,9 @@ def log_likelihoods(outbreak: Outbreak, tell: Callable[[int, int], None] | None 
     grid, known = Grid.of(outbreak), Known(popularity(outbreak), foods(outbreak))
     logs = np.empty(len(outbreak.sources))
     for at, source in enumerate(outbreak.sources):
-        logs[at] = _log_likelihood(outbreak, source, grid, known)
+        ways = [replace(source, reach=reach) for reach in source.either] or [source]
+        each = np.array([_log_likelihood(outbreak, way, grid, known) for way in ways])
+        logs[at] = log_sum(each) - math.log(len(each))
         if tell is not None:
             tell(at + 1, len(logs))
     return logs
@@ -134,17 +147,16 @@ class Known:
     """How often items, and foods, are named without an outbreak."""
 
     items: Mapping[str, float]
-    foods: Mapping[str, float]
+    foods: Foods
 
     def said(self, reaches: Sequence[Reach], fits: Sequence[Exposure]) -> float:
         """How many times the chance of the foods named at an item is, if one of them was the source's."""
-        mine = {reach.food for reach in reaches}
         named = {one.food for one in fits}
-        if "" in mine or "" in named or not named:
+        if not named or "" in named or any(not reach.food for reach in reaches):
             return 1.0
-        share = min(sum(self.foods.get(food, 0.0) for food in mine), 0.95)
-        usual = 1 - (1 - share) ** len(named)
-        return SAID / usual if named & mine else (1 - SAID) / (1 - usual)
+        mine = frozenset[str]().union(*(words(reach.food) for reach in reaches))
+        usual = 1 - (1 - self.foods.share(mine)) ** len(named)
+        return SAID / usual if any(mine & words(food) for food in named) else (1 - SAID) / (1 - usual)
 
     def of_dishes(self, case: Person, reaches: Sequence[Reach]) -> float | None:
         """The same of the answers about the dishes of a place; None if they do not tell."""
@@ -170,8 +182,8 @@ class Ways:
     """The items of a source, how often each is named without an outbreak (items × grid), and its share.
 
     The share is of cases who fell ill by it. It is as items are popular only so far as no case tells: a
-    canteen eats all of a delivery in an hour, a restaurant little in a week. So it follows the cases one after
-    the other (Pólya's urn). Sums over all items are kept, so that a case costs only the items it names.
+    canteen eats all of a delivery in an hour, a restaurant little in a week. So it follows the cases one
+    after the other (Pólya's urn). Sums over all items are kept, so that a case costs only those it names.
     """
 
     at: dict[str, int]

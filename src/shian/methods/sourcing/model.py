@@ -11,12 +11,18 @@ from shian.methods.sourcing.errors import SourcingError
 class Exposure:
     """Somebody ate at a place, or of a food, at a time in hours (None: not known when).
 
-    `food` is what they ate there, if they say so.
+    `food` is what they ate there, if they say so: a word, or several joined by ``+`` (its ingredients, its
+    class). Foods are alike that share a word.
     """
 
     item: str
     at: float | None = None
     food: str = ""
+
+
+def words(food: str) -> frozenset[str]:
+    """The words of a food."""
+    return frozenset(food.split("+")) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,15 @@ class Source:
     """A hypothesis: a premises, a food of a premises, or a lot with everything it went into.
 
     `prior` is its weight against others before the cases speak: what samples or inspections say already.
+    `either`: what it may have reached instead, one of these as likely as another (a lot that went into one of
+    several dishes, nobody knows which); `reach` then holds all of it.
     """
 
     key: str
     kind: str
     reach: tuple[Reach, ...]
     prior: float = 1.0
+    either: tuple[tuple[Reach, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from shian.domains.surveillance.inquiry.gathering import food_words
 from shian.methods.sourcing import Exposure, Outbreak, Person, Reach, Source, rank
 from shian.simulation.illness.detection import hours
 from shian.simulation.illness.numbers import DAY, HOUR, foods
@@ -23,6 +24,7 @@ from shian.simulation.supply.draws import Ints
 LEAST = 15  # reported cases of an outbreak that is judged
 AROUND = 2 * DAY  # before the first and after the last onset whose others are taken along
 WELL = 30
+MISSED = 1e6  # the rank of a source that is not even among those to choose from
 STAYS = 4 * 24.0  # hours for which a lot is thought to be in a kitchen
 PAST = 365 * DAY
 WRONG = 0.04  # answers about dishes that are mistaken
@@ -57,20 +59,13 @@ def judged(world: World, one: True_, *, menu: bool) -> list[Judged]:
     true_places = {f"p{p}" for p in one.premises}
     wanted = [("premises", sources, true_places)]
     guilty = one.of_dish[one.spec.culprit] if one.guilty is not None else -1
-    if guilty >= 0 and any(s.key == f"l{guilty}" for s in lots):
+    if guilty >= 0 and lots:
         wanted.append(("lot", lots, {f"l{guilty}"}))
     for kind, candidates, true in wanted:
-        if not any(s.key in true for s in candidates):
-            continue
-        people, known = ill, {f"p{p}": usual[f"p{p}"] for p in named}
-        if kind == "lot" and menu:
-            # Of those who were at the meal it is asked which lot, not whether it was the meal.
-            people, known = [p for p in ill if p.asked and any(i.startswith("d") for i in p.asked)], {}
-        else:
-            known = {i: q for i, q in known.items() if any(r.item == i for s in candidates for r in s.reach)}
-        asked = Outbreak(tuple(people), tuple(candidates), tuple(well), known)
-        traced = candidates if kind == "premises" else _lots(world, one, set(named), menu=False)
-        scores = {s.key: _tracing(s, ill) for s in traced}
+        items = {r.item for s in candidates for r in s.reach}
+        known = {item: share for item, share in usual.items() if item in items}
+        asked = Outbreak(tuple(ill), tuple(candidates), tuple(well), known)
+        scores = {s.key: _tracing(s, ill) for s in candidates}
         out.append(_judged(one, kind, asked, scores, true, menu=menu))
     return out
 
@@ -81,19 +76,21 @@ def _judged(
     ranking = rank(asked)[0]
     probability = {r.source.key: r.probability for r in ranking.sources}
     return Judged(
-        one.spec.key, kind, menu, _rank(probability, true), _rank(traced, true), len(probability),
-        _pairs(probability, true),
+        one.spec.key, kind, menu, ranked_among(probability, true), ranked_among(traced, true),
+        len(probability), with_truth(probability, true),
     )  # fmt: skip
 
 
-def _pairs(probability: dict[str, float], true: set[str]) -> tuple[tuple[float, bool], ...]:
+def with_truth(probability: dict[str, float], true: set[str]) -> tuple[tuple[float, bool], ...]:
     """Probabilities with whether they are of the truth; several true premises are one answer."""
     right = sum(p for key, p in probability.items() if key in true)
     return ((right, True), *((p, False) for key, p in probability.items() if key not in true))
 
 
-def _rank(scores: dict[str, float], true: set[str]) -> float:
-    """The best rank of a true one; equal scores share the mean of their ranks."""
+def ranked_among(scores: dict[str, float], true: set[str]) -> float:
+    """The best rank of a true one; equal scores share the mean of their ranks. If it is not there: missed."""
+    if not true & scores.keys():
+        return MISSED
     best = max(scores[key] for key in scores if key in true)
     above = sum(score > best for score in scores.values())
     same = sum(score == best for score in scores.values())
@@ -125,7 +122,7 @@ def _patient(world: World, one: True_, i: int, *, menu: bool) -> Person:
         Exposure(
             f"p{int(who.place[i, m])}",
             float(hours(who.eaten[i : i + 1, m])[0]),
-            foods()[int(who.food[i, m])][0],
+            food_words(*foods()[int(who.food[i, m])]),
         )
         for m in range(2)
         if who.setting[i, m] >= 0 and who.place[i, m] >= 0
@@ -148,7 +145,7 @@ def _asked(world: World, one: True_, guest: int, onset: float | None, told: list
     eaten = [e for e in told if e.item != place] + [Exposure(place, at)]
     eaten += [Exposure(f"d{n}", at) for n in np.flatnonzero(ate).tolist()]
     items = {e.item for e in eaten} | {f"d{n}" for n in range(len(one.spec.dishes))}
-    return Person(tuple(eaten), onset, frozenset(items))
+    return Person(tuple(eaten), onset, frozenset(items), through=place)
 
 
 def _well(world: World, one: True_) -> list[Person]:
@@ -159,13 +156,16 @@ def _well(world: World, one: True_) -> list[Person]:
 
 def _lots(world: World, one: True_, named: set[int], *, menu: bool) -> list[Source]:
     """Lots on record at places that are named; of those that went into a dish of the menu, that dish."""
-    out, mine = [], set(one.premises)
+    out, mine = [], set(one.premises) & named
     for at, lot in enumerate(one.lots):
         dishes = [n for n, of in enumerate(one.of_dish) if of == at]
-        places = named & mine if menu else named
-        reach = [Reach(f"p{p}", *_stay(came), lot.food) for p, came in lot.buyers if p in places]
-        if menu and dishes:
-            reach = [Reach(f"d{n}") for n in dishes]
+        stays = [(p, *_stay(came)) for p, came in lot.buyers if p in named]
+        food = food_words(lot.food, lot.kind)
+        reach = [
+            Reach(f"p{p}", since, until, food, dish)
+            for p, since, until in stays
+            for dish in ([f"d{n}" for n in dishes] if menu and p in mine and dishes else [""])
+        ]
         if reach:
             out.append(Source(f"l{at}", "lot", tuple(reach)))
     return out

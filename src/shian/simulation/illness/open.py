@@ -50,6 +50,7 @@ def build(
     made.journal = journal
     for table in made.tables.values():
         table.journal = journal
+    cases.write(world.between(years, _day(now)), "between", open_since=now)
     who = _reports(years, one, now)
     cases.told.clear()
     rows = cases.write(who, "recent", open_since=now)

@@ -19,6 +19,7 @@ from shian.simulation.supply.draws import Ints
 
 FIRST, LAST = date(2019, 1, 1).toordinal(), date(2021, 12, 31).toordinal()
 RECENT = 56  # days before today of which there are reports again
+HELD = 5 * 365  # days before those of which there are: what methods look back on
 SHRUNK = 0.25  # exponent by which outbreaks of small cities are smaller
 
 
@@ -82,6 +83,19 @@ def _fill(world: World, wanted: int) -> None:
     world.reports = everything.take(np.argsort(everything.reported, kind="stable"))
 
 
+def between(world: World, today: int) -> Patients:
+    """Sporadic reports between the report's years and the weeks before today: a city goes on reporting."""
+    around, last = world.around, today - RECENT - 1
+    first = max(LAST + 1, last - HELD)
+    weeks = max(last + 1 - first, 0) / 7
+    count = round(data()["totals"]["cases"] * around.scale / 157 * weeks)
+    if not count:
+        return world.reports.take(np.zeros(0, np.int64))
+    who = background.draw(stream(around.seed, "illness:between"), around, world.habits, count, first, last)
+    who = events.known(who, seconds(today, 8.2))
+    return who.take(np.argsort(who.reported, kind="stable"))
+
+
 def recent(world: World, today: int) -> Patients:
     """Reports of the weeks before today, of which none is counted in the report's years."""
     around, habits = world.around, world.habits
@@ -101,4 +115,4 @@ def family_events(world: World) -> list[int]:
     return numbers[fits].tolist()  # type: ignore[no-any-return]
 
 
-__all__ = ["FIRST", "LAST", "World", "day_of", "family_events", "make", "recent"]
+__all__ = ["FIRST", "LAST", "World", "between", "day_of", "family_events", "make", "recent"]

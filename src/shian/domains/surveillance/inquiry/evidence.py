@@ -39,7 +39,8 @@ def weights(
     if until is not None:
         done = [row for row in done if row.resulted_at is not None and row.resulted_at <= until]
     patients = [row.agent for row in done if row.sort == Sort.CLINICAL and row.agent]
-    agent = max(sorted(set(patients)), key=patients.count, default="") or outbreak.agent
+    stated = outbreak.agent if until is None or _concluded(outbreak, until) else ""
+    agent = max(sorted(set(patients)), key=patients.count, default="") or stated
     out = Weights(agent=agent)
     for row in done:
         if row.sort == Sort.CLINICAL:
@@ -52,6 +53,10 @@ def weights(
         if row.lot_id is not None:
             out.lots[row.lot_id] = max(factor, out.lots.get(row.lot_id, 0.0))
     return out
+
+
+def _concluded(outbreak: Outbreak, until: datetime) -> bool:
+    return outbreak.concluded_at is not None and outbreak.concluded_at <= until
 
 
 @dataclass(frozen=True, slots=True)

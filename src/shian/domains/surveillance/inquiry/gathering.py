@@ -9,7 +9,7 @@ dish, a food class, a premises or a lot that somebody may have named; its key sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,13 +28,20 @@ from shian.domains.surveillance.outbreaks.epicurve import eaten_at
 from shian.domains.surveillance.outbreaks.looking import local, picture_at, picture_of
 from shian.domains.surveillance.outbreaks.models import Line, Outbreak
 from shian.domains.surveillance.signals.models import SignalCase
-from shian.methods.sourcing import Exposure, Person
+from shian.methods.sourcing import Exposure, Person, ingredients
 
 BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001  (the city's local time, as pictures have it)
 BACKGROUND = timedelta(days=365)
 ENOUGH = 50  # background cases below which the popularity of places is not taken from them
 FEWEST_WELL = 5
+CATERING = "31"  # the class of dishes of kitchens, whatever they are made of
 SAME_NUMBER = 3  # lots of one number above which it names none of them
+
+
+def food_words(name: str, food_class: str) -> str:
+    """What a food is, for matching dishes with lots: its ingredients, and its class if that says more."""
+    told = {*ingredients(name), *({food_class} - {"", CATERING})}
+    return "+".join(sorted(told))
 
 
 def hours(moment: datetime | None) -> float | None:
@@ -62,6 +69,11 @@ class Dish:
     food_class: str
     lot: int | None
 
+    @property
+    def food(self) -> str:
+        """What it is, in words that lots have too."""
+        return food_words(self.name, self.food_class)
+
 
 @dataclass
 class Gathered:
@@ -78,6 +90,7 @@ class Gathered:
     groups: dict[str, str] = field(default_factory=dict)
     named_lots: set[int] = field(default_factory=set)
     background: int = 0
+    earlier: Any = None  # the case reports counted in it, as a query
     popularity: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -147,7 +160,7 @@ def _person(one: pictures.Person, out: Gathered, remembered: Sequence[Exposure])
         guest_of = place
         if answer:
             time = hours(eaten_at(out.picture, one, meals.get(of_menu[code].meal)))
-            exposures += [Exposure(dish.item, time), Exposure(place, time, dish.food_class)]
+            exposures += [Exposure(dish.item, time), Exposure(place, time, dish.food)]
     if not asked and one.ate_at is not None:
         exposures.append(Exposure(next((dish.place for dish in out.dishes), ""), hours(one.ate_at)))
     exposures = [exposure for exposure in dict.fromkeys(exposures) if exposure.item]
@@ -189,12 +202,13 @@ class _Told:
     def _exposures(self, row: Eaten, out: Gathered) -> list[Exposure]:
         time = hours(local(row.eaten_at))
         found: list[Exposure] = []
+        food = food_words(row.food_name, row.food_class)
         operator = row.operator or self.by_name.get(row.place_name.strip())
         if place := place_item(operator, row.place_name, out):
-            found.append(Exposure(place, time, row.food_class))
+            found.append(Exposure(place, time, food))
         if row.bought_at.strip():
             shop = place_item(self.by_name.get(row.bought_at.strip()), row.bought_at, out)
-            found.append(Exposure(shop, time, row.food_class))
+            found.append(Exposure(shop, time, food))
         if row.food_class:
             item = f"class:{row.food_class}"
             out.labels[item] = chinese("food_class", row.food_class)
@@ -236,15 +250,20 @@ def _of_places(out: Gathered, cases: set[int]) -> dict[str, float]:
     onsets = [one.onset for one in out.ill if one.onset is not None]
     until = timezone.make_aware(moment_of(min(onsets))) if onsets else out.at
     before = Case.objects.filter(onset_at__lt=until, onset_at__gte=until - BACKGROUND).exclude(pk__in=cases)
-    before = before.exclude(state="void")
-    out.background = before.count()
-    if out.background < ENOUGH:
+    out.earlier = before.exclude(state="void")
+    out.background = out.earlier.count()
+    shares = popularity_of(out, out.operators.values())
+    return {item: shares[op] for item, op in out.operators.items()} if shares else {}
+
+
+def popularity_of(out: Gathered, operators: Collection[int]) -> dict[int, float]:
+    """How often earlier case reports name these operators; nothing where they are too few to tell."""
+    if out.earlier is None or out.background < ENOUGH:
         return {}
     rows: Any = (
-        Eaten.objects.filter(case__in=before, operator__in=out.operators.values())
+        Eaten.objects.filter(case__in=out.earlier, operator__in=operators)
         .values("operator")
         .annotate(named=Count("case", distinct=True))
     )
     named: Mapping[int, int] = {row["operator"]: row["named"] for row in rows}
-    shares = {op: (named.get(op, 0) + 0.5) / (out.background + 1) for op in out.operators.values()}
-    return {item: shares[op] for item, op in out.operators.items()}
+    return {op: (named.get(op, 0) + 0.5) / (out.background + 1) for op in operators}

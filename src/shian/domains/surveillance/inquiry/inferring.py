@@ -13,8 +13,16 @@ from typing import Any
 from django.utils import timezone
 
 from shian.domains.surveillance.inquiry.evidence import Weights, weights
-from shian.domains.surveillance.inquiry.gathering import Dish, Gathered, gather, hours_of, moment_of
-from shian.domains.surveillance.inquiry.provenance import Provenance, elsewhere, provenance
+from shian.domains.surveillance.inquiry.gathering import (
+    Dish,
+    Gathered,
+    food_words,
+    gather,
+    hours_of,
+    moment_of,
+    popularity_of,
+)
+from shian.domains.surveillance.inquiry.provenance import Provenance, Stay, elsewhere, provenance
 from shian.domains.surveillance.outbreaks.looking import local
 from shian.domains.surveillance.outbreaks.models import Outbreak
 from shian.methods import sourcing
@@ -24,6 +32,7 @@ from shian.methods.sourcing import Reach, Source
 
 MOST_PREMISES = 200
 MOST_LOTS = 300
+MOST_GUESSED = 8  # dishes of unknown lots above which it is not tried in which one a lot was
 LOOKED_BEYOND = 30  # of the most probable lots it is asked where else they went
 WINDOW = 7 * 24.0
 MOST_WINDOW = 60 * 24.0
@@ -160,20 +169,23 @@ def _lots(out: Inferred) -> list[Source]:
     """Lots that reached premises named, with the days; and lots that somebody named by their number."""
     dishes = _dishes_of_places(out.gathered)
     reaches = {
-        lot: [reach for node in sorted(nodes) for reach in _reach(out, lot, node, dishes)]
+        lot: _ways([_options(out, lot, node, dishes) for node in sorted(nodes)])
         for lot, nodes in out.known.reaches.items()
     }
     for lot in out.gathered.named_lots:
-        reaches.setdefault(lot, []).append(Reach(f"lot:{lot}"))
+        reaches[lot] = [(*way, Reach(f"lot:{lot}")) for way in reaches.get(lot, [()])]
     for dish in out.gathered.dishes:
         if dish.lot is not None and dish.lot not in reaches:
-            reaches[dish.lot] = [_served(dish, dish.place)]
-    touched = {lot: _touched(out, found) for lot, found in reaches.items()}
+            reaches[dish.lot] = [(_served(dish, dish.place),)]
+    touched = {lot: max(_touched(out, way) for way in ways) for lot, ways in reaches.items()}
     chosen = sorted((lot for lot in reaches if touched[lot]), key=lambda lot: (-touched[lot], lot))[
         :MOST_LOTS
     ]
     return [
-        Source(f"lot:{lot}", "lot", tuple(dict.fromkeys(reaches[lot])), out.weights.lots.get(lot, 1.0))
+        Source(
+            f"lot:{lot}", "lot", tuple(dict.fromkeys(reaches[lot][0])), out.weights.lots.get(lot, 1.0),
+            tuple(tuple(dict.fromkeys(way)) for way in reaches[lot]) if len(reaches[lot]) > 1 else (),
+        )
         for lot in chosen
     ]  # fmt: skip
 
@@ -188,22 +200,50 @@ def _dishes_of_places(gathered: Gathered) -> dict[str, list[Dish]]:
     return dishes
 
 
-def _reach(out: Inferred, lot: int, node: int, dishes: Mapping[str, list[Dish]]) -> list[Reach]:
-    """What a stay of goods means for those who ate there: the dishes they went into, if that is known."""
+def _options(out: Inferred, lot: int, node: int, dishes: Mapping[str, list[Dish]]) -> list[list[Reach]]:
+    """What a stay of goods may mean for those who ate there; the first option holds all the others.
+
+    The dishes they went into, where the menu says so. Else those that they are like, all or one of them; else
+    perhaps none, or any one dish of which it is not known what lots it was of.
+    """
     stay = out.known.stays[node]
-    place = f"op:{stay.operator}"
-    since, until = hours_of(stay.since), hours_of(stay.until)
+    place, food = f"op:{stay.operator}", food_words(stay.name, stay.food_class)
+    whole = Reach(place, hours_of(stay.since), hours_of(stay.until), food)
     here = dishes.get(place, [])
-    own = [dish for dish in here if dish.lot in (lot, stay.lot)]
-    unknown = [dish for dish in here if dish.lot is None]
-    alike = [dish for dish in unknown if stay.food_class and dish.food_class == stay.food_class]
-    chosen = own or alike
-    if not chosen:
-        return [Reach(place, since, until, stay.food_class)]
-    return [Reach(place, since, until, stay.food_class, dish.item) for dish in chosen]
+    if own := [dish for dish in here if dish.lot in (lot, stay.lot)]:
+        return [[replace(whole, dish=dish.item) for dish in own]]
+    unknown = [replace(whole, dish=dish.item) for dish in here if dish.lot is None]
+    like = [replace(whole, dish=dish.item) for dish in here if dish.lot is None and _alike(dish, stay, food)]
+    if like:
+        return [like] + [[one] for one in like if len(like) > 1]
+    return [[whole]] + [[one] for one in unknown if len(unknown) <= MOST_GUESSED]
 
 
-def _touched(out: Inferred, reaches: list[Reach]) -> int:
+def _alike(dish: Dish, stay: Stay, food: str) -> bool:
+    """Whether goods may be in a dish by their class or ingredients."""
+    same_class = bool(stay.food_class) and dish.food_class == stay.food_class
+    return same_class or bool(set(dish.food.split("+")) & set(food.split("+")) - {""})
+
+
+def _ways(stays: list[list[list[Reach]]]) -> list[tuple[Reach, ...]]:
+    """Of the options of each stay those that go together: one menu, so the same dish everywhere."""
+    keys = list(dict.fromkeys(_dishes(option) for options in stays for option in options[1:]))
+    first = tuple(reach for options in stays for reach in options[0])
+    return [first] + [
+        tuple(
+            reach
+            for options in stays
+            for reach in next((one for one in options if _dishes(one) == key), options[0])
+        )
+        for key in keys
+    ]
+
+
+def _dishes(option: list[Reach]) -> frozenset[str]:
+    return frozenset(reach.dish for reach in option)
+
+
+def _touched(out: Inferred, reaches: tuple[Reach, ...]) -> int:
     """How many cases may have met it, by place and time."""
     return sum(bool(sourcing.met(case, reaches)) for case in out.gathered.ill)
 
@@ -213,20 +253,26 @@ def _beyond(out: Inferred, until: datetime, counter: _Counter) -> tuple[Question
     question, logs = out.asked[0]
     at = [i for i, source in enumerate(question.sources) if source.kind == "lot"]
     best = sorted(at, key=lambda i: -logs[i])[:LOOKED_BEYOND]
+    reached = {i: elsewhere(_number(question.sources[i].key), out.known, until) for i in best}
+    every = {operator for others in reached.values() for operator in others}
+    told = popularity_of(out.gathered, every - set(out.gathered.operators.values()))
     changed: dict[int, Source] = {}
     items = {reach.item for source in question.sources for reach in source.reach}
     rest = (len(out.gathered.ill) + 1) * 2.0
     popularity = dict(question.popularity)
     for i in best:
         source = question.sources[i]
-        others = elsewhere(int(source.key.removeprefix("lot:")), out.known, until)
         more = [
             Reach(f"op:{operator}", hours_of(first))
-            for operator, first in sorted(others.items())
+            for operator, first in sorted(reached[i].items())
             if f"op:{operator}" not in items and operator not in out.gathered.operators.values()
         ]
-        popularity |= {reach.item: 1 / rest for reach in more if reach.item not in popularity}
-        changed[i] = replace(source, reach=(*source.reach, *more))
+        popularity |= {r.item: told.get(_number(r.item), 1 / rest) for r in more if r.item not in popularity}
+        changed[i] = replace(
+            source,
+            reach=(*source.reach, *more),
+            either=tuple((*way, *more) for way in source.either),
+        )
         counter.tell(0, 0)
     again = replace(
         question,
@@ -237,6 +283,10 @@ def _beyond(out: Inferred, until: datetime, counter: _Counter) -> tuple[Question
     for i, log in zip(best, fresh, strict=True):
         logs[i] = log
     return again, logs
+
+
+def _number(item: str) -> int:
+    return int(item.split(":", 1)[1])
 
 
 def _tracing(out: Inferred) -> dict[int, float]:

@@ -40,6 +40,7 @@ class Stay:
     since: datetime
     until: datetime
     food_class: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,17 @@ def _stays(places: Mapping[int, int], since: datetime, until: datetime, out: Pro
         .order_by("-first_at", "-pk")
         .values_list(
             "pk", "lot_id", "place_id", "first_at", "last_at", "came", "left", "lot__expires_on",
-            "lot__food_class",
+            "lot__food_class", "lot__name",
         )[: MOST_STARTS + 1]
     )  # fmt: skip
     found = list(rows)
     out.cut = len(found) > MOST_STARTS
-    for pk, lot, place, first, last, came, left, expires, food in found[:MOST_STARTS]:
+    for pk, lot, place, first, last, came, left, expires, food, name in found[:MOST_STARTS]:
         ends = _ends(first, last, expires, used_up=came > 0 and left >= came)
         if ends >= since:
             # Menus name a class by its code, supply records mostly by its name.
             food_class = code_of("food_class", food) or food
-            out.stays[pk] = Stay(pk, lot, place, places[place], first, ends, food_class)
+            out.stays[pk] = Stay(pk, lot, place, places[place], first, ends, food_class, name)
 
 
 def _ends(first: datetime, last: datetime | None, expires: Any, *, used_up: bool) -> datetime:
