@@ -20,7 +20,7 @@ _GRAVE = re.compile("特别重大|重特大|特大|重大|较大|恶性|系统�
 _ELSEWHERE = re.compile("邻[近市县区省]|外[地市省县]|周边|模拟|演练|假设|曾|未|没有|国内|去年|上年")
 _YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
 _NOT_HERE = re.compile(
-    "邻[近市县区省]|外[地市省县]|周边|曾|未|无|没有|零|防止|杜绝|预防|应对|模拟|演练|下降|减少"
+    "邻[近市县区省]|外[地市省县]|周边|曾|未|无|没有|零|防止|杜绝|预防|应对|模拟|演练|下降|减少|消除|风险|上年|去年|前年"
 )
 _DEATH = re.compile("死亡|亡人|伤亡")
 _DONE = re.compile("办结|完成|整改|办理|答复|回复|达标|合格|到位|兑现|开工|竣工|处置")
@@ -36,6 +36,8 @@ _OF_SOME = re.compile(
     r"(?:均|都|也|内|中|连续\d*[一-鿿]{0,4})*$"
 )
 _THEN = re.compile("去年|上年|同期|前年|此前|曾")
+_SORT = re.compile("交通|火灾|溺水|自然灾害|中毒|触电")
+_TOPIC = re.compile("生产|施工|交通|消防|工地|矿山|医疗")
 _SHORT = 6
 _CLOSE = 20  # characters between a whole, its part and their rate
 
@@ -63,6 +65,7 @@ class _Checker(Everyone):
         if named is None:
             yield from self._done_of(claim)
             yield from self._not_so(claim)
+            yield from self._short_of(claim, self.index.lead(claim), self.index.rest(claim))
             return
         deed = named[1][-2:]
         if (part := self._part_before(claim)) is not None and deed[0] in self.index.lead(part[1]):
@@ -80,6 +83,13 @@ class _Checker(Everyone):
         yield from self._some_of(claim, deed)
         yield from self._due(claim, deed)
         yield from self.part(claim.span, claim.text, claim.sentence, named[1], named[1])
+        yield from self._short_of(claim, named[1][:-2], deed)
+
+    def _short_of(self, claim: Claim, body: str, deed: str) -> Iterator[Finding]:
+        """办结率100% against 受理36420件，办结35981件; 合格率100% against 超标3份."""
+        if claim.text.endswith("%") and len(deed) > 1:
+            said = Mention("exhaustive", claim.start, claim.end, claim.sentence, claim.text, body, note=deed)
+            yield from self.short(said, body, deed)
 
     def _done_of(self, claim: Claim) -> Iterator[Finding]:
         """督办事项100%办结 against 督办事项326项，办结318项, in the sentences beside."""
@@ -185,7 +195,12 @@ class _Checker(Everyone):
     def nothing(self, mention: Mention) -> Iterator[Finding]:
         """未发生亡人火灾 against 火灾造成5人死亡; 未发现超标 against 发现超标3起."""
         what = self.places.without(re.sub("(?:发生|情况|现象)$", "", mention.subject))
-        what = re.sub("^(?:实现|保持|做到|连续|一起|一例|任何|[例起人名件家次](?=[一-鿿]{3}))+", "", what)
+        what = re.sub(
+            r"^(?:实现|保持|做到|连续|一起|一例|任何|有关|涉及|关于|[例起人名件家次](?=[一-鿿]{3}))+",
+            "",
+            what,
+        )
+        what = re.sub("的(?=投诉|举报|事故|案件|问题|情况)", "", what)
         if len(what) < 2 or (pieces(what) <= WEAK and not mention.note) or _THEN.search(mention.note):
             return
         sought = [what[-2:], "死亡"] if _DEATH.search(what) else [what[-2:]]
@@ -193,6 +208,8 @@ class _Checker(Everyone):
             if claim.id in self.told or claim.compared or claim.direction:
                 continue
             if claim.dimension != "count" and not (claim.dimension == "mass" and "零" in mention.text):
+                continue
+            if _DEATH.search(what) and _of_another_sort(mention, self.index.sentence_of(claim).text):
                 continue
             generic = pieces(what) <= WEAK and not pieces(mention.note) & pieces(self.index.words(claim))
             if not generic and self._is_of(claim, what) and self._in_reach(mention, claim):
@@ -204,7 +221,7 @@ class _Checker(Everyone):
     def _once(self, mention: Mention, what: str) -> Iterator[Finding]:
         """未发生较大交通事故 against 发生一起较大交通事故: one of it is written in words."""
         for match in self.once:
-            near, all_of = match["what"], re.sub("及?以上", "", what)
+            near, all_of = match["what"], _named_in(match["what"], re.sub("及?以上", "", what))
             apart = match.end() <= mention.start or match.start() >= mention.end
             sentence = re.split("[。\n]", self.index.text[max(0, match.start() - 60) : match.start()])[-1]
             if apart and pieces(all_of) <= pieces(near) and not _ELSEWHERE.search(sentence + near):
@@ -250,6 +267,18 @@ class _Checker(Everyone):
         years = set(re.findall(r"(?:19|20)\d\d(?=年)", mention.note + before))
         year = claim.period.end.year if claim.period and claim.period.end else None
         return not years or year is None or str(year) in years
+
+
+def _of_another_sort(mention: Mention, text: str) -> bool:
+    """Whether deaths on the road are held against 生产安全零死亡."""
+    told = set(_SORT.findall(text))
+    return bool(_TOPIC.search(mention.note) and told and not told & set(_SORT.findall(mention.note)))
+
+
+def _named_in(near: str, what: str) -> str:
+    """重大食品安全事故和食源性疾病暴发事件: of two that are named in full, the one that is told of."""
+    each = [one for one in re.split("以及|[和及或、]", what) if len(one) >= _SHORT]
+    return next((one for one in each[1:] if pieces(one) <= pieces(near)), what)
 
 
 def _happened(index: Index, mention: Mention, claim: Claim) -> Finding:

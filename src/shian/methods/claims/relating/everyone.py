@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from shian.methods.claims.model import Claim, Finding, Mention
-from shian.methods.claims.relating.holding import GOES_ON, Holding, finding, phrase
+from shian.methods.claims.relating.holding import GOES_ON, finding, phrase
 from shian.methods.claims.relating.lacking import UNDONE, WEAK
 from shian.methods.claims.relating.matching import alike, plain
 from shian.methods.claims.relating.naming import pieces
+from shian.methods.claims.relating.shortfall import Shortfall, whom_and_what
 from shian.methods.claims.relating.wording import line
 
 _RATE = re.compile("([一-鿿]{2,14})率(?:[及和与、][一-鿿]{2,8}率)?(?:均|都|达|到|为|是|保持|在|实现)*$")
@@ -25,7 +26,7 @@ _AUXILIARY = re.compile("^(?:得到|完成|实现|予以|按[时期]|如期|依�
 _COVERS = re.compile("(?:覆盖|普及|完成|配备|建成|达标|参与|到位)$")
 
 
-class Everyone(Holding):
+class Everyone(Shortfall):
     """Words for all of something: 全部, 均, 全覆盖."""
 
     def everyone(self, mention: Mention) -> Iterator[Finding]:
@@ -37,6 +38,7 @@ class Everyone(Holding):
             deed = "清零"
         elif len(deed) < 2:  # 项目完工实现全覆盖, 卫生室做到行政村全覆盖: the deed stands before
             if mention.text != "全覆盖":
+                yield from self.short(mention, body, deed, self.whole(mention))
                 return
             deed, _, body = re.sub("(?:实现了?|做到了?|基本)+$", "", body).rpartition("做到")
             deed = (deed or body)[-12:]
@@ -72,6 +74,9 @@ class Everyone(Holding):
         yield from self._too_few(mention, whole)
         yield from self._only_so_many(mention, whole, deed)
         yield from self.part(mention.span, phrase(mention), mention.sentence, body, deed)
+        if mention.text in {"全部", "所有"} and not mention.subject:  # the body stands after the words
+            body, deed = whom_and_what(re.sub(r"^\d+[家个所户名座处台]", "", mention.note))
+        yield from self.short(mention, body, deed, whole)
 
     def whole(self, mention: Mention) -> Claim | None:
         """The count of all: 186所学校全部, 全部10个县."""

@@ -16,6 +16,7 @@ _NOT = re.compile(
     r"([一-鿿“”、]{2,16})"
 )
 _LEFT = re.compile("(?:仍有|尚有|还有|尚存|仍存|现存|还存在|仍存在|剩余|残留)[^，]{0,6}$")
+_NOT_YET = re.compile("(?:尚未|还未|仍未)[^，。；]{1,12}$")  # 下一步对尚未接入的13所…: so by now
 _STILL = re.compile("其中|其余|剩余|另有|还有|尚有|仍有|余下")
 _GOING = re.compile(
     "[^，。；]{0,12}?(?:正在|尚在|仍在|还在|处于)[^，。；]{0,6}(?:建|办|施工|整改|处理|推进|审|改造)"
@@ -41,7 +42,8 @@ class Words:
             one for one in index.claims if _LEFT.search(index.lead(one)) and one.dimension == "count"
         ]
         for claim in index.claims:
-            if claim.stated <= 0 or claim.target or claim.dimension not in _DIMENSIONS:
+            planned = claim.target and not _NOT_YET.search(index.lead(claim))
+            if claim.stated <= 0 or planned or claim.dimension not in _DIMENSIONS:
                 continue
             for piece in pieces(index.words(claim)):
                 self._beside[piece].append(claim)
