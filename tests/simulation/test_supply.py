@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
 
 from shian.domains.laboratory.models import Sample
-from shian.domains.supply.duties.models import AnimalLot, GrainCheck, GrainLot, WasteContract, WasteTour
+from shian.domains.supply.duties.actions.files import materials_of
+from shian.domains.supply.duties.models import (
+    AnimalLot,
+    BatchFile,
+    CampaignCheck,
+    Certificate,
+    Dryer,
+    EntryCheck,
+    GrainCheck,
+    GrainLot,
+    MismatchNotice,
+    PesticideUse,
+    ProductFile,
+    RestrictedSale,
+    RestrictedShop,
+    SchoolOrder,
+    SlaughterCampaign,
+    Supplier,
+    WasteContract,
+    WasteTour,
+)
 from shian.domains.supply.epcis.deriving import derive, handled_values
 from shian.domains.supply.epcis.models import Arrival as InOrder
 from shian.domains.supply.epcis.models import Capture, Event, EventIdentifier, Handled
@@ -26,8 +49,9 @@ from shian.platform.records.state import canonical, state_of
 from shian.simulation.make import Made
 from shian.simulation.seeds import scaled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("simulated-supply")]  # one city, made once
+pytestmark = [pytest.mark.django_db]
 SCALE = 0.02
+BULK = {"meat", "egg", "milk", "rice", "flour", "oil"}
 
 
 def truth(name: str) -> Any:
@@ -214,3 +238,125 @@ def test_the_duties_have_their_records(city: Made) -> None:
     )
     for animals in AnimalLot.objects.all():
         assert animals.passed_head + animals.disposed_head == animals.head
+
+
+def test_schools_order_of_those_who_are_listed_for_their_district(city: Made) -> None:
+    listed = list(Supplier.objects.all())
+    assert {s.goods for s in listed} <= BULK
+    most = Supplier.objects.values("area", "goods").annotate(n=Count("pk")).values_list("n", flat=True)
+    assert max(most) <= 3
+    orders = list(SchoolOrder.objects.select_related("school", "supplier", "lot"))
+    assert len(orders) > 20
+    for order in orders:
+        assert order.school.trade == "canteen"
+        assert order.area.startswith(order.supplier.area)
+        assert (order.goods, order.price > 0) == (order.supplier.goods, True)
+        assert order.supplier.listed_from <= order.ordered_on <= order.supplier.listed_to
+    assert set(Counter(order.state for order in orders)) <= {"received", "refused"}
+
+
+def test_what_a_school_received_is_what_the_events_tell(city: Made) -> None:
+    for order in SchoolOrder.objects.filter(state="received").select_related("lot", "place", "supplier"):
+        assert order.lot is not None
+        assert order.place is not None
+        assert order.received_at is not None
+        assert order.lot_code == order.lot.code
+        assert order.received_quantity <= order.quantity
+        assert timezone.localdate(order.received_at) >= order.ordered_on
+        came = Movement.objects.filter(kind=Movement.Kind.CAME, lot=order.lot, place=order.place)
+        assert came.filter(
+            quantity=order.received_quantity, other__operator=order.supplier.operator_id
+        ).exists(), order.number
+
+
+def test_every_duty_is_on_the_ledger_in_its_last_state(city: Made) -> None:
+    for model in (
+        SchoolOrder, BatchFile, ProductFile, RestrictedSale, RestrictedShop, PesticideUse, SlaughterCampaign
+    ):  # fmt: skip
+        kind = model.kind()
+        last: dict[int, str] = dict(
+            Entry.objects.filter(kind=kind).order_by("seq").values_list("record", "state")
+        )
+        rows = list(model.objects.all())
+        assert rows
+        assert len(last) == len(rows)
+        assert all(last[row.pk] == canonical(state_of(row)) for row in rows), kind
+
+
+def test_products_of_five_classes_have_files_and_their_batches(city: Made) -> None:
+    files = ProductFile.objects.select_related("product")
+    assert {f.sort for f in files} <= {"vinegar", "dairy", "meat", "pastry", "health"}
+    assert all("醋" in f.product.name for f in files if f.sort == "vinegar")
+    batches = list(BatchFile.objects.select_related("file__product", "lot"))
+    assert batches
+    for batch in batches:
+        assert (batch.lot.operator_id, batch.lot.name) == (batch.file.operator_id, batch.file.product.name)
+        assert batch.file.opened_on <= batch.made_on == batch.lot.made_on
+        told = [line.replace(".000", "") for line in materials_of(batch.lot)]
+        assert sorted(batch.materials.splitlines()) == sorted(told)
+        if batch.state == "released":
+            assert batch.passed
+            assert batch.made_on <= batch.tested_on <= batch.released_on
+    assert {batch.state for batch in batches} <= {"released", "open"}
+    assert any(batch.materials for batch in batches)
+
+
+def test_restricted_pesticides_are_sold_by_real_name_at_listed_shops(city: Made) -> None:
+    assert RestrictedShop.objects.count() == scaled(29, SCALE)
+    assert RestrictedSale.objects.count() == scaled(3_600, SCALE)
+    assert not RestrictedSale.objects.filter(toxic=True, crop_group__in=["vegetable", "fruit"]).exists()
+    sale = RestrictedSale.objects.order_by("pk")[0]
+    assert sale.buyer_identity.open().startswith("140199")
+    assert sale.buyer_identity != sale.buyer_identity.open()
+    assert not RestrictedSale.objects.filter(sold_at__date__lt=F("shop__listed_on")).exists()
+    restricted = PesticideUse.objects.filter(restricted=True).select_related("sale")
+    bought = RestrictedSale.objects.filter(buyer__isnull=False).count()
+    assert restricted.count() == bought > 0
+    for use in restricted:
+        assert use.sale is not None
+        assert (use.sale.buyer_id, use.sale.product) == (use.operator_id, use.product)
+        assert use.used_on > timezone.localdate(use.sale.sold_at)
+    assert PesticideUse.objects.filter(restricted=False).count() == scaled(4_200, SCALE)
+    for use in PesticideUse.objects.filter(~Q(operator__trade="grower"))[:1]:
+        pytest.fail(f"{use} is no grower's")
+    for use in PesticideUse.objects.all():
+        assert use.harvest_from == use.used_on + timedelta(days=use.interval_days)
+    assert date(2019, 3, 1) < min(PesticideUse.objects.values_list("used_on", flat=True))
+    assert all(
+        amount > Decimal("0.1") for amount in RestrictedSale.objects.values_list("quantity", flat=True)
+    )
+
+
+def test_certificates_are_met_at_the_entry_and_mismatches_told_to_agriculture(city: Made) -> None:
+    checks = list(EntryCheck.objects.select_related("certificate", "lot"))
+    assert {check.result for check in checks} == {"matched", "mismatched", "outside"}
+    for check in checks:
+        if check.result == "matched":
+            assert check.certificate is not None
+            assert (check.certificate.lot_id, check.certificate.number) == (
+                check.lot_id, check.certificate_number,
+            )  # fmt: skip
+    assert Certificate.objects.filter(lot__isnull=False).count() == Certificate.objects.count() > 0
+    mismatched = EntryCheck.objects.filter(result="mismatched")
+    assert MismatchNotice.objects.filter(entry_check__in=mismatched, state="settled").count() == len(
+        mismatched
+    )
+
+
+def test_drying_and_campaigns_stand_as_data_says(city: Made) -> None:
+    assert Dryer.objects.count() == scaled(14, SCALE)
+    assert {(d.tonnes_per_day, d.days_per_year) for d in Dryer.objects.all()} == {(100, 250)}
+    campaigns = list(SlaughterCampaign.objects.order_by("number"))
+    assert [(c.number, c.offence, c.state) for c in campaigns] == [
+        ("ZX20190001", "sick", "closed"),
+        ("ZX20190002", "transport", "closed"),
+        ("ZX20200001", "water", "closed"),
+        ("ZX20210001", "private", "closed"),
+    ]
+    for campaign in campaigns:
+        checks = CampaignCheck.objects.filter(campaign=campaign)
+        found = checks.exclude(offence="")
+        assert (campaign.checked, campaign.found) == (checks.count(), found.count())
+        assert 0 < campaign.found <= campaign.checked == campaign.target
+        assert not found.filter(Q(what="") | Q(measure="none")).exists()
+        assert not checks.filter(Q(checked_on__lt=campaign.since) | Q(checked_on__gt=campaign.until)).exists()

@@ -12,11 +12,13 @@ from shian.simulation.laboratory.chain import Chain
 from shian.simulation.registry.operators import Register
 from shian.simulation.seeds import scaled
 from shian.simulation.supply import (
+    campaigns,
     findings,
     graph,
     graph_rows,
     history,
     live,
+    pesticides,
     planted,
     records,
     samples,
@@ -26,6 +28,7 @@ from shian.simulation.supply import (
 from shian.simulation.supply.articles import Articles
 from shian.simulation.supply.columns import Truth
 from shian.simulation.supply.duties import Duties
+from shian.simulation.supply.files import Files
 from shian.simulation.supply.findings import Findings
 from shian.simulation.supply.flows import Flows
 from shian.simulation.supply.gate import Gate
@@ -33,6 +36,7 @@ from shian.simulation.supply.goods import data
 from shian.simulation.supply.graph import Graph
 from shian.simulation.supply.records import Named
 from shian.simulation.supply.samples import Wanted
+from shian.simulation.supply.schools import Schools
 from shian.simulation.supply.telling import Given, Told, tell
 from shian.simulation.supply.trails import Laid
 from shian.simulation.supply.writer import Writer
@@ -48,6 +52,8 @@ class Supply:
     flows: Flows
     gate: Gate
     duties: Duties
+    schools: Schools
+    files: Files
     writer: Writer
     graph: Graph
 
@@ -60,6 +66,8 @@ class Supply:
         writer.settle()
         self.gate.write()
         self.duties.write()
+        self.schools.write()
+        self.files.write()
         writer.findings.write()
         progress(0.5)
         graph_rows.write(writer, self.graph)
@@ -98,13 +106,18 @@ def plan(
     gate = Gate(made, here, truth, named, imports, made.rng("supply:gate"))
     gate.rule()
     duties = Duties(made, here, truth, told, named, writer.papers)
-    writer.lots.fates = gate.fates() | duties.fates()
+    schools = Schools(made, here, truth, told, named, flows.articles, register)
+    files = Files(made, register, writer)
+    files.open()
+    writer.lots.fates = records.together(gate.fates(), duties.fates(), schools.fates(), files.fates())
     stores.grain(made, register)
     stores.waste(made, register)
+    pesticides.build(made, register)
+    campaigns.build(made, register)
     planted.contaminations(made, here, truth, told, named, made.rng("supply:contaminations"))
     planted.told_of(made, truth, told, named)
     _trails(made, named, truth, failed, lived)
-    supply = Supply(flows, gate, duties, writer, found)
+    supply = Supply(flows, gate, duties, schools, files, writer, found)
     made.journal.before_close.append(supply.before)
     return supply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from shian.simulation.rows import Row, Table
 from shian.simulation.supply.columns import LOT, Truth
 from shian.simulation.supply.goods import groups
 from shian.simulation.supply.planted import Papers
-from shian.simulation.supply.records import Fate, Named, stamps
+from shian.simulation.supply.records import Fate, Named, month_of, stamps, text_of
 from shian.simulation.supply.telling import Told
 from shian.simulation.supply.world import World
 
@@ -80,7 +80,7 @@ class Duties:
             origin=site.operator["address"][:120], basis=BASES[lot % 4], issued_on=row["made_on"],
             area=row["area"],
         )  # fmt: skip
-        table.tell(made, _text(known), SYSTEM, "issue")
+        table.tell(made, text_of(known), SYSTEM, "issue")
         self.rows.append((table, made))
         return made
 
@@ -94,7 +94,7 @@ class Duties:
         shown = self.papers.certificates[move].rpartition(":")[2]
         wrong = shown != self.named.certificate[lot][1]
         result = "mismatched" if wrong else "matched" if certificate else "outside"
-        at = _text(max(int(moves["arrived"][move]), _month(known)))
+        at = text_of(max(int(moves["arrived"][move]), month_of(known)))
         table = self.made.table(EntryCheck)
         done = table.new(
             place_id=home["id"], checked_at=at, certificate_number=shown,
@@ -121,9 +121,9 @@ class Duties:
         )  # fmt: skip
         table.tell(notice, at, SYSTEM, "send")
         moment = int(datetime.fromisoformat(at).timestamp())
-        notice |= {"received_at": _text(moment + 20 * HOUR), "state": "received"}
+        notice |= {"received_at": text_of(moment + 20 * HOUR), "state": "received"}
         table.tell(notice, notice["received_at"], officer, "acknowledge")
-        settled = _text(moment + 6 * 24 * HOUR)
+        settled = text_of(moment + 6 * 24 * HOUR)
         notice |= {
             "state": "settled",
             "settled_on": settled[:10],
@@ -143,7 +143,7 @@ class Duties:
         source = self.world.sites[int(moves["source"][move])]
         head = max(1, int(moves["amount"][move]) // weight)
         bad = 1 if head > 5 and move % 11 == 0 else 0
-        start = max(int(moves["arrived"][move]), _month(known))
+        start = max(int(moves["arrived"][move]), month_of(known))
         at = [f"{t}.000000Z" for t in stamps(start + np.array([0, 1, 2, 6, 7, 9]) * HOUR)]
         table = self.made.table(AnimalLot)
         parts = table.part_tables["disposals"]
@@ -212,13 +212,3 @@ def _loads(truth: Truth, told: Told) -> dict[int, list[int]]:
             seen.add(move)
             out.setdefault(lot, []).append(move)
     return out
-
-
-def _month(moment: int) -> int:
-    """The first second of the month in which a moment lies: no entry may stand before it."""
-    at = datetime.fromtimestamp(moment, UTC)
-    return int(datetime(at.year, at.month, 1, tzinfo=UTC).timestamp())
-
-
-def _text(moment: int) -> str:
-    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%dT%H:%M:%S}.000000Z"

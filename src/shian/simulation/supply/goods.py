@@ -52,6 +52,12 @@ def data() -> dict[str, Any]:
 
 
 @cache
+def duties() -> dict[str, Any]:
+    """Amounts and words of the duties along the chain."""
+    return tomllib.loads((DATA / "supply_duties.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def groups() -> tuple[Group, ...]:
     """In the order in which they can be made: what is used comes before what it is used for."""
     return tuple(_group(row) for row in data()["group"])

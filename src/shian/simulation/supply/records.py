@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -131,3 +132,31 @@ class LotRows:
 def stamps(moments: Ints) -> list[str]:
     """Moments as texts to the second, in UTC, without zone."""
     return np.datetime_as_string(moments.astype("datetime64[s]")).tolist()  # type: ignore[no-any-return]
+
+
+def month_of(moment: int) -> int:
+    """The first second of the month in which a moment lies: no entry of what follows may stand before it."""
+    at = datetime.fromtimestamp(moment, UTC)
+    return int(datetime(at.year, at.month, 1, tzinfo=UTC).timestamp())
+
+
+def text_of(moment: int) -> str:
+    """A moment as text, in UTC, as ledger leaves have it."""
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%dT%H:%M:%S}.000000Z"
+
+
+def together(*parts: dict[int, Fate]) -> dict[int, Fate]:
+    """What befalls each lot by several parts, in their order."""
+    found: dict[int, list[Fate]] = {}
+    for part in parts:
+        for lot, fate in part.items():
+            found.setdefault(lot, []).append(fate)
+    return {lot: fates[0] if len(fates) == 1 else _all(fates) for lot, fates in found.items()}
+
+
+def _all(fates: list[Fate]) -> Fate:
+    def write(row: Row, known: int) -> None:
+        for fate in fates:
+            fate(row, known)
+
+    return write
