@@ -13,7 +13,7 @@ import typst
 from shian.platform.documents import fonts
 from shian.platform.documents.filling import TemplateFault, fill, places
 from shian.platform.documents.fonts import NoChineseFont, chinese
-from shian.platform.documents.letters import Facts, Grid, Letter, letter_docx, letter_pdf, written_day
+from shian.platform.documents.letters import Bars, Facts, Grid, Letter, letter_docx, letter_pdf, written_day
 
 LETTER = Letter(
     issuer="太原市市场监督管理局",
@@ -51,6 +51,34 @@ def test_docx() -> None:
         "（模拟数据）",
     ):
         assert text in found
+
+
+BARS = Bars(
+    "流行曲线",
+    ["06-03 08:00", "06-03 12:00", "06-03 16:00"],
+    [("确诊", [2, 0, 1]), ("可能", [3, 0, 0])],
+    "时段",
+)
+
+
+def test_bars_are_a_picture_that_is_told_in_words_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = replace(LETTER, pieces=(BARS,))
+    document = docx.Document(io.BytesIO(letter_docx(letter)))
+    (shown,) = document.inline_shapes
+    assert shown._inline.docPr.get("descr") == "流行曲线：06-03 08:00 5；06-03 16:00 1"
+    image = document.part.related_parts[shown._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+    assert image.startswith(b"\x89PNG")
+    assert shown.width > shown.height
+    assert letter_pdf(letter, at=AT) != letter_pdf(replace(LETTER, pieces=()), at=AT)
+    # More cases, another picture.
+    more = replace(BARS, series=[("确诊", [2, 4, 1]), ("可能", [3, 0, 0])])
+    assert letter_docx(replace(letter, pieces=(more,))) != letter_docx(letter)
+
+    def none(*_: object) -> bytes:
+        raise NoChineseFont
+
+    monkeypatch.setattr("shian.platform.documents.letters.picture", none)
+    assert "06-03 16:00 1" in texts(letter_docx(letter))
 
 
 def test_pdf_is_made_and_markup_in_texts_is_text() -> None:

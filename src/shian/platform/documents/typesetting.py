@@ -1,4 +1,4 @@
-"""PDF through typst: a template and data in, bytes out. Nothing is fetched from anywhere."""
+"""PDF and pictures through typst: a template and data in, bytes out. Nothing is fetched from anywhere."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ def typeset(template: Path, data: dict[str, Any], *, at: datetime | None = None)
         NoChineseFont: no font with Chinese characters is installed.
         TemplateFault: what typst says is wrong, and where.
     """
+    return _compiled(template, data, format="pdf", timestamp=int(at.timestamp()) if at else 0)
+
+
+def picture(template: Path, data: dict[str, Any], *, dots: int = 220) -> bytes:
+    """Compiles a typst template of one page to PNG, with so many dots an inch.
+
+    Raises:
+        NoChineseFont: no font with Chinese characters is installed.
+        TemplateFault: what typst says is wrong, and where.
+    """
+    return _compiled(template, data, format="png", ppi=dots)
+
+
+def _compiled(template: Path, data: dict[str, Any], **how: Any) -> bytes:
     full = {"body_font": chinese(BODY), "head_font": chinese(HEAD), **data}
     compiler = typst.Compiler(
         template,
@@ -37,11 +51,7 @@ def typeset(template: Path, data: dict[str, Any], *, at: datetime | None = None)
         package_path=template.parent,
     )
     try:
-        made = compiler.compile(
-            format="pdf",
-            sys_inputs={"data": orjson.dumps(full, default=str).decode()},
-            timestamp=int(at.timestamp()) if at else 0,
-        )
+        made = compiler.compile(sys_inputs={"data": orjson.dumps(full, default=str).decode()}, **how)
     except typst.TypstError as fault:
         raise TemplateFault(f"{template.name}: {fault.diagnostic or fault.message}") from fault
     assert isinstance(made, bytes)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import docx
 import pytest
 
 from shian.domains.laboratory.answers import Amount, Food, Maker
@@ -266,7 +268,12 @@ def test_the_report_is_filled_from_the_file_and_stays_as_it_was(scene: Scene) ->
     assert names == ["report", "public"]
     whole = letters_of(report)[0].write(report)
     assert whole.title == "三所小学学生腹泻结案报告"
-    assert letter_docx(whole)[:2] == b"PK"
+    drawn = sections["curve"]["bars"]
+    ((name, counts),) = drawn["series"]
+    assert (name, sum(counts), len(counts)) == ("可能病例", 18, len(drawn["labels"]))
+    assert [str(one) for one in counts] == [row[1] for row in sections["curve"]["grid"]["rows"]]
+    document = docx.Document(io.BytesIO(letter_docx(whole)))
+    assert [shape._inline.docPr.get("descr")[:4] for shape in document.inline_shapes] == ["流行曲线"]
     assert any(piece["kind"] == "table" for piece in plain(whole)["pieces"])
 
 

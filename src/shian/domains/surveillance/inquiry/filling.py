@@ -1,7 +1,8 @@
 """The sections of an outbreak's report, filled in from the file as it is now.
 
-A section is plain values, kept with the report: ``key``, ``title``, ``text``, and perhaps ``facts`` (pairs)
-or a ``grid`` (``head``, ``rows``, ``widths``). Letters are written in Chinese, as authorities write them.
+A section is plain values, kept with the report: ``key``, ``title``, ``text``, and perhaps ``facts`` (pairs),
+a ``grid`` (``head``, ``rows``, ``widths``) or ``bars`` to draw (``title``, ``axis``, ``labels``, ``series`` by
+name). Letters are written in Chinese, as authorities write them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from shian.domains.surveillance.cases.codes import agent_shown, shown
 from shian.domains.surveillance.inquiry.evidence import matches
 from shian.domains.surveillance.inquiry.models import Conclusion, Inference, Measure, OutbreakSample, Survey
 from shian.domains.surveillance.inquiry.models.conclusions import Grade
+from shian.domains.surveillance.outbreaks.choices import Classification
 from shian.domains.surveillance.outbreaks.counting import (
     Share,
     by_age,
@@ -141,7 +143,23 @@ def _curve(filed: Filed) -> Section:
         text += f"以{told.meal.name}为共同暴露，潜伏期中位数{middle}小时（{span}小时，{told.summary.n}例）。"
     if curve.undated:
         text += f"{curve.undated}例发病时间不详，未计入。"
-    return {"text": text, "grid": _bars(curve)}
+    return {"text": text, "bars": _picture(curve), "grid": _bars(curve)}
+
+
+def _picture(curve: Epicurve) -> Section:
+    """The curve for drawing, stacked by classification; bars are put together as in the table."""
+    step = -(-len(curve.starts) // BARS)
+    starts = range(0, len(curve.starts), step)
+    names = dict(Classification.choices)
+    return {
+        "title": "流行曲线（病例数）",
+        "axis": "发病时段（起）",
+        "labels": [f"{curve.starts[at]:%m-%d %H:%M}" for at in starts],
+        "series": [
+            [str(names.get(key, key)), [sum(counts[at : at + step]) for at in starts]]
+            for key, counts in curve.series
+        ],
+    }
 
 
 def _bars(curve: Epicurve) -> Section:

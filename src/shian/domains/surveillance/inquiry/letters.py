@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shian.domains.surveillance.inquiry.models import Report
 from shian.domains.surveillance.inquiry.redacting import public_sections
-from shian.platform.documents.letters import Facts, Grid, Letter, Piece
+from shian.platform.documents.letters import Bars, Facts, Grid, Letter, Piece
 from shian.platform.documents.registry import letter
 from shian.platform.flows.clocks import local
 from shian.platform.installation.current import is_simulated
@@ -20,6 +20,9 @@ def _pieces(section: dict[str, Any]) -> list[Piece]:
         pieces.append(section["text"])
     if section.get("facts"):
         pieces.append(Facts([(name, value) for name, value in section["facts"]]))
+    if (bars := section.get("bars")) and bars["labels"]:
+        series = [(name, counts) for name, counts in bars["series"]]
+        pieces.append(Bars(bars["title"], bars["labels"], series, bars["axis"]))
     if (grid := section.get("grid")) and grid["rows"]:
         pieces.append(Grid(grid["head"], grid["rows"], grid["widths"]))
     return pieces
