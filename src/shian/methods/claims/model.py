@@ -12,7 +12,7 @@ from shian.methods.claims.intervals import Interval
 
 Span = tuple[int, int]  # from the first character to the one after the last, counted from 0
 Dimension = Literal[
-    "count", "money", "mass", "area", "floor", "length", "volume", "energy", "duration",
+    "count", "money", "mass", "area", "floor", "length", "volume", "energy", "power", "duration",
     "ratio", "points", "rate", "multiple", "temperature", "concentration", "number",
 ]  # fmt: skip
 Bound = Literal["exact", "about", "near", "at_least", "more_than", "at_most", "less_than", "some"]

@@ -19,6 +19,7 @@ _ADVERBS = re.compile(
     r"以上|以下|\d+[.、]?)"
 )
 _ASIDE = re.compile(r"（[^（）\d]{1,16}）$")
+_NOTE = re.compile(r"〔\d{1,3}〕$")  # the number of a footnote
 _NOMINAL = frozenset("率量数额费者点员品物型式制性款")  # what makes a noun of the verb before: 完成率, 投入额
 _MEASURED = re.compile(r"(?:率|量|额|数|比例|比重)$")
 _EMPTY = frozenset(
@@ -58,7 +59,7 @@ def plain(noun: str) -> str:
 
 
 def _head(head: str) -> tuple[str, str]:
-    head = _ASIDE.sub("", head.rstrip())
+    head = _ASIDE.sub("", _NOTE.sub("", head.rstrip()))
     cues: list[str] = []
     while (match := CUE.search(head)) and match.group():
         cues.insert(0, match.group())

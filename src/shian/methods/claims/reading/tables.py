@@ -21,7 +21,9 @@ _STATED = re.compile(r"单位[：:]\s*(?P<scale>万|亿|千|百万)?(?P<unit>[^\
 _ENDS = re.compile(r"(?P<scale>)(?P<unit>批次|人次|家次|户次|件次|场次)数?$")  # 抽检批次
 _OVER = re.compile(r"(?P<unit>批次|床|张|人|件|例|起|个|辆|标台)/(?P<scale>十万|万|千|百)人")
 _EVERY = re.compile(r"每(?P<scale>十万|万|千|百)(?:名)?(?:常住|户籍)?人")
-_TOTAL = re.compile(r"^\s*(?:(?:[合总共小]\s*计)|总\s*[数量]|全[市县区省校])\s*(?:（[^（）]*）)?\s*$")
+_TOTAL = re.compile(
+    r"^\s*(?:(?:[合总共小]\s*计)|总\s*[数量]|全[市县区省校院年州镇系局])\s*(?:（[^（）]*）)?\s*$"
+)
 _SUB = re.compile(r"小\s*计")
 _NOT_SUMMED = re.compile(r"率|比|均|每|/|指数|浓度|价|排名|位次|序号|年份|编号|增长|增速|幅度|倍|得分")
 

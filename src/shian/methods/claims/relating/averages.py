@@ -29,6 +29,7 @@ from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.products import products
 
 MOST = 20
+_DAYS, _RUN = 9, re.compile(r"运营|运行|开放|营业|供餐|供水|生产|作业|服务|举办|展出|历时|为期|共")
 _FEW = 2  # figures called like an average, further up
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
 _FAR = 20  # a pair further from the average than by this factor is of something else
@@ -81,15 +82,17 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     ]
     if per.noun and any(told(c.subject, per.noun) and not _VISITS.search(c.measure) for c in totals):
         per = replace(per, noun="")  # 平均每家床位112张: the noun is what is counted
-    if not totals:
-        totals = _named_further_up(index, claim, per)
+    if not any(c.sentence == claim.sentence for c in totals):
+        further = _named_further_up(index, claim, per)
+        totals = further + [c for c in totals if c not in further]
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
     if per.of == "人" and _fits_visits(claim, per, totals, near):
         return None
     if per.of == "人" and not per.noun and not of:
-        of = [c for c in near if c.sentence == claim.sentence and c.measure == "人次" and c.value.low]
+        visits = [c for c in index.sentence(claim) if c.measure == "人次" and c.value.low]
+        of = [c for c in visits if len(visits) == 1 and c.whole is None and c.start < claim.start]
     if per.of == "人" and claim.measure in {"次", "场", "期"}:
         of = [c for c in of if not c.measure.endswith("人次")]  # 人均1.2次 is not per visit
     if claim.bound in {"at_least", "more_than"}:
@@ -278,6 +281,10 @@ def _over_time(index: Index, claim: Claim, per: Per, totals: list[Claim]) -> Fin
     total = totals[0]
     if total.sentence != claim.sentence or total.clause < claim.clause - 2:
         return None
+    days = [c for c in index.sentence(claim) if c.dimension == "duration" and c.measure == "天"]
+    days = [c for c in days if c.stated > _DAYS and _RUN.search(index.lead(c)) and c.end <= total.start]
+    if days and per.of in {"日", "天"} and len(days) == 1 and len(index.gap(days[0], total)) < _HEAD:
+        return _timed(index, claim, total, days[0].value)
     told = "全年" in index.lead(total) or total.period is not None
     yearly = total.period is not None and total.period.kind == "year"
     if not told or not (yearly or "全年" in index.sentence_of(claim).text):

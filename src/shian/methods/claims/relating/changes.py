@@ -39,6 +39,7 @@ _DIMENSIONS = {
     "length",
     "volume",
     "energy",
+    "power",
     "duration",
     "ratio",
     "rate",
@@ -269,12 +270,17 @@ def _aside(index: Index, change: Claim, before: list[Claim], values: list[Claim]
     for old in values:
         if not _BEFORE.search(index.lead(old)):
             continue
-        for now in reversed([c for c in before if c.id != old.id and alike(c, old)]):
+        for now in reversed([c for c in before if c.id != old.id and _comparable(c, old)]):
             if old.series is not None and old.series == now.series:
                 continue  # a list by years is compared year by year
             if _precedes(index, old, now) and _aside_of(index, change, old, now):
                 return [Pair(now, old)]
     return []
+
+
+def _comparable(now: Claim, old: Claim) -> bool:
+    """次均费用286.5元，上年为291.3元: the second does not say again per what it is."""
+    return alike(now, old) or (now.dimension == "rate" and now.measure == old.measure and not old.direction)
 
 
 def _precedes(index: Index, old: Claim, now: Claim) -> bool:

@@ -17,6 +17,11 @@ from shian.methods.claims.relating.matching import base_measure, plain
 
 _SCALE = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
 _EACH = re.compile(r"每(?:一)?(?P<scale>百万|十万|万|千|百|十)?(?P<rest>[一-鿿]{1,20})$")
+# 万人公交车拥有量, 千人口床位数: per ten thousand people, without 每.
+_OF_SO_MANY = re.compile(
+    r"(?<![\d.十百千万亿几数多余每])(?P<scale>十万|万|千|百)人(?:口)?(?=[一-鿿]{2,12}$)[一-鿿]*?(?:拥有量?|保有量|数|率|量)"
+    r"(?:达到?|为|约|是)?$"
+)
 _TWO = frozenset(["批次", "人次", "家次", "户次", "场次", "个次", "台套"])
 _MEASURES = "个名位人户所家校村站条件起笔台辆张处座间项次场栋套片园馆店床班艘亩期届轮盏部批"
 _VERBS = re.compile(
@@ -48,6 +53,7 @@ _YEARS = re.compile(r"(?<!\d)(?P<n>[一两二三四五六七八九十]|\d{1,2})�
 _BODY = re.compile(r"(?:常住|户籍|城镇|农村|总)?(?:人口|居民|人)")
 _SQUARE_METRES = Fraction(2000, 3)  # of one 亩
 _COMMON = frozenset("个名位人项家户")
+_PLACES = ("床位", "车位", "学位", "岗位", "单位", "工位", "席位", "泊位", "点位")  # 位 of other things
 PEOPLE = (
     "人",
     "人口",
@@ -79,7 +85,9 @@ class Per:
     @property
     def people(self) -> bool:
         """Per person: the denominator is a population."""
-        return self.noun.endswith(PEOPLE) if self.noun else self.of in PEOPLE
+        if self.noun:
+            return self.noun.endswith(PEOPLE) and not self.noun.endswith(_PLACES)
+        return self.of in PEOPLE
 
 
 def per_of(index: Index, claim: Claim) -> Per | None:
@@ -96,6 +104,8 @@ def per_of(index: Index, claim: Claim) -> Per | None:
         if each_time or (re.match("[日月周]", match["what"]) and match["of"] not in _TIME):
             return None  # 人均日用水量 is over two things
         return _scaled(match["of"], "", Fraction(1), mean=True, time=match["of"] in _TIME)
+    if match := _OF_SO_MANY.search(lead):
+        return _scaled("人", "", Fraction(_SCALE[match["scale"]]), mean=False)
     if match := _EACH.search(lead):
         return _each(match, mean=lead[: match.start()].endswith("平均") or "均" in match["rest"])
     if claim.dimension == "rate" and claim.per is not None:

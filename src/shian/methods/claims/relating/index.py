@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from shian.methods.claims.model import Claim, Reading, Sentence
+from shian.methods.claims.reading.normal import normalised
 from shian.methods.claims.relating.matching import plain
 
 _STOPS = "，；。：！？\n（）()〔〕,;:"
@@ -18,7 +19,7 @@ class Index:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.text = reading.text
+        self.text = normalised(reading.text)  # one shape of commas and brackets, each at its place
         self.claims = sorted((c for c in reading.claims if not self._named(c)), key=lambda c: c.start)
         self.by_id = {c.id: c for c in reading.claims}
         self._starts = [c.start for c in self.claims]

@@ -159,7 +159,7 @@ def _found(index: Index, share: Claim, counts: tuple[Claim, ...], got: Fraction)
     tail = "" if len(counts) > 1 else "，全年365天"
     return Finding(
         "share",
-        "high",
+        "medium",
         index.spans([share, *counts]),
         (share.id, *(c.id for c in counts)),
         Text(

@@ -28,6 +28,14 @@ def numerator_of(index: Index, claim: Claim, per: Per) -> Claim | None:
         row = [c for c in index.sentence(claim) if numerates(claim, c) and c.value.low]
         row = [c for c in row if c.dimension != "rate" and not is_denominator(index, c, per, "人")]
         return max(row, key=lambda c: c.stated, default=None)
+    if claim.series is None and not _NOUN.sub(
+        "", index.lead(claim)
+    ):  # 其中高价值专利5138件，占40%，每万人口9.95件
+        row = [
+            c for c in index.sentence(claim) if c.end <= claim.start and numerates(claim, c) and c.value.low
+        ]
+        if row and not is_average(index, row[-1]) and "；" not in index.gap(row[-1], claim):
+            return row[-1]
     after = index.following(claim)
     if after is not None and numerates(claim, after) and _BRACKET.match(index.gap(claim, after)):
         return after
@@ -47,14 +55,13 @@ def _further_up(index: Index, claim: Claim) -> list[Claim]:
         return []
     row = [c for c in index.paragraph(claim) if c.end <= claim.start and c.whole is None and not c.target]
     row = [c for c in row if _speaks_of(index, claim, c, fully=True) and periods_agree(c, claim)]
+    row = [c for c in row if not _ADDED.search(index.lead(c)) and not _GONE.search(index.lead(c))]
     return row if len({c.stated for c in row if numerates(claim, c)}) == 1 else []
 
 
 def _not_a_part(index: Index, claim: Claim, found: Claim) -> Claim:
     """抽检16641批次。其中农产品5968批次，抽检量达到5.36批次/千人: of all, not of the part."""
     whole = index.by_id.get(found.whole) if found.whole is not None else None
-    if not _NOUN.sub("", index.lead(claim)):
-        return found  # 其中高价值专利5138件，占40%，每万人口9.95件: no noun of its own
     own = re.sub(r"^(?:其中|，|完成)+", "", plain(found.subject))[:2]
     if (
         whole is None

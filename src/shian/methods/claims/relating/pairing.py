@@ -7,12 +7,12 @@ import re
 from fractions import Fraction
 
 from shian.methods.claims.model import Claim
+from shian.methods.claims.relating.called import FULL_NAME, called_so, of_a_day, one_measure, within
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import (
     GENERIC,
     akin,
     alike,
-    base_measure,
     periods_agree,
     places_agree,
     plain,
@@ -41,9 +41,9 @@ _DUE = re.compile(r"责令|应|需|待|限期|下达|要求|拟|计划|目标|�
 _TOTAL = frozenset(["", "总数", "总量", "总额", "全部", "总", "其", "比", "总体", "整体", "合计"])
 _DEED = re.compile("排查|检查|抽查|抽检|受理|登记|接收|接到|发现|摸排|调查|走访|培训|评定|监测|检测")
 _SAID_ALL = re.compile("排查|发现|[共应需]|现有|总|计划|涉及|登记|受理|接到")
-_OWN_MEASURE = frozenset(["条", "款", "类", "种"])
 _SEEN = ("检出", "发现", "发生", "报告")
-_DAILY = re.compile(r"日均|每[日天]|平均每[日天]")
+_COVERED = re.compile(r"覆盖|普及|通达|配备|建成|达标|接入|拥有|设立|参与|参加|入户")
+_CLOSE = 24  # characters between a whole, its part and their rate
 _OWN_TIME = re.compile(r"[一二三四]季度|[上下]半年|\d月|(?:19|20)\d\d年")
 _ROUND = 8  # figures around a rate whose words may name what it is of
 _SURELY = 3  # characters of a rate's name beside a count
@@ -164,20 +164,22 @@ def _of_figure(index: Index, share: Claim, whole: Claim) -> Pairing | None:
 def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
     """10个达到Ⅲ类，占83.3%; 税收占比66.4%; 占全市企业总数的12%."""
     near = _nearby(index, share)
-    if (daily := _of_a_day(index, share, plain(words))) is not None:
+    if (daily := of_a_day(index, share, plain(words))) is not None:
         return daily
     numerators = _numerators(index, share, near, plain(name))
     if not numerators:
         return None
     first = numerators[0]
     of = plain(words)
-    local = [c for c in near if alike(c, first) and c.id != first.id and _one_measure(first, c)]
+    local = [c for c in near if alike(c, first) and c.id != first.id and one_measure(first, c)]
     if of in _TOTAL:
         wholes = [w for w in _wholes(index, first, local) if _may_hold(index, first, w)]
         if first.whole is None and not any(w.sentence == first.sentence for w in wholes):
             wholes = _of_the_same(index, first)
             local = wholes
         return Pairing(numerators, wholes, sure=True, tried=local) if wholes else None
+    if (called := called_so(index, first, words)) is not None:
+        return Pairing(numerators, called, sure=True)
     named = [c for c in local if _names(index, c, of)]
     far = [] if named else _elsewhere(index, first, of)
     return (
@@ -185,30 +187,6 @@ def _of(index: Index, share: Claim, name: str, words: str) -> Pairing | None:
         if named or far
         else None
     )
-
-
-def _of_a_day(index: Index, share: Claim, of: str) -> Pairing | None:
-    """厨余垃圾日均448吨，占垃圾总量的24%: of what all of it comes to a day."""
-    part = index.previous(share)
-    if (
-        part is None
-        or not _DAILY.search(index.lead(part))
-        or part.direction
-        or len(index.gap(part, share)) > 16
-    ):
-        return None
-    row = [c for c in index.around(share, before=2) if c.start < part.start and alike(c, part)]
-    row = [c for c in row if _DAILY.search(index.lead(c)) and not (c.direction or c.target)]
-    named = [c for c in row if not of or pieces(of) & pieces(index.words(c))]
-    if not named or not any(_names_all(index, c, part) for c in named):
-        return None
-    return Pairing([part], named, sure=True)
-
-
-def _names_all(index: Index, whole: Claim, part: Claim) -> bool:
-    """Whether no other part's share stands behind it: a whole has none."""
-    after = index.following(whole)
-    return whole.id != part.id and (after is None or after.dimension != "ratio")
 
 
 def _numerators(index: Index, share: Claim, near: list[Claim], name: str) -> list[Claim]:
@@ -258,12 +236,6 @@ def _wholes(index: Index, part: Claim, local: list[Claim]) -> list[Claim]:
     return [c for c in found if alike(c, part)] + (beside or larger)
 
 
-def _one_measure(part: Claim, whole: Claim) -> bool:
-    """Whether a part may be of a whole by their measures: 12条 are of no 60项, 35户 may be of 200家."""
-    one, two = base_measure(part.measure), base_measure(whole.measure)
-    return part.dimension != "count" or one == two or not {one, two} & _OWN_MEASURE
-
-
 def _may_hold(index: Index, part: Claim, whole: Claim) -> bool:
     """Whether a figure of another sentence may be the whole that 占比 does not name."""
     if whole.id == part.whole or whole.sentence == part.sentence:
@@ -281,7 +253,7 @@ def _of_the_same(index: Index, part: Claim) -> list[Claim]:
     for tail, claims in index.by_tail.items():
         if tail in words and tail not in GENERIC:
             larger = [c for c in claims[:_SAME] if countable(c) and c.stated >= part.stated]
-            found += [c for c in larger if alike(c, part) and _one_measure(part, c)]
+            found += [c for c in larger if alike(c, part) and one_measure(part, c)]
     return [c for c in found if c.id != part.id and places_agree(c, part) and not c.target][:12]
 
 
@@ -293,7 +265,7 @@ def _names(index: Index, claim: Claim, of: str) -> bool:
         return True
     if (done := _DEED.match(of)) and done[0] in index.lead(claim) and of.endswith(subject[-2:]):
         return True  # 占排查企业总数的: of those that were 排查
-    return akin(subject, of) and len(subject) + 1 >= min(len(of), 4)
+    return (akin(subject, of) and len(subject) + 1 >= min(len(of), 4)) or within(of, claim, index)
 
 
 def _elsewhere(index: Index, part: Claim, of: str) -> list[Claim]:
@@ -332,7 +304,11 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     if not ranked and (told := _told_after(index, share, stem)) is not None:
         return told
     if not ranked:
-        return _failed(index, share, near, stem) or _due_and_done(index, near, stem)
+        return (
+            _failed(index, share, near, stem)
+            or _due_and_done(index, near, stem)
+            or _whole_named(index, share, near, stem)
+        )
     best = max(strength for strength, _ in ranked)
     numerators = [c for strength, c in ranked if strength == best]
     first = numerators[0]
@@ -342,6 +318,8 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
         return None  # 由21%提升至74%: of two times, and no count is called like it
     local = [c for c in near if alike(c, first) and c.id not in {n.id for n in numerators}]
     wholes = _wholes(index, first, local) or [c for c in local if c.stated >= first.stated]
+    if not wholes and share.stated < 1 and best >= 2:
+        wholes = _too_small(index, share, first, local)
     if wholes and all(_has_own_rate(index, w, first) for w in wholes):
         lead = index.lead(first)
         wholes = [c for c in local if c.stated >= first.stated and 1 < len(plain(c.subject)) < len(lead)]
@@ -355,6 +333,18 @@ def _named(index: Index, share: Claim, stem: str) -> Pairing | None:
     if any(fits(share, n, d) for n in weaker for d in wholes):
         return None
     return Pairing(numerators, wholes, sure=best >= min(3, len(stem)) and best >= 3, tried=local)
+
+
+def _too_small(index: Index, share: Claim, part: Claim, local: list[Claim]) -> list[Claim]:
+    """自查问题1372个，整改1566个，整改率95.1%: what stands right before the part, though it is less."""
+    row = [
+        c for c in local if c.sentence == part.sentence and c.end <= part.start and c.measure == part.measure
+    ]
+    row = [c for c in row if part.stated < 2 * c.stated and not c.target]
+    plainly = bool(row) and part.sentence == share.sentence and part.end <= share.start
+    if not plainly or len(index.gap(row[-1], part)) > _CLOSE or len(index.gap(part, share)) > _CLOSE:
+        return []
+    return row[-1:]
 
 
 def _first_of(index: Index, share: Claim) -> Claim:
@@ -394,6 +384,19 @@ def _failed(index: Index, share: Claim, near: list[Claim], stem: str) -> Pairing
         return None
     wholes = _wholes(index, failed[0], [c for c in near if alike(c, failed[0]) and c.id != failed[0].id])
     return Pairing([failed[0]], wholes, sure=True, rest=True) if wholes else None
+
+
+def _whole_named(index: Index, share: Claim, near: list[Claim], stem: str) -> Pairing | None:
+    """建制村1926个，设服务站1541个，建制村覆盖率80%: the rate begins with the name of its whole."""
+    part = index.previous(share)
+    whole = index.previous(part) if part is not None else None
+    if part is None or whole is None or part not in near or whole not in near:
+        return None
+    noun = plain(whole.subject)
+    plainly = alike(whole, part) and part.stated <= whole.stated and part.whole in {None, whole.id}
+    close = len(index.gap(part, share)) < _CLOSE and len(index.gap(whole, part)) < _CLOSE
+    named = len(noun) > 1 and stem.startswith(noun[-FULL_NAME:]) and _COVERED.search(stem)
+    return Pairing([part], [whole], sure=True) if plainly and close and named else None
 
 
 def _due_and_done(index: Index, near: list[Claim], stem: str) -> Pairing | None:

@@ -71,6 +71,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         if per.of in _NOT_HERE or _BESIDE.search(index.lead(claim)):
             continue  # yields are of their own land: averages; and 比2020年的3.2批次 is another year's
         lead = index.lead(claim)
+        if "按" in lead and index.rest(claim).startswith("标准"):
+            continue  # 按每对240元标准测算
         if (
             _ASKED.search(lead)
             or _DUTY.search(lead)
@@ -132,7 +134,7 @@ def _judged(index: Index, rates: list[Rate], stated: list[Claim]) -> Iterator[Fi
     if stated:
         yield _found(index, rest, [r for r in rates if r not in rest], stated)
         return
-    if len(rest) > 1 and (odd := _odd(rest)):
+    if len(rest) > 1 and rates[0].per.people and (odd := _odd(rest)):
         yield _apart(index, rest, odd)
 
 

@@ -19,6 +19,7 @@ from shian.methods.claims.relating.grouping import groups
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.named_parts import greater
 from shian.methods.claims.relating.nets import nets
+from shian.methods.claims.relating.structures import structures
 
 # What may be said of one thing at once: parts named after different ones of these overlap.
 _ASPECTS = tuple(
@@ -51,6 +52,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     yield from _hundred(index)
     yield from greater(index)
     yield from nets(index)
+    yield from structures(index)
 
 
 def total(parts: tuple[Claim, ...] | list[Claim]) -> Interval:
