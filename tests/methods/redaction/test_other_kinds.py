@@ -18,6 +18,11 @@ def found(text: str, kind: Kind) -> list[str]:
         ("住址：清徐县王答乡东于镇26号。", "清徐县王答乡东于镇26号"),
         ("住阳光花园12栋1203，电话", "阳光花园12栋1203"),
         ("现住址：桃园路8号滨河花园3-2-1501", "桃园路8号滨河花园3-2-1501"),
+        ("现住院前街12号，住院3天", "院前街12号"),
+        ("住宿舍3号楼", "宿舍3号楼"),
+        ("住房山区良乡3号", "房山区良乡3号"),
+        ("康乐小区1203家中发病", "康乐小区1203"),
+        ("康乐小区1203张三", "康乐小区1203"),
     ],
 )
 def test_homes(text: str, home: str) -> None:
@@ -34,6 +39,23 @@ def test_homes(text: str, home: str) -> None:
     ],
 )
 def test_places_of_business_are_no_homes(text: str) -> None:
+    assert found(text, Kind.ADDRESS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "住院0例",
+        "报告病例12例，住院3例，出院2例，死亡0例。",
+        "住 院 0 例；现住院5例；住院（12例）",
+        "住院十二例，住院部3楼，住院2号楼",
+        "全市住院1203例，全年入院356人次，出院350人次，出院350",
+        "住院费用1200元，住宿费120元，入住率80%，住院日5天",
+        "住建局3号文：住房3套，住户12户",
+        "该小区350人参加，社区1200余人接种，医院1203张床位，居住在外地12人",
+    ],
+)
+def test_counts_and_other_words_are_no_homes(text: str) -> None:
     assert found(text, Kind.ADDRESS) == []
 
 
