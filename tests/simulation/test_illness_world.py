@@ -42,6 +42,19 @@ def test_as_many_reports_as_published(full: World) -> None:
     assert who.reported.max() < seconds(LAST + 1, 0)
 
 
+def test_hospitals_go_on_reporting_until_the_weeks_before_today(full: World) -> None:
+    today = date(2023, 3, 31).toordinal()
+    who = world.between(full, today)
+    onset = day_of(who.onset)
+    assert (int(onset.min()), int(onset.max())) == (LAST + 1, today - world.RECENT - 1)
+    assert len(who) == round(10_642 / 157 * (today - world.RECENT - LAST - 1) / 7)
+    assert (np.diff(who.reported) >= 0).all()
+    assert (who.event == -1).all()
+    assert len(world.between(full, LAST + world.RECENT)) == 0
+    late = day_of(world.between(full, date(2032, 1, 1).toordinal()).onset)
+    assert 5 * 365 - 3 <= late.max() - late.min() <= 5 * 365
+
+
 @pytest.mark.parametrize(("scale", "count"), [(0.2, 2128), (0.02, 213), (0.01, 106)])
 def test_small_cities_keep_the_rates(scale: float, count: int) -> None:
     small = world.make(stand_in(5, scale))
