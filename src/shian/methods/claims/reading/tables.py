@@ -24,6 +24,7 @@ _EVERY = re.compile(r"每(?P<scale>十万|万|千|百)(?:名)?(?:常住|户籍)?
 _TOTAL = re.compile(
     r"^\s*(?:(?:[合总共小]\s*计)|总\s*[数量]|全[市县区省校院年州镇系局])\s*(?:（[^（）]*）)?\s*$"
 )
+_YEAR_ALONE = re.compile(r"\s*(?:19|20)\d\d年?(?:度|底|末)?\s*")
 _SUB = re.compile(r"小\s*计")
 _NOT_SUMMED = re.compile(r"率|比|均|每|/|指数|浓度|价|排名|位次|序号|年份|编号|增长|增速|幅度|倍|得分")
 
@@ -112,6 +113,8 @@ def _stated(first: Sentence, sentences: tuple[Sentence, ...]) -> re.Match[str] |
 
 
 def _placed(claim: Claim, label: str, title: str, stated: re.Match[str] | None) -> Claim:
+    if _YEAR_ALONE.fullmatch(label) and not _period(title):
+        label, title = title, label  # a row for each year: what is counted stands above
     claim = replace(
         claim,
         subject=_without_unit(label),

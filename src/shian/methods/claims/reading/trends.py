@@ -22,11 +22,17 @@ PATTERN = re.compile(
     rf"{AUXILIARY}(?P<verb>{VERB})(?P<after>(?:的)?(?:趋势|态势|势头))?"
     rf"|继续(?P<verb5>{VERB})(?=[，。；]|[^。；]{{0,4}}，?(?:由|从)(?:19|20)\d\d年)"
     rf"|[较比](?:上年|去年|上一年|前一年)(?:略有|有所|均|都|明显|大幅)*(?P<verb7>{VERB})(?=[，。；）]|$)"
+    r"|(?<!不)(?P<verb8>[低高少多]于)(?:上年|去年)(?:同期)?(?=[，。；）]|$)"
+    rf"|(?P<adverb2>{STEADY}|{LEAPS}){AUXILIARY}(?P<verb9>改善|好转)(?=[，。；、：（]|$)"
     r"|(?P<verb6>只增不减|只减不增|一年一个台阶|年年攀新高|年年有增长|一年[多高大好强胜]过一年|节节攀升|屡创新高|稳中有升"
     r"|稳中有降|一年[少低小]过一年|再创(?:历史)?新高|创(?:下)?(?:历史)?新高)"
     rf"|呈现?出?(?P<verb2>{VERB})(?:的)?(?:趋势|态势|势头)"
     rf"|(?:实现|取得)?“?(?P<run3>{NUMERAL})连(?P<verb3>[增升涨降跌减])”?"
     rf"|一年比一年(?P<verb4>[多高大好少低小])"
+)
+WORSE = re.compile("浓度|PM|不合格|事故|死亡|发案|投诉|能耗|超标|失业|负债率|发病率|文盲率|亏损")
+BETTER = re.compile(
+    "(?:达标|合格|优良|满意|覆盖|普及|就业|入学|及时|利用)(?:率|度)|优良(?:天数)?(?:比例)?$|满意度"
 )
 KEEPS = re.compile(
     rf"连续(?P<run>{NUMERAL})个?(?P<unit>年度?|季度|月)(?:均|都|稳定)?"
@@ -66,12 +72,13 @@ def trends(text: str) -> Iterator[Trend]:
         if FUTURE.search(head):
             continue
         found = match.groupdict()
-        word = found["adverb"] or _word(found)
+        word = found["adverb"] or found["adverb2"] or _word(found)
         run = found["run3"] or found["run"] if (found["unit"] or "年").startswith("年") else None
-        yield Trend(
-            match.start(), match.end(), subject_of(text, match, head), direction_of(match),
-            numeral(run) if run else None, word,
-        )  # fmt: skip
+        years = numeral(run) if run else 1 if found["verb7"] or found["verb8"] else None
+        subject = subject_of(text, match, head)
+        if found["verb9"] and not (WORSE.search(subject) or BETTER.search(subject)):
+            continue  # 环境质量持续改善: which way its figures go is not said
+        yield Trend(match.start(), match.end(), subject, direction_of(match, subject), years, word)
     for match in KEEPS.finditer(text):
         head = clause_before(text, match.start())
         if not FUTURE.search(head) and match["unit"].startswith("年"):
@@ -85,14 +92,18 @@ def _word(found: dict[str, str | None]) -> str:
         return "连续"
     if found["verb6"] and re.search("稳中|新高", found["verb6"]):
         return "显著"  # the first and the last value alone
-    if found["verb5"] or found["verb6"] or found["verb7"]:
+    if found["verb5"] or found["verb6"] or found["verb7"] or found["verb8"]:
         return "持续"
     return "逐年" if found["verb4"] else "呈"
 
 
-def direction_of(match: re.Match[str]) -> int:
-    """1 up, -1 down."""
+def direction_of(match: re.Match[str], subject: str = "") -> int:
+    """1 up, -1 down; of 改善 by what it is that got better."""
     found = match.groupdict()
+    if found["verb9"]:
+        return -1 if WORSE.search(subject) else 1
+    if found["verb8"]:
+        return 1 if found["verb8"][0] in "高多" else -1
     verb = found["verb"] or found["verb2"] or found["verb5"] or found["verb7"]
     if found["verb6"]:
         return -1 if re.search("减不|有降|[少低小]过", found["verb6"]) else 1

@@ -6,20 +6,28 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from shian.methods.claims.model import Claim
+from shian.methods.claims.model import Claim, Period
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, places_agree, plain, same_subject, year_of
 from shian.methods.claims.relating.naming import part_of
 
-_FILL = r"(?:了|为|达到?|约|近|超过|超|至少|净|的|幅度|率|、|和|\s)*$"
+_FILL = r"(?:了|为|达到?|约|近|超过|超|至少|净|的|幅度|比例|率|、|和|\s)*$"
 _UP = re.compile(
     rf"(?:增长|增加|增幅|增速|上升|提高|提升|攀升|净增|增产|增收|增支|多收|多支|超收|新增|扩大|上涨|涨幅|增|涨|多|高|升){_FILL}"
 )
 _DOWN = re.compile(
-    rf"(?:负增长|下降|减少|降低|回落|下滑|缩减|压减|压降|降幅|减幅|减产|减收|减支|少收|少支|短收|缩小|下跌|跌幅|减|降|少|低){_FILL}"
+    rf"(?:负增长|下降|减少|降低|回落|下滑|缩减|压减|压降|降幅|减幅|减产|减收|减支|少收|少支|短收|缩小|压缩|缩短|下跌|跌幅|减|降|少|低){_FILL}"
 )
+# 比上年多发放: what was done more stands between.
+_MORE_DONE = re.compile(
+    r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|同期|(?:19|20)\d\d年)(?:同期)?(?P<sign>[多少增减])[一-鿿]{2,4}$"
+)
+_COLUMN = re.compile(
+    "^(?:同比)?(?:增长|增幅|增速|增减|升降|下降|降幅)(?:率|幅度)?$|^(?:同比|比上年)[一-鿿±]{0,6}$"
+)
+_OPEN = frozenset(["at_least", "more_than", "at_most", "less_than"])
 LEVEL = re.compile(
-    r"(?:[增升降减提高长加少低]|上升|下降|调整|扩大|压缩|压减)(?:加|长|高|升|少|低|大|缩|减)?(?:到|至|为)(?:了)?(?:目前|现在|当年|今年|本年|(?:19|20)\d\d年[底末]?)?的?$|(?<!幅)(?<!幅度)(?<!增速)[到至为](?:了)?(?:目前|今年|当年|现在|(?:19|20)\d\d年[底末]?)?的?$"
+    r"(?:[增升降减提高长加少低]|上升|下降|调整|扩大|压缩|压减)(?:加|长|高|升|少|低|大|缩|减)?(?:到|至|为)(?:了)?(?:目前|现在|当年|今年|本年|(?:19|20)\d\d年[底末]?)?的?$|(?<!幅)(?<!幅度)(?<!增速)(?<![增减降]比例)(?<!减少比例)(?<!下降比例)(?<!增长比例)(?<![长降]率)[到至为](?:了)?(?:目前|今年|当年|现在|(?:19|20)\d\d年[底末]?)?的?$"
 )
 _FROM = re.compile(
     r"(?:由(?!于)|从(?!业|事)|自(?!来|然|动|行|愿|治|主|筹|建|有))(?:原来|原先|过去|最初)?[^，；。]{0,12}$"
@@ -62,6 +70,8 @@ def direction(index: Index, claim: Claim) -> int:
     """1 where a figure says by how much something grew, -1 by how much it fell, 0 where it is no change."""
     lead = index.lead(claim)
     sign = -1 if _DOWN.search(lead) else 1 if _UP.search(lead) else 0
+    if not sign and (than := _MORE_DONE.search(lead)):
+        sign = 1 if than["sign"] in "多增" else -1
     return -sign if lead.endswith("-") or claim.text.startswith("-") else sign
 
 
@@ -76,6 +86,26 @@ def _is_change(index: Index, claim: Claim) -> bool:
     return claim.dimension == "points" or (
         direction(index, claim) != 0 and not LEVEL.search(index.lead(claim))
     )
+
+
+def tabled(index: Index, change: Claim) -> list[Pair]:
+    """A column 增长（%） beside those of two years: the last and the one before."""
+    titled = index.sentence_of(change).is_table and change.dimension in {"ratio", "points"}
+    if not titled or not _COLUMN.search(change.topic):
+        return []
+    row = [c for c in index.sentence(change) if c.dimension in _DIMENSIONS and c.id != change.id]
+    row = sorted((c for c in row if year_of(c) is not None and c.period == _whole_year(c)), key=_year)
+    if len(row) < 2 or len({_year(c) for c in row}) < len(row) or not alike(row[-2], row[-1]):
+        return []
+    return [Pair(row[-1], row[-2])] if _year(row[-1]) - _year(row[-2]) == 1 else []
+
+
+def _whole_year(claim: Claim) -> Period | None:
+    return claim.period if claim.period is not None and claim.period.kind in {"year", "as_of"} else None
+
+
+def _year(claim: Claim) -> int:
+    return year_of(claim) or 0
 
 
 def by_subject(index: Index) -> dict[str, list[Claim]]:
@@ -101,7 +131,7 @@ def pairs_of(index: Index, change: Claim, years: dict[str, list[Claim]]) -> list
         return named
     if (over := _over_all(index, change, before)) is not None:
         return over
-    for find in (_listed, _from_to, _multiple, _after, _than, _aside):
+    for find in (_listed, _from_to, _from_to_after, _multiple, _after, _than, _aside):
         if pairs := find(index, change, before, values):
             return [p for p in pairs if alike(p.now, p.before) or p.now.measure == p.before.measure]
     return (
@@ -222,7 +252,7 @@ def _tied(index: Index, now: Claim, change: Claim) -> bool:
     words = re.split(r"[，,（）]", gap)[-1]
     noun = _UP.sub("", _DOWN.sub("", words))
     noun = re.sub(
-        r"同比|环比|实现|基本|约|已|就|[一二三四五六七八九十\d]年(?:来|间|累计)?|累计|期间|总体|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，",
+        r"同比|环比|实现|基本|约|已|就|[一二三四五六七八九十\d]年(?:来|间|累计)?|累计|期间|总体|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，|当年|今年|本年|上年|去年|由此",
         "",
         noun,
     )
@@ -250,7 +280,21 @@ def _than(index: Index, change: Claim, before: list[Claim], values: list[Claim])
         ):
             return []
     nows = [c for c in before[:-1] if alike(c, old) or (c.measure == old.measure and c.dimension == "rate")]
-    return [Pair(c, old) for c in nows[::-1][:3]]
+    sharp = [c for c in nows if c.bound not in _OPEN]  # 突破200亿元，达到212.6亿元: the latter
+    return [Pair(c, old) for c in (sharp or nows)[::-1][:3]]
+
+
+def _from_to_after(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
+    """比上年减少1260人，由28640人减至27180人."""
+    old = index.following(change)
+    now = index.following(old) if old is not None else None
+    if (
+        old is None
+        or now is None
+        or not re.fullmatch(r"，即?[由从](?:上年的?|去年的?)?", index.gap(change, old))
+    ):
+        return []
+    return [Pair(now, old)] if alike(now, old) and LEVEL.search(index.gap(old, now)) else []
 
 
 def _multiple(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:

@@ -15,7 +15,15 @@ from typing import Literal
 from shian.methods.claims.intervals import Interval, point, rounded
 from shian.methods.claims.model import Claim, Finding, Reading, Severity, Text
 from shian.methods.claims.relating import slips, wording
-from shian.methods.claims.relating.changes import LEVEL, Pair, by_subject, direction, pairs_of, words_before
+from shian.methods.claims.relating.changes import (
+    LEVEL,
+    Pair,
+    by_subject,
+    direction,
+    pairs_of,
+    tabled,
+    words_before,
+)
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.steps import told_twice, yearly
 
@@ -41,6 +49,11 @@ def check(reading: Reading) -> Iterator[Finding]:
     told: set[int] = set()
     for change in [*index.claims, *_in_words(index)]:
         sign = {-1: 1, -2: -1}.get(change.id) or direction(index, change)
+        if columns := tabled(index, change):
+            falls = index.text[change.start - 1] in "-－−" or "降" in change.topic
+            if (found := _judged(index, change, -1 if falls else 1, columns)) is not None:
+                yield found
+            continue
         if change.dimension == "multiple" and change.value.is_point:
             change = replace(change, value=rounded(change.stated, change.scale))
         if change.dimension == "multiple" and not sign:

@@ -23,7 +23,6 @@ _BETWEEN = re.compile(
     r"(?:上升|增加|增长|提高|下降|减少|降低|回升|回落|反弹|[降升增减涨跌])[到至]|后|上升|增加|增长|提高|下降|减少|降低|调整|变化?为?|扩大|回落|其中|全[市县区省州])*"
 )
 _GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
-_GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
 _LINK = re.compile("其中|依次|具体看?|和|分别|从|看|年|由|到|则|为|各年|")
 # What is said of an ability, a mood or an order is no statement about the figures beside it.
 _SOFT = re.compile(
@@ -32,6 +31,12 @@ _SOFT = re.compile(
 _DEED = re.compile(
     "(?:受理|查处|发生|完成|立案|投入|安排|检出|查办|办理|处置|报告|抽检|检查|接到|接报|审结|办结)了?"
 )
+_SIZE = re.compile("(?:投入|规模|数量|总量|人数|总数|总额|水平|情况|力度|数|量|额)$")
+_DONE_FIRST = re.compile("^(?:接待|受理|查处|完成|发生|实现|报告|立案|共|累计)+(?=[一-鿿]{2})")
+_ITS_YEAR = re.compile(r"(?:其中|分别是|具体是)?(?:19|20)\d\d年")
+_AT_ONCE = re.compile(r"[，：](?:19|20)\d\d年[一-鿿]{0,4}")
+_AREA = re.compile("^[全我本][市县区省州镇乡校院]$")
+_TABLE = 15  # sentences between trend words and a table of the values
 _CLOSE = 30  # characters between trend words and the values right after them
 _MOST = 200  # runs of one stem that are compared with a trend
 _Key = tuple[str, Dimension, str, str]
@@ -71,7 +76,9 @@ class Runs:
         here: list[Run] = self.by_sentence.get(mention.sentence, [])
         beside = [run for run in here if self._may_be(mention, run) and self._one_part(mention, run)]
         if beside:
-            return min(beside, key=lambda run: self._distance(mention, run))
+            ids = [{claim.id for claim in run.claims} for run in beside]
+            whole = [run for run, own in zip(beside, ids, strict=True) if not any(own < one for one in ids)]
+            return min(whole, key=lambda run: self._distance(mention, run))
         if not mention.subject:
             return None
         paragraph = self.index.reading.sentences[mention.sentence].paragraph
@@ -83,8 +90,32 @@ class Runs:
             for run in self.by_sentence.get(number, ()):
                 if self._same(mention, run, 0.5) or (step == 1 and self._continues(mention, run)):
                     return run
+                if abs(step) == 1 and self._ends_alike(mention, run):
+                    return run
+        if (tabled := self._tabled(mention)) is not None:
+            return tabled
         core = one_name(stem(plain(mention.subject)))
         return next((r for r in self.by_stem.get(core, [])[:_MOST] if self._same(mention, r, 0.8)), None)
+
+    def _tabled(self, mention: Mention) -> Run | None:
+        """The row or column of a table near by that is called as the trend's subject."""
+        last = len(self.index.reading.sentences)
+        for number in range(max(0, mention.sentence - _TABLE), min(last, mention.sentence + _TABLE + 1)):
+            if not self.index.reading.sentences[number].is_table:
+                continue
+            for run in self.by_sentence.get(number, ()):
+                if self._ends_alike(mention, run) or self._same(mention, run, 0.8):
+                    return run
+        return None
+
+    def _ends_alike(self, mention: Mention, run: Run) -> bool:
+        """中小学在校生规模 and 在校生, 刑事案件立案数 and 立案数: one name ends with the other."""
+        if _GROWTHS.search(run.subject) or _SOFT.search(mention.subject):
+            return False
+        names = [_DONE_FIRST.sub("", _SIZE.sub("", plain(one))) for one in (mention.subject, run.subject)]
+        short, long = sorted(names, key=len)
+        measured = len(short) == 2 and bool(re.search("[数率量额]$", run.subject))
+        return (len(short) > 2 or measured or short == long != "") and long.endswith(short)
 
     def keeping(self, mention: Mention, level: Claim) -> Run | None:
         """The run that is said to keep a level: 连续两年达到…."""
@@ -135,14 +166,19 @@ class Runs:
         core = one_name(stem(plain(mention.subject)))
         if MONEY.search(mention.subject) and run.claims[0].dimension != "money":
             return False
+        if len(run.claims) > 2 and _AT_ONCE.fullmatch(
+            self.index.text[mention.end : max(mention.end, run.claims[0].start)]
+        ):
+            return True  # 生猪产能稳定增长，2021年出栏…
         named = one_name(f"{subject}\0{self.index.lead(run.claims[0])}")
         wanted = pieces(mention.subject)
         return core in named or 2 * len(wanted & pieces(named)) >= len(wanted)
 
     def _continues(self, mention: Mention, run: Run) -> bool:
         """Whether a sentence goes on about the one before: 具体看，2016年为…."""
-        sentence = self.index.sentence_of(run.claims[0])
-        return not _SOFT.search(mention.subject) and bool(_GOES_ON.match(sentence.text.strip()))
+        text = self.index.sentence_of(run.claims[0]).text.strip()
+        unnamed = not plain(run.subject) and len(run.claims) > 2 and _ITS_YEAR.match(text)
+        return not _SOFT.search(mention.subject) and bool(_GOES_ON.match(text) or unnamed)
 
     def _same(self, mention: Mention, run: Run, least: float) -> bool:
         """Whether the name of the run has most pieces of the trend's subject, and the other way round."""
@@ -216,9 +252,9 @@ def _subject(index: Index, chain: list[Claim]) -> str:
 
 def _bare(subject: str) -> str:
     """A subject without the trend words that were read with it, and nothing where it is only a link."""
-    kept = subject
-    if trend := TREND.search(subject + "，"):
-        kept = subject[: trend.start()]
+    kept = re.sub(r"^(?:19|20)\d\d年(?=[一-鿿]{2})", "", subject)
+    if trend := TREND.search(kept + "，"):
+        kept = kept[: trend.start()]
     return "" if _YEAR.search(kept) or _LINK.fullmatch(kept) else kept
 
 
@@ -243,17 +279,18 @@ def _scattered(index: Index) -> Iterator[Run]:
     groups: dict[_Key, dict[int, Claim]] = defaultdict(dict)
     unclear: set[_Key] = set()
     for claim in index.claims:
-        year, name = year_of(claim), plain(_bare(claim.subject))
+        year, name = year_of(claim), _DONE_FIRST.sub("", plain(_bare(claim.subject)))
         exact = claim.bound in {"exact", "about", "near"} and not claim.target
         if year is None or len(name) < 2 or claim.direction or claim.compared or not exact:
             continue
-        key: _Key = (name, claim.dimension, base_measure(claim.measure), claim.place)
+        key: _Key = (name, claim.dimension, base_measure(claim.measure), _AREA.sub("", claim.place))
         if year in groups[key] and groups[key][year].stated != claim.stated:
             unclear.add(key)
         groups[key].setdefault(year, claim)
     for key, by_year in groups.items():
         if len(by_year) > 1 and key not in unclear:
-            yield _run(key[0], by_year)
+            names = (plain(_bare(claim.subject)) for claim in by_year.values())
+            yield _run(max(names, key=len), by_year)
 
 
 def _run(subject: str, by_year: dict[int, Claim]) -> Run:

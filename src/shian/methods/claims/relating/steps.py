@@ -17,7 +17,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import alike, year_of
 
 _BY = re.compile(
-    r"(?:比|较)[^，。；]{0,12}(?:增加|减少|增|减|多|少|净增|下降|上升|提高)了?$|同比(?:增加|减少|净增|多|少)了?$"
+    r"(?:比|较)[^，。；]{0,12}(?:增加|减少|增|减|多|少|净增|下降|上升|提高)了?(?:[一-鿿]{2,4})?$|同比(?:增加|减少|净增|多|少)了?$"
 )
 _SHARE = re.compile(
     r"^[，、（(]?(?:同比|环比)?(?:增长|下降|降幅|增幅|减幅|上升|增加|减少|降低|提高)(?:达到?|为|了|约)*$"
