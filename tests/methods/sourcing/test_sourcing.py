@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,7 @@ from shian.methods.sourcing import (
     questions,
     rank,
 )
+from shian.methods.sourcing.meals import Meal, common_meal
 from shian.methods.sourcing.questions import information
 from tests.methods.sourcing.planted import City, at_one_place, planted
 
@@ -55,6 +58,32 @@ def test_times_tell_places_apart_that_are_named_alike() -> None:
     )
     key, probability = first(Outbreak(ill, PLACES))
     assert key == "A" and probability > 0.95
+
+
+def test_one_meal_is_told_from_a_popular_place() -> None:
+    """Four ate at A on one evening and fell ill a day later; five name B, at times of which each would do."""
+    ill = tuple(Person((Exposure("A", 100.0 + n),), 122.0 + 3 * n) for n in range(4))
+    ill += tuple(
+        Person((Exposure("B", at),), onset)
+        for at, onset in ((20.0, 45.0), (48.0, 70.0), (95.0, 121.0), (130.0, 150.0), (160.0, 186.0))
+    )
+    outbreak = Outbreak(ill, PLACES, popularity=dict.fromkeys("ABCD", 0.2))
+    shares = {one.source.key: one.probability for one in rank(outbreak)[0].sources}
+    assert shares["A"] > 10 * shares["B"]
+    meal = common_meal(outbreak, PLACES[0])
+    assert meal is not None and (meal.since, meal.until, meal.onsets) == (95.5, 107.5, 165.0)
+    assert common_meal(outbreak, PLACES[2]) is None
+    assert common_meal(outbreak, replace(PLACES[0], reach=(Reach("A", 90, 110),))) is None
+
+
+def test_the_wave_after_a_meal() -> None:
+    """Onsets before it are not due to it; all onsets after it together are."""
+    meal = Meal(90.0, 102.0, 120.0)
+    median, spread = np.array([24.0]), np.array([0.5])
+    assert meal.wave(90.0, median, spread) == 0
+    assert meal.wave(None, median, spread) == 1
+    over = [float(meal.wave(at, median, spread)[0]) for at in np.arange(90.0, 400.0, 0.25)]
+    assert sum(over) * 0.25 / meal.onsets == pytest.approx(1.0, abs=1e-3)
 
 
 def test_onset_before_the_meal_speaks_against_it() -> None:

@@ -17,6 +17,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from shian.methods.sourcing.meals import Meal, at_meal, common_meal
 from shian.methods.sourcing.model import Exposure, Outbreak, Person, Reach, Source, words
 
 Floats = NDArray[np.float64]
@@ -213,17 +214,27 @@ class Ways:
 
 
 def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: Known) -> float:
+    """Half as if the source had lasted, half as if it had been one meal, where cases name a time together."""
+    log = _of_ill(outbreak, source, grid, known)
+    if meal := common_meal(outbreak, source):
+        prior = math.log(meal.hours / (meal.hours + meal.onsets + outbreak.window))
+        once = prior + _of_ill(outbreak, at_meal(source, meal), grid, known, meal)
+        log = float(np.logaddexp(log, once)) - math.log(2)
+    return log + _of_well(outbreak.well, source, known)
+
+
+def _of_ill(outbreak: Outbreak, source: Source, grid: Grid, known: Known, meal: Meal | None = None) -> float:
     ways = Ways.of(source, known.items, grid)
     alone = grid.log_prior.copy()  # of naming its items or not, were all cases sporadic
     ratios = np.zeros(len(alone))
     for case in outbreak.ill:
         if knows(case, source):
-            chance, told = case_ratio(case, source, ways, outbreak.window, grid, known)
+            chance, told = case_ratio(case, source, ways, outbreak.window, grid, known, meal)
             alone += chance
             ratios += np.log(grid.sporadic + (1 - grid.sporadic) * told)
             if fits := {one.item for one in met(case, source.reach)}:
                 ways.follow(fits)
-    return log_sum(alone + ratios) - log_sum(alone) + _of_well(outbreak.well, source, known)
+    return log_sum(alone + ratios) - log_sum(alone)
 
 
 def knows(person: Person, source: Source) -> bool:
@@ -240,12 +251,19 @@ def met(person: Person, reaches: Sequence[Reach]) -> list[Exposure]:
 
 
 def case_ratio(
-    case: Person, source: Source, ways: Ways, window: float, grid: Grid, known: Known
+    case: Person,
+    source: Source,
+    ways: Ways,
+    window: float,
+    grid: Grid,
+    known: Known,
+    meal: Meal | None = None,
 ) -> tuple[Floats, Floats]:
     """The logarithm of the chance of a case's answers if sporadic; how many times it is if due to the source.
 
     By which of its items is not known: the mean over them, as they are popular. Of the item: it is named at a
-    time that fits; or it was forgotten, though perhaps named at another time; or it was not asked about.
+    time that fits; or it was forgotten, though perhaps named at another time; or it was not asked about. If
+    the source was one `meal`, their onset counts as well.
     """
     recall = grid.recall if case.asked is None else np.full(len(grid.recall), ASKED)
     named = {one.item for one in case.exposures if one.item in ways.at}
@@ -256,19 +274,21 @@ def case_ratio(
         silent = np.log(1 - ways.rates[among]).sum(axis=0)
         forgotten = ways.weights[among] @ (1 / (1 - ways.rates[among])) / whole
         unasked = 1 - float(ways.weights[among].sum()) / whole
-    chance, total = silent.copy(), unasked + (1 - recall) * forgotten
+    wave = meal.wave(case.onset, grid.median, grid.spread) if meal else np.ones(len(recall))
+    chance, total = silent.copy(), (unasked + (1 - recall) * forgotten) * wave
     fits = [one for one in case.exposures if any(reach.holds(one) for reach in source.reach)]
     for item in named:
         at = ways.at[item]
         rates, share = ways.rates[at], ways.share(at)
         lags = [_lag(case, one) for one in fits if one.item == item]
-        ratio = 1 - recall
+        ratio = (1 - recall) * wave
         if lags:
             here = [reach for reach in source.reach if reach.item == item]
             said = known.of_dishes(case, here) or known.said(here, [one for one in fits if one.item == item])
-            ratio = said * recall / rates * np.mean([_density(lag, window, grid) for lag in lags], axis=0)
+            density = np.mean([_density(lag, window, grid) for lag in lags], axis=0)
+            ratio = said * recall / rates * density * (meal.denser if meal else 1.0)
         chance += np.log(rates) - np.log(1 - rates)
-        total += share * (ratio - (1 - recall) / (1 - rates))
+        total += share * (ratio - (1 - recall) * wave / (1 - rates))
     return chance, np.maximum(total, 0.0)
 
 
