@@ -6,17 +6,28 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.template import template
+from tests.together import Together, first
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SHIAN_SHARED") or REPOSITORY.parent / "shared")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """How tests go to the processes."""
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs the reference material where there is none; `.ci/run` refuses to, in CI."""
+    """What takes long comes first. What needs the reference material is skipped where there is none.
+
+    `.ci/run` refuses to skip, in CI.
+    """
+    items.sort(key=first)
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(reason=f"no reference material at {SHARED} (set SHIAN_SHARED)")

@@ -15,7 +15,7 @@ from tests.browser.conftest import Visit, Visitor
 from tests.browser.strokes import Hand
 from tests.browser.test_supply_chain import said_well
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DOC = Path(__file__).parents[2] / "docs/case-reports.md"
 NAME, PHONE, FOOD = "李芳", "13912345678", "凉拌菠菜"

@@ -31,7 +31,7 @@ from tests.evaluation.box_offline.boxes import (
     zip_of,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GOOD = Box()
 PARQUET = "leaves/laboratory.sample/0-8.parquet"

@@ -39,7 +39,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db,
-    pytest.mark.xdist_group("browser"),
 ]
 
 FIRST = Actor(role=roles.MunicipalCoordinator, user_id=1, name="甲")

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.test_supply_chain import anew, asked, confirmed, public, said_well
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 NOW = datetime.now(CITY_TIME)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EVALUATION, LEDGER, IMPORTS = "/figures/", "/ledger/", "/imports/"
 PLAN, SHEET = "/r/laboratory.plan/do/draft/", "/r/laboratory.sample/do/take/"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import City, Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_office_sees_who_signed_and_who_has_not(visit: Visit) -> None:

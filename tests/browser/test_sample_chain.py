@@ -12,7 +12,7 @@ from playwright.sync_api import APIResponse, Page, expect
 
 from tests.browser.conftest import Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 TODAY = datetime.now(CITY_TIME).date()

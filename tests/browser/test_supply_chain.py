@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STAMP = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%H%M%S}"
 # What a page says itself, without codes, names in Latin letters and the switch to the other language.

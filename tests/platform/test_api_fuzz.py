@@ -21,7 +21,7 @@ from shian.platform.actions.bulk import store_many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEW = settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     database=None,

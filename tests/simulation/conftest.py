@@ -16,7 +16,7 @@ SCALE = 0.02
 SEED = 2016
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def city(django_db_setup: Any, django_db_blocker: Any, data_of_tests: Path) -> Iterator[Made]:
     """Seed 2016 at a fiftieth of the city's size."""
     with django_db_blocker.unblock():

@@ -40,7 +40,7 @@ from shian.simulation.seeds import scaled
 from tests.simulation.conftest import SCALE, SEED
 
 # Within the transaction in which the city was made, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("simulated-city")]
+pytestmark = pytest.mark.django_db
 
 LAST = date(2021, 11, 30)
 

@@ -14,6 +14,7 @@ import pytest
 from shian.simulation.city import City
 from tests.template import address, copied, dropped
 
+SCALE = "0.005"
 HASH = """
 SELECT count(*), encode(sha256(convert_to(string_agg(concat_ws('|',
     seq, extract(epoch FROM at)::text, actor, verb, kind, record, area, state),
@@ -45,7 +46,7 @@ def empty() -> Iterator[list[str]]:
 
 def simulated(url: str, folder: Path, *options: str) -> tuple[int, str]:
     """Entries and hash of a city made by the command."""
-    done = shian(url, folder, "simulate", "--scale", "0.01", *options)
+    done = shian(url, folder, "simulate", "--scale", SCALE, *options)
     assert done.returncode == 0, done.stderr
     return hashed(url)
 
@@ -62,12 +63,12 @@ def test_same_seed_same_ledger(empty: list[str], tmp_path: Path) -> None:
     first = simulated(empty[0], tmp_path / "a")
     assert simulated(empty[1], tmp_path / "b") == first
     assert first[0] > 10_000
-    again = shian(empty[0], tmp_path / "a", "simulate", "--scale", "0.01")
+    again = shian(empty[0], tmp_path / "a", "simulate", "--scale", SCALE)
     assert again.returncode == 1
     assert "never deletes" in again.stderr
     assert hashed(empty[0]) == first
 
 
 def test_another_seed_draws_another_city() -> None:
-    draws = [City(seed, 0.01).rng("operators").random(8).tolist() for seed in (2016, 2016, 7)]
+    draws = [City(seed, float(SCALE)).rng("operators").random(8).tolist() for seed in (2016, 2016, 7)]
     assert draws[0] == draws[1] != draws[2]

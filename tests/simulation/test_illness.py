@@ -34,7 +34,7 @@ from shian.simulation.make import Made
 from shian.simulation.seeds import scaled
 from tests.simulation.conftest import SCALE
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 YEARS = query(start=date(2019, 1, 1), end=date(2021, 12, 31))
 PUBLISHED = {
     "cases": "cases", "signals": "signals", "outbreaks": "outbreaks", "chemical_samples": "chemical",

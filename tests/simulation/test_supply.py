@@ -49,7 +49,7 @@ from shian.platform.records.state import canonical, state_of
 from shian.simulation.make import Made
 from shian.simulation.seeds import scaled
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 SCALE = 0.02
 BULK = {"meat", "egg", "milk", "rice", "flour", "oil"}
 

@@ -12,7 +12,7 @@ from shian.simulation.claims.generate import paragraphs
 from shian.simulation.claims.measures import Score, measure
 
 pytestmark = pytest.mark.slow
-SEED, COUNT = 2026, 2000
+SEED, COUNT = 2026, 800  # `make bench` takes 2,000
 PRECISION, RECALL = 0.95, 0.8
 SHORT_OF_THE_BARS: dict[str, tuple[float, float]] = {}
 """Kinds that do not reach them yet, with what they reach instead. The aim is that this is empty."""
@@ -37,5 +37,5 @@ def test_bars(score: Score, kind: str) -> None:
 
 def test_clean_sentences_stay_clean(score: Score) -> None:
     """Of a hundred sentences in which nothing is planted, at most one is said to hold a contradiction."""
-    assert score.clean >= 5000
+    assert score.clean >= 2000
     assert score.alarmed <= score.clean / 100

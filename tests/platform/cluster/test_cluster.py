@@ -35,8 +35,6 @@ from shian.platform.cluster import (
 )
 from tests.platform.cluster import cities, spark
 
-pytestmark = pytest.mark.xdist_group("cluster")  # one server for all of them
-
 
 @pytest.fixture(scope="module", params=["pysail", pytest.param("pyspark", marks=pytest.mark.soak)])
 def session(

@@ -11,8 +11,6 @@ from typer.testing import CliRunner
 
 from shian.platform.cluster.cli import app
 
-pytestmark = pytest.mark.xdist_group("cluster")
-
 
 @pytest.fixture
 def edges(tmp_path: Path) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "shian.sites.cli", "run", "--empty"]
 
 
@@ -41,7 +41,7 @@ class Run:
 
     def wait_until_served(self) -> list[psutil.Process]:
         """Wait for the address; the processes it consists of."""
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 180
         while f"is served at http://127.0.0.1:{self.port}" not in self.text():
             assert self.process.poll() is None, self.text()
             assert time.monotonic() < deadline, self.text()
