@@ -57,6 +57,8 @@ _DASHED = re.compile(r"\s*(?:-|~|至|到)\s*")
 _VAGUE = frozenset(
     "年 日 月 天 周 方 度 里 面 道 口 点 级 分 字 门 则 番 升 元 票 本 款 段 折 双 顶 届".split()
 )
+_OFTEN = frozenset("次 场 期 名 个 所 人 轮".split())
+_LEAST = re.compile("(?:至少|不少于|不低于|最少)[一-鿿]{0,6}$")
 NO_UNIT = Unit("", "number")
 LONGEST = 60  # characters of a figure with its unit
 NEAR = Fraction(9, 10)  # 近5万 may stand for anything from nine tenths of it
@@ -174,10 +176,17 @@ def _figure(match: re.Match[str]) -> tuple[Fraction, int] | None:
         return arabic(match["number"])
     whole, _, digits = match["numeral"].partition("点")
     read = chinese(whole)
-    if read is None or (read < 2 and not digits) or not match["unit"] or match["unit"] in _VAGUE:
+    few = read is not None and read < 2 and not digits and not _once_at_least(match)
+    if read is None or few or not match["unit"] or match["unit"] in _VAGUE:
         return None
     parts = (Fraction(chinese(c) or 0, 10 ** (i + 1)) for i, c in enumerate(digits))
     return sum(parts, Fraction(read)), len(digits)
+
+
+def _once_at_least(match: re.Match[str]) -> bool:
+    """每年至少接受一次检查: one is a figure where it is the least."""
+    before = match.string[max(0, match.start("numeral") - 8) : match.start("numeral")]
+    return match["unit"] in _OFTEN and bool(_LEAST.search(before))
 
 
 def _ratio(

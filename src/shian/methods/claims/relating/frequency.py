@@ -11,14 +11,14 @@ from shian.methods.claims.relating.index import Index
 
 _NUMBER = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _EVERY = re.compile(
-    rf"每(?:间?隔)?(?:{_NUMBER}(?:个)?)?(?P<unit>工作日|学期|学年|半年|季度|季|年度?|个月|月|旬|周|星期|日|天)"
+    rf"每(?:间?隔)?(?:{_NUMBER}(?:个)?)?(?P<unit>工作日|学期|学年|半年|半个?月|季度|季|年度?|个月|月|旬|周|星期|日|天)"
 )
 _DAYS: dict[str, int] = {
     "日": 1, "天": 1, "周": 7, "星期": 7, "旬": 10, "月": 30, "个月": 30,
-    "季": 91, "季度": 91, "半年": 182, "年": 365, "年度": 365, "学年": 365,
+    "季": 91, "季度": 91, "半年": 182, "半月": 15, "半个月": 15, "年": 365, "年度": 365, "学年": 365,
 }  # fmt: skip
 _YEAR, _WORKDAYS, _SCHOOL_DAYS = 365, 240, 180
-_IN_YEAR = {7: 50, 10: 36, 30: 12, 91: 4, 182: 2, 365: 1}  # how often at least, by days
+_IN_YEAR = {7: 50, 10: 36, 15: 24, 30: 12, 91: 4, 182: 2, 365: 1}  # how often at least, by days
 _SCHOOL = re.compile(r"校|园|生|班|课|教")
 _TERM = re.compile(r"春季|秋季|(?<![每个])(?:本|上|下|一个?)学期|(?<!每)学期(?:共|累计|内)")
 _PART = (
@@ -52,6 +52,14 @@ def times(index: Index, claim: Claim, total: Claim) -> Fraction:
         school = days == 30 and _SCHOOL.search(claim.head)
         return Fraction(9 if school else _IN_YEAR[days])
     return Fraction(length // days)
+
+
+def too_short(index: Index, claim: Claim, total: Claim) -> bool:
+    """Whether a total is of a shorter time than that in which the minimum is due once."""
+    said, length = every(claim.head), _length(index, total)
+    if said is None or length is None or said["unit"] == "学期":
+        return False
+    return length < _DAYS.get(said["unit"], 1) * _number(said["n"])
 
 
 def _daily(index: Index, claim: Claim, total: Claim, *, working: bool) -> Fraction:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shian.methods.claims.intervals import Interval
+from shian.methods.claims.intervals import Interval, point
 from shian.methods.claims.model import Claim, Finding, Reading, Text
 from shian.methods.claims.reading.units import UNITS, same_measure
 from shian.methods.claims.relating import frequency, wording
+from shian.methods.claims.relating.duties import asked, short_of, worded
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import GENERIC, base_measure, plain, tail_shared, year_of
+from shian.methods.claims.relating.staffing import staffing
 
 _EACH = re.compile(
     r"每(?:一)?(?P<measure>所|个|家|名|位|户|人|生|部|艘|车|座|台|辆|条|处|间|支|项|段|村|校)?(?P<noun>[一-鿿（）、]{0,12}?)"
@@ -43,15 +45,19 @@ _ALSO_CALLED = {
     "单位": ("机构", "企业"),
     "乡镇": ("乡镇街道", "镇街"),
     "村": ("行政村", "建制村"),
+    "班级": ("班", "教学班"),
 }
 _VERBS = re.compile(
     r"目前|截至|年底|全年|年内|当年|实际|累计|总数|合计|总共|共计|[共已现仅只均各]|开展|组织|举办|进行|完成|配备|选聘|落实|在岗|"
     r"在职|承担|申报|签约|培训|学习|达到|达|为|有|是|了|的|全[市县区省]|每年|按规定|聘用|到位"
 )
 _EVENTS = frozenset("次 场 场次 学时 课时 件 期 项 人次 家次 户次 批次 起 例".split())
+_TIMED = re.compile("(?:全年|年内|累计|当年|上半年|下半年|本年度?)$")  # 1436家企业全年
+_OF_LOTS = frozenset("批次 件次 样次 款次 班次".split())
+_MEASURED_BY = re.compile("总?(?:时长|学时|课时|次数|时间|人次|小时)数?")
 _LEAST = re.compile(r"不少于|不低于|不得少于|不得低于|至少|最少|每[人名位家所校个][^，。；]{0,8}达到$")
 _GIVEN = re.compile(  # 每车配备照管员1名: as good as a minimum where a total follows
-    r"每[^，。；\d均]{1,4}(?:均|都|各|至少)?(?:配备|配齐|派驻|设置|设立|确定|安排|明确)[^，。；\d]{0,8}$"
+    r"每(?![百千万十])[^，。；\d均]{1,4}(?:均|都|各|至少)?(?:配备|配齐|派驻|设置|设立|确定|安排|明确)[^，。；\d]{0,8}$"
 )
 _MOST = re.compile(r"不超过|不多于|不得超过|至多|最多")
 _OF_ALL = re.compile(r"全[市县区省州镇系]|[共现]有|总数|共计")
@@ -59,6 +65,8 @@ _OF_ALL = re.compile(r"全[市县区省州镇系]|[共现]有|总数|共计")
 _ASKED = re.compile(
     r"[，、；对应须按照要求]*|.*?[所家个名位户处座][一-鿿（）、]{1,10}?(?:认真|严格|全面)?(?:落实|执行|按照|按|做到)“?"
 )
+_SO_MANY = re.compile(r"每[十百千万]+(?:名|位|人|户)|[千万]人")  # a rate, which ``duties`` looks at
+_TO_WHOM = re.compile(r"(?:对(?:全[市县区省])?|^(?:全[市县区省州]|辖区内?)?)$")
 _FAR = 40  # characters between a count and what is asked of it
 _MANY = 80  # counts of one noun that are compared
 _NEAR = 2  # sentences after the minimum in which its total stands
@@ -76,16 +84,33 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Minimums (and maximums) whose product with a count is above (below) the total."""
     index = Index(reading)
     known: dict[str, list[Count]] = {}
-    for claim in index.claims:
+    for claim in (*index.claims, *worded(index)):
         low, high = bounds(index, claim)
         if not (low or high) or claim.dimension in {"ratio", "points", "multiple", "number", "concentration"}:
             continue
         noun = _noun(index, claim)
         before = None if noun else _thing_before(index, claim) or _thing_after(index, claim)
         if not noun and before is None:
+            if low and (alone := _by_time_alone(index, claim)) is not None:
+                yield alone
             continue
         if (found := _judged(index, claim, noun, known, low=low, before=before)) is not None:
             yield found
+    yield from staffing(index)
+    yield from short_of(index)
+
+
+def _by_time_alone(index: Index, claim: Claim) -> Finding | None:
+    """每月抽检不少于60批次，全年完成抽检658批次: no things are counted, one at least does it."""
+    said = frequency.every(claim.head)
+    if said is None or claim.value.low is None or claim.value.low <= 0:
+        return None
+    one = Count((), point(1))
+    for total in _totals(index, claim, ""):
+        often = frequency.times(index, claim, total)
+        if often > 1 and _broken(one, claim.value.low, often, total, low=True):
+            return _found(index, claim, one, total, often, low=True)
+    return None
 
 
 def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
@@ -93,6 +118,7 @@ def bounds(index: Index, claim: Claim) -> tuple[bool, bool]:
     lead = index.lead(claim)[-12:]
     low = claim.bound in {"at_least", "more_than"} or bool(_LEAST.search(lead))
     low = low or (claim.bound == "exact" and bool(_GIVEN.search(index.lead(claim)[-20:])))
+    low = low or (claim.bound == "exact" and asked(index, claim))
     high = claim.bound in {"at_most", "less_than"} or bool(_MOST.search(lead))
     return low and claim.value.low is not None, high and not low and claim.value.high is not None
 
@@ -102,7 +128,7 @@ def _noun(index: Index, claim: Claim) -> str:
     lead = re.split(r"[“]", index.lead(claim) or claim.head)[-1]
     if "每" not in lead and frequency.every(claim.head) is not None:
         lead = claim.head  # 每部电梯每15日至少1次: the 15日 has been read as a figure
-    if claim.cumulative or re.search(r"总[数量计]|合计|共计|累计", lead[-12:]):
+    if _SO_MANY.search(lead) or claim.cumulative or re.search(r"总[数量计]|合计|共计|累计", lead[-12:]):
         return ""
     if (each := _ALL_OF_THEM.search(lead)) and not re.search(r"每[一-鿿]{0,2}[所家个名位校户]", lead):
         return each["noun"]  # 各校每学期不少于2课时
@@ -140,7 +166,7 @@ def _thing_after(index: Index, claim: Claim) -> Claim | None:
     row = [c for c in index.sentence(claim) if c.start > claim.end and c.dimension != "duration"]
     if said is None or len(row) < 2 or not _counted(row[0]) or row[0].measure == claim.measure:
         return None
-    return row[0] if re.search(r"对(?:全[市县区省])?$", index.lead(row[0])) else None
+    return row[0] if _TO_WHOM.search(index.lead(row[0])) else None
 
 
 def _judged(
@@ -163,16 +189,32 @@ def _judged(
             known[noun] = _counts(index, noun)[:_MANY]
         counts = _beside(index, claim, noun, known[noun])
     bound = claim.value.low if low else claim.value.high
+    if not counts and low and claim.measure in {"次", "场"}:
+        counts = [c for total in totals if (c := _visited(index, claim, total)) is not None][:1]
     if not counts or bound is None or bound <= 0:
         return None
     for total in totals:
         count = _of_total(index, claim, counts, total, low=low)
+        if low and frequency.too_short(index, claim, total):
+            continue
         often = Fraction(1)
         if not _broken(count, bound, often, total, low=low):
             often = frequency.times(index, claim, total)
         if total.id not in {c.id for c in count.claims} and _broken(count, bound, often, total, low=low):
             return _found(index, claim, count, total, often, low=low)
     return None
+
+
+def _visited(index: Index, claim: Claim, total: Claim) -> Count | None:
+    """患者86400人，全年共随访28.6万人次: those who were visited, right before the visits."""
+    thing = index.previous(total)
+    of = base_measure(total.measure).removesuffix("次")
+    if thing is None or not of or thing.id == claim.id or not _counted(thing):
+        return None
+    own = base_measure(thing.measure)
+    same = own == of or {own, of} in ({"名", "人"}, {"部", "台"}, {"辆", "台"}, {"户", "家"})
+    near = thing.start > claim.end and len(index.gap(thing, total)) <= _FAR and thing.whole is None
+    return Count((thing,), thing.value) if same and near and thing.stated < total.stated else None
 
 
 def _of_total(index: Index, claim: Claim, counts: list[Count], total: Claim, *, low: bool) -> Count:
@@ -233,7 +275,7 @@ def _totals(index: Index, claim: Claim, thing: str) -> list[Claim]:
 def _times(measure: str) -> str:
     """人次 are 次."""
     base = base_measure(measure)
-    return "次" if base in {"人次", "家次", "户次", "场次"} else base
+    return "次" if len(base) > 1 and base.endswith("次") and base not in _OF_LOTS else base
 
 
 def _beginning(index: Index, claim: Claim) -> int | None:
@@ -253,7 +295,7 @@ def _same_activity(index: Index, claim: Claim, total: Claim) -> bool:
     """Whether both speak of one activity: the total's noun stands in the minimum's sentence."""
     noun = _residue(index.lead(total), total.subject if index.lead(total) else "")
     around = index.sentence_of(claim).text
-    if len(noun) < 2:
+    if len(noun) < 2 or _MEASURED_BY.fullmatch(noun):
         return total.sentence - claim.sentence in {0, 1}
     if total.sentence == claim.sentence and re.match(
         r"^[”的]{1,2}(?:要求|标准|规定)", index.rest(claim).strip()
@@ -262,6 +304,8 @@ def _same_activity(index: Index, claim: Claim, total: Claim) -> bool:
     if base_measure(claim.measure) in {"课时", "学时"} and total.sentence - claim.sentence in {0, 1, 2}:
         return any(noun[i : i + 2] in around for i in range(len(noun) - 1))
     own = around.replace(index.lead(total) + total.text, "")
+    if len(noun) == 2 and re.search(f"{noun[0]}[一-鿿]{{1,2}}{noun[1]}", own):
+        return True  # 维保 of 维护保养
     tail = noun[-4:]
     return any(tail[i : i + 2] in own for i in range(len(tail) - 1)) and noun[-2:] in own
 
@@ -333,7 +377,7 @@ def _beside(index: Index, claim: Claim, noun: str, counts: list[Count]) -> list[
 def _called_after(index: Index, claim: Claim, noun: str) -> list[Count]:
     """按照每家企业每年至少检查2次的要求，对全市742家食品生产企业…: the one count of them that follows."""
     row = [c for c in index.sentence(claim) if c.start > claim.end and _counted(c)]
-    row = [c for c in row if plain(c.subject).endswith(noun) and c.measure not in _EVENTS]
+    row = [c for c in row if _TIMED.sub("", plain(c.subject)).endswith(noun) and c.measure not in _EVENTS]
     return [Count((c,), c.value) for c in row[:1]]
 
 
@@ -405,6 +449,8 @@ def _found(index: Index, claim: Claim, count: Count, total: Claim, often: Fracti
     each_time = f" × {wording.number(often)}" if often > 1 else ""
     unit = re.sub(r"^万|^亿", "", claim.measure)
     names = "、".join(wording.as_written(reading, c) for c in count.claims)
+    if not names and (said := frequency.every(claim.head)) is not None:
+        names, number = said[0], Fraction(1)
     written, whole = wording.figure(reading, claim), wording.as_written(reading, total)
     sign_zh, sign_en = ("至少应为", "at least") if low else ("至多应为", "at most")
     claims = (claim, total, *count.claims)
@@ -413,7 +459,7 @@ def _found(index: Index, claim: Claim, count: Count, total: Claim, often: Fracti
         "minimum",
         "high",
         index.spans(claims),
-        tuple(c.id for c in claims),
+        tuple(c.id for c in claims if c.id >= 0),
         Text(
             f"按“{names}”、每个“{written}”计算，总数{sign_zh}{product}{unit}，文中为“{whole}”",
             f"“{names}” at “{written}” each makes {sign_en} {product} in total; the text has “{whole}”",
