@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from shian.domains.laboratory.models import Sample
+from shian.domains.supply.duties import tracks
 from shian.domains.supply.duties.actions.files import materials_of
 from shian.domains.supply.duties.models import (
     AnimalLot,
@@ -360,3 +361,18 @@ def test_drying_and_campaigns_stand_as_data_says(city: Made) -> None:
         assert 0 < campaign.found <= campaign.checked == campaign.target
         assert not found.filter(Q(what="") | Q(measure="none")).exists()
         assert not checks.filter(Q(checked_on__lt=campaign.since) | Q(checked_on__gt=campaign.until)).exists()
+
+
+def test_tracks_of_the_collectors_pass_their_stops_but_for_those_left_out(city: Made) -> None:
+    tours = list(WasteTour.objects.prefetch_related("pickups"))
+    with_track = [tour for tour in tours if tour.track]
+    assert 0.9 < len(with_track) / len(tours) < 1
+    for tour in tours:
+        minutes = [stop.minute for stop in tour.pickups.all()]
+        assert len(minutes) == tour.stops
+        assert max(minutes) == 1310
+    for tour in with_track:
+        stops = tracks.compared(list(tour.pickups.all()), tracks.read(tour.track))
+        assert sum(stop.off for stop in stops) == tour.off_track, tour.number
+        assert all(stop.located for stop in stops)
+    assert 0 < sum(tour.off_track or 0 for tour in with_track) <= len(tours) / 40

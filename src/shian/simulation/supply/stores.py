@@ -13,7 +13,6 @@ from shian.domains.supply.duties.models import (
     GrainHarvest,
     GrainLot,
     WasteContract,
-    WasteTour,
 )
 from shian.simulation.actors import SYSTEM
 from shian.simulation.city import City
@@ -21,8 +20,8 @@ from shian.simulation.moments import START, day_text
 from shian.simulation.registry.operators import Register
 from shian.simulation.rows import Row
 from shian.simulation.seeds import scaled
-from shian.simulation.supply.draws import Ints, Rng, zipf
-from shian.simulation.supply.frozen import exactly
+from shian.simulation.supply import tours
+from shian.simulation.supply.draws import Rng, zipf
 from shian.simulation.supply.goods import data
 
 GRAINS = ("wheat", "maize", "sorghum", "millet")
@@ -124,7 +123,7 @@ def waste(made: City, register: Register) -> None:
     collectors = [r for r in register.rows["seller"] if r["status"] == "open" and "商贸" in r["name"]][:3]
     size = zipf(rng, wanted, 0.6)
     _contracts(made, rng, kitchens, collectors, size)
-    _tours(made, rng, kitchens, collectors, (first, last), size)
+    tours.build(made, rng, kitchens, collectors, (first, last), size)
 
 
 def _contracts(made: City, rng: Rng, kitchens: list[Row], collectors: list[Row], size: np.ndarray) -> None:  # type: ignore[type-arg]
@@ -145,82 +144,3 @@ def _contracts(made: City, rng: Rng, kitchens: list[Row], collectors: list[Row],
         )
         rows.append(row)
     table.copy(rows)
-
-
-def _tours(
-    made: City,
-    rng: Rng,
-    kitchens: list[Row],
-    collectors: list[Row],
-    period: tuple[int, int],
-    size: np.ndarray,  # type: ignore[type-arg]
-) -> None:
-    """Every kitchen is called at some eleven times; vehicles go by collector and day."""
-    rule, stops = data()["waste"], 11
-    of = np.repeat(np.arange(len(kitchens)), stops)
-    day = rng.integers(period[0], period[1] + 1, len(of))
-    vehicles = max(len(collectors), scaled(rule["vehicles"], made.scale))
-    collector = of % len(collectors)
-    vehicle = collector + len(collectors) * (of // len(collectors) % max(1, vehicles // len(collectors)))
-    weight = size[of] * rng.uniform(0.6, 1.4, len(of)) + 1e-9
-    food = exactly((weight * 1e9).astype(np.int64) + 1, round(rule["food_kg"] * 10 * made.scale))
-    oil = exactly((weight * 1e9).astype(np.int64) + 1, round(rule["oil_kg"] * 10 * made.scale))
-    order = np.lexsort((of, vehicle, day))
-    key = day[order] * 1000 + vehicle[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    table = made.table(WasteTour)
-    rows = []
-    for low, high in zip(starts.tolist(), [*starts[1:].tolist(), len(order)], strict=True):
-        which = order[low:high]
-        rows.append(
-            _tour(
-                made, kitchens, collectors, which, int(day[which[0]]), int(vehicle[which[0]]), (of, food, oil)
-            )
-        )
-    table.copy(rows)
-    table.part_tables["pickups"].copy([p for row in rows for p in row["pickups"]])
-
-
-def _tour(
-    made: City,
-    kitchens: list[Row],
-    collectors: list[Row],
-    which: Ints,
-    day: int,
-    vehicle: int,
-    columns: tuple[Ints, Ints, Ints],
-) -> Row:
-    table = made.table(WasteTour)
-    pickups, collector = table.part_tables["pickups"], collectors[vehicle % len(collectors)]
-    of, food, oil = columns
-    plate = f"晋A{20000 + vehicle * 37:05d}"
-    total = int(food[which].sum()), int(oil[which].sum())
-    row = table.new(
-        number=f"CY{collector['area'][:6]}-{plate}-{day_text(day)[2:].replace('-', '')}-{collector['id']}",
-        collector_id=collector["id"], vehicle=plate, day=day_text(day), stops=len(which),
-        food_kg=_tenths(total[0]),
-        oil_kg=_tenths(total[1]), area=collector["area"], pickups=[],
-    )  # fmt: skip
-    for n, stop in enumerate(which.tolist()):
-        row["pickups"].append(
-            pickups.new(
-                tour_id=row["id"],
-                kitchen_id=kitchens[int(of[stop])]["id"],
-                minute=min(1439, 1140 + n * 3),
-                food_kg=_tenths(int(food[stop])),
-                oil_kg=_tenths(int(oil[stop])),
-            )
-        )
-    table.tell(row, f"{day_text(day)}T14:00:00.000000Z", SYSTEM, "hand-in")
-    off = row["id"] % 61 == 0
-    plant = sum(total) * (94 if off else 99) // 100
-    row |= {"plant_kg": _tenths(plant), "state": "differs" if off else "balanced"}
-    table.tell(row, f"{day_text(day)}T15:00:00.000000Z", SYSTEM, "weigh")
-    if off:
-        row |= {"state": "explained", "explanation": "雨天沥水，到厂前排水减重"}
-        table.tell(row, f"{day_text(day + 2)}T02:00:00.000000Z", SYSTEM, "explain")
-    return row
-
-
-def _tenths(value: int) -> str:
-    return f"{value // 10}.{value % 10}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shian.domains.directory.roles import OFFICERS, FirmManager, SchoolPrincipal
 from shian.domains.registry.models import Operator
+from shian.domains.supply.duties import tracks
 from shian.domains.supply.duties.actions.common import Reason, because, own_operators, speaks_for
 from shian.domains.supply.duties.models import Pickup, WasteContract, WasteTour
 from shian.domains.supply.duties.numbers import next_number, of_area
@@ -208,3 +209,34 @@ def explain(*, by: Actor, tour: WasteTour, reason: Reason) -> WasteTour:
     because(reason)
     tour.state, tour.explanation = State.EXPLAINED, reason
     return store(tour, by=by, verb="explain")
+
+
+@action(
+    kind="duties.wastetour",
+    verb="track",
+    title=_("Hand in the vehicle's track"),
+    roles=(FirmManager,),
+    when=lambda tour, by: not tour.track,
+)
+def hand_in_track(
+    *,
+    by: Actor,
+    tour: WasteTour,
+    lines: Annotated[
+        str,
+        Ask(
+            _("Positions"),
+            help=_("A line for each: hour, longitude, latitude, as the vehicle's device has them"),
+            lines=12,
+            longest=80_000,
+        ),
+    ],
+) -> WasteTour:
+    """What the vehicle's device recorded, once; stops at which it was not are counted."""
+    speaks_for(by, tour.collector_id)
+    if tour.track:
+        raise Refused(say("The track of this tour is here already."))
+    track = tracks.read(lines)
+    tour.track = tracks.written(track)
+    tour.off_track = sum(stop.off for stop in tracks.compared(list(tour.pickups.all()), track))
+    return store(tour, by=by, verb="track")

@@ -73,7 +73,7 @@ class WasteContract(Record):
     icon="truck",
     order=250,
     columns="number collector vehicle day stops food_kg oil_kg plant_kg state",
-    hidden="explanation area",
+    hidden="explanation off_track area",
     filters="state collector day area",
     search="number vehicle collector__name",
     key="number",
@@ -81,12 +81,15 @@ class WasteContract(Record):
     panels=(
         Panel(_("Collection tour"), ("number", "collector", "vehicle", "day", "stops", "food_kg", "oil_kg")),
         Panel(_("Weighed at the plant"), ("plant_kg", "state", "explanation")),
+        Panel(_("Track of the vehicle"), ("off_track",)),
     ),
 )
 class WasteTour(Record):
     """A vehicle's day: one entry of the ledger for all its pick-ups, which are counted in millions a year.
 
     What was picked up is held against what the plant weighed; a difference beyond the allowance is explained.
+    ``track`` is what the vehicle's device recorded, a position a line (``19:05:00 112.55012 37.87012``);
+    ``off_track``: stops at which by it the vehicle was not, empty without a track.
     """
 
     class State(models.TextChoices):
@@ -111,6 +114,8 @@ class WasteTour(Record):
     )
     state = models.CharField(_("State"), max_length=10, choices=State.choices, default=State.OPEN)
     explanation = models.CharField(_("Explanation"), max_length=200, blank=True, default="")
+    track = models.TextField(_("Track of the vehicle"), max_length=60_000, blank=True, default="")
+    off_track = models.PositiveIntegerField(_("Stops the vehicle was not at"), null=True, blank=True)
 
     parts = ("pickups",)
     scope_operator = "collector_id"
@@ -139,3 +144,7 @@ class Pickup(Part):
 
     def __str__(self) -> str:
         return f"{self.kitchen_id}: {self.food_kg} + {self.oil_kg} kg"
+
+    def clock(self) -> str:
+        """The hour of the stop, as people read it."""
+        return f"{self.minute // 60:02d}:{self.minute % 60:02d}"
