@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 SPORADIC = (0.02, 0.1, 0.25, 0.45, 0.7)
 RECALL = (0.3, 0.5, 0.7, 0.9)
 ASKED = 0.92  # chance that somebody asked about a true exposure says yes
-URN = 4.0  # for how many cases it counts how popular the places of a source are
+URNS = (3.0, 40.0)  # for how many cases it counts how popular the places of a source are
 ATTACK = (0.02, 0.1, 0.3, 0.5, 0.8)
 SAID = 0.75  # that a food named by somebody who ate the source's is the source's
 MEDIANS = tuple(float(hours) for hours in np.geomspace(1.5, 400, 18))
@@ -194,11 +194,11 @@ class Ways:
     forgotten: Floats  # Σ weight / (1 - rate)
 
     @classmethod
-    def of(cls, source: Source, known: Mapping[str, float], grid: Grid) -> "Ways":
+    def of(cls, source: Source, known: Mapping[str, float], grid: Grid, urn: float) -> "Ways":
         """As the items are known to be popular."""
         items = tuple(dict.fromkeys(reach.item for reach in source.reach))
         base = np.array([max(known[item], FEWEST) for item in items])
-        rates, weights = np.clip(base[:, None] * grid.scale, FEWEST, MOST), base * (URN / base.sum())
+        rates, weights = np.clip(base[:, None] * grid.scale, FEWEST, MOST), base * (urn / base.sum())
         places = {item: at for at, item in enumerate(items)}
         return cls(places, rates, weights, np.log(1 - rates).sum(axis=0), weights @ (1 / (1 - rates)))
 
@@ -224,7 +224,16 @@ def _log_likelihood(outbreak: Outbreak, source: Source, grid: Grid, known: Known
 
 
 def _of_ill(outbreak: Outbreak, source: Source, grid: Grid, known: Known, meal: Meal | None = None) -> float:
-    ways = Ways.of(source, known.items, grid)
+    """The mean over how much of a source was eaten where, if there are several places."""
+    urns = URNS if len({reach.item for reach in source.reach}) > 1 else URNS[:1]
+    each = [_of_cases(outbreak, source, grid, known, meal, urn) for urn in urns]
+    return log_sum(np.array(each)) - math.log(len(each))
+
+
+def _of_cases(
+    outbreak: Outbreak, source: Source, grid: Grid, known: Known, meal: Meal | None, urn: float
+) -> float:
+    ways = Ways.of(source, known.items, grid, urn)
     alone = grid.log_prior.copy()  # of naming its items or not, were all cases sporadic
     ratios = np.zeros(len(alone))
     for case in outbreak.ill:

@@ -68,7 +68,7 @@ SURVEILLANCE = Benchmark(
 def _source(key: str, words: str, bar: str, least: float) -> Row:
     """How often the true source stands where it should, beside the tracing score and chance."""
     return Row(
-        f"simulated city, source inference, outbreaks with ≥ 15 cases: {words}",
+        f"simulated cities nothing was developed on, source inference, outbreaks with ≥ 15 cases: {words}",
         bar,
         lambda a: "{hits:.0%} of {count:.0f}; tracing score {tracing:.0%}, chance {chance:.0%}".format(
             **a["sources"][key]
