@@ -18,7 +18,7 @@ from shian.methods.claims.reading.units import PER
 
 _THINGS = (
     "名 位 个 所 家 校 村 户 人 县 站 班 镇 乡 台 辆 条 起 件 笔 例 次 只 亩 公里 场 期 套 间 栋 单 平方米 "
-    "公顷 吨 床"
+    "平方公里 公顷 吨 床"
 )
 _OF = "|".join(_THINGS.split())
 _EACH = re.compile(
@@ -28,6 +28,7 @@ _EACH = re.compile(
 )
 _WHOM = re.compile(r"^[一-鿿]{0,8}?(?:人口|居民|老年人|老人|儿童|学生|职工|农民|人|户|亩)(?:数)?")
 _LEAD = re.compile(r"^(?:全年|截至|其中|将|以|在|于|对|按|由|从|赴|到|据|为|向|使|经|与|和)+(?=[一-鿿]{2})")
+_PEOPLE = re.compile(r"(?:人员|群众|居民|学生|职工|农民|老年人|老人|儿童|人口|党员|教师|村民|市民|员工)$")
 _OTHER = frozenset("上年 上年度 去年 前年 同期".split())  # of another year than the sentence's
 _NEAR = 14  # characters between a date that is compared with and its figure
 _ITEM = re.compile(r"[一二三四五六七八九十]是")  # 一是 …, 二是 …: what was said before does not go on
@@ -77,6 +78,9 @@ def _claim(
     dimension = "rate" if per is not None and one.unit.dimension not in {"ratio", "points"} else one.dimension
     if dimension == "number" and one.scale >= 10_000 and words.MONEY.search(whole_head[-20:]):
         dimension = "money"
+    measure = one.unit.word
+    if dimension == "number" and one.scale >= 10_000 and _PEOPLE.search(subject) and near.from_tail:
+        dimension, measure = "count", "人"  # 84.6万参保人员
     level = words.LEVEL.search(head)
     direction = 0 if level else (1 if words.UP.search(head) else -1 if words.DOWN.search(head) else 0)
     said = dates[bisect_left(starts, sentence.start) : bisect_left(starts, one.start)]
@@ -91,7 +95,7 @@ def _claim(
         stated=one.stated,
         value=one.value,
         dimension=dimension,
-        measure=one.unit.word,
+        measure=measure,
         scale=one.scale,
         bound=one.bound,
         per=per,

@@ -117,7 +117,7 @@ def _each(match: re.Match[str], *, mean: bool) -> Per | None:
     if mean and match["rest"].startswith("平方米"):
         return Per("平方米", "", Fraction(1), mean=True)
     of = _VERBS.split(match["rest"])[0] or match["rest"]
-    if _SPAN.match(of):
+    if _SPAN.match(of) and not of.startswith("平方公里"):
         return None
     scale = Fraction(_SCALE[match["scale"] or ""])
     if extent := _EXTENTS.match(of):

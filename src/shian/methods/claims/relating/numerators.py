@@ -8,7 +8,7 @@ from shian.methods.claims.model import Claim
 from shian.methods.claims.relating.averages import is_average
 from shian.methods.claims.relating.denominators import Per, dimension_of, factor, numerates
 from shian.methods.claims.relating.index import Index
-from shian.methods.claims.relating.matching import akin, periods_agree, plain
+from shian.methods.claims.relating.matching import akin, periods_agree, places_agree, plain
 from shian.methods.claims.relating.populations import is_denominator
 
 _ADDED = re.compile(
@@ -46,7 +46,34 @@ def numerator_of(index: Index, claim: Claim, per: Per) -> Claim | None:
     told = [c for c in index.around(claim) if _speaks_of(index, claim, c)]
     rows = (own, told, _further_up(index, claim), index.sentence(claim), index.around(claim))
     found = next((one for row in rows if (one := _among(index, claim, per, row)) is not None), None)
+    if found is None and claim.series is None:
+        return _by_full_name(index, claim)
     return _not_a_part(index, claim, found) if found is not None else None
+
+
+def _by_full_name(index: Index, claim: Claim) -> Claim | None:
+    """每千人口执业（助理）医师2.86人 and 执业（助理）医师11872人, before or after it in the text."""
+    name = _full_name(index.lead(claim))
+    if len(name) <= _LONG:
+        return None
+    for row in (index.paragraph(claim), index.claims):
+        found = [c for c in row if _full_name(index.lead(c)).endswith(name) and numerates(claim, c)]
+        found = [c for c in found if c.dimension != "rate" and not (c.target or c.compared or c.direction)]
+        found = [c for c in found if periods_agree(c, claim) and places_agree(c, claim)]
+        found = [c for c in found if not _ADDED.search(index.lead(c)) and not _GONE.search(index.lead(c))]
+        found = [c for c in found if c.value.low and c.stated > claim.stated and c.series is None]
+        if found:
+            return found[0] if len({c.stated for c in found}) == 1 else None
+    return None
+
+
+def _full_name(lead: str) -> str:
+    """The name right before a figure, without what it is per, brackets and verbs."""
+    words = re.split(
+        r"拥有(?!量)|配备|每.{0,3}(?:人口|人|名(?:[一-鿿]{1,4}?(?=拥有|配备))?)|[，、。；]|其中|全[市县区省]|[共现已]有?",
+        lead,
+    )[-1]
+    return re.sub(r"[（）()]|(?:拥有量|总?数量?|达到?|为|约|共)+$", "", words)
 
 
 def _further_up(index: Index, claim: Claim) -> list[Claim]:

@@ -24,9 +24,11 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.matching import same_subject, year_of
 from shian.methods.claims.relating.numerators import numerator_of
 from shian.methods.claims.relating.populations import LEAST, POPULATION, denominators
+from shian.methods.claims.relating.vital import vital
 
 YEARLY = Fraction(2, 100)  # a population changes by less than this in a year
 _MOST = 200  # rates of one kind that are compared with one another
+_TIMES = 6  # a population this many times as large is another place's
 APART = Fraction(3, 100)  # implied denominators further apart than this are not one, where none is stated
 _REACH = re.compile(r"达到?|不低于|不少于|至少|超过|高于|以上|完成|满足|实现|标准|要求|目标")
 
@@ -84,6 +86,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     for family, rates in ((f, r[:_MOST]) for f, r in groups.items()):
         stated = denominators(index, rates[0].per, family) or _served(index, rates)
         yield from _judged(index, rates, stated)
+    yield from vital(index)
 
 
 def _exact(claim: Claim) -> bool:
@@ -131,11 +134,21 @@ def _judged(index: Index, rates: list[Rate], stated: list[Claim]) -> Iterator[Fi
             rest.remove(rate)
     if not rest:
         return
+    rest = [r for r in rest if not stated or _of_that_place(r, stated)]
+    if not rest:
+        return
     if stated:
         yield _found(index, rest, [r for r in rates if r not in rest], stated)
         return
     if len(rest) > 1 and rates[0].per.people and (odd := _odd(rest)):
         yield _apart(index, rest, odd)
+
+
+def _of_that_place(rate: Rate, stated: list[Claim]) -> bool:
+    """Whether a rate may be of the people stated: a province's is not of its city's, many times fewer."""
+    middle = rate.implied.middle
+    near = any(1 < _TIMES * middle / one.stated < _TIMES**2 for one in stated if one.stated)
+    return near or any(slips.slip(one.value, rate.implied) is not None for one in stated)
 
 
 def _local(index: Index, rate: Rate) -> list[Claim]:
