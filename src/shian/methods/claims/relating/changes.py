@@ -16,7 +16,7 @@ _UP = re.compile(
     rf"(?:增长|增加|增幅|增速|上升|提高|提升|攀升|净增|增产|增收|增支|多收|多支|超收|新增|扩大|上涨|涨幅|增|涨|多|高|升){_FILL}"
 )
 _DOWN = re.compile(
-    rf"(?:负增长|下降|减少|降低|回落|下滑|缩减|压减|压降|降幅|减幅|减产|减收|减支|少收|少支|短收|缩小|压缩|缩短|下跌|跌幅|减|降|少|低){_FILL}"
+    rf"(?:负增长|下降|减少|降低|回落|下滑|缩减|压减|压降|降幅|减幅|减产|减收|减支|压缩|缩短|精简|少收|少支|短收|缩小|下跌|跌幅|减|降|少|低){_FILL}"
 )
 # 比上年多发放: what was done more stands between.
 _MORE_DONE = re.compile(
@@ -35,6 +35,7 @@ _FROM = re.compile(
 _THAN = re.compile(
     r"(?:(?<!占)(?<!对)比(?!重|例|率)|较|与|(?<![合共协不])同(?!意|时|步|样|类)|高于|低于|超过|超出|多于|少于)[^，；。]{0,24}$"
 )
+_MORE_OF_IT = re.compile(r"[）)]?(?P<more>多|少)[一-鿿]{2,3}")
 _BEFORE = re.compile(r"上年|去年|前年|上一?年度|同期|上期|上月|上季|年初|此前|原来|之前|(?:19|20)\d\d年")
 _GAP = re.compile(r"^(?:）|\))?(?:的|，|,)?(?:[^，。；]{0,6}?)(?:分别)?$")
 _WHOLE = re.compile(r"占(?:全年|全部|总[数量]|其中)?$")  # 占全年365天的…: what a share is of
@@ -69,6 +70,8 @@ class Pair:
 def direction(index: Index, claim: Claim) -> int:
     """1 where a figure says by how much something grew, -1 by how much it fell, 0 where it is no change."""
     lead = index.lead(claim)
+    if done := _MORE_OF_IT.fullmatch(lead):
+        return 1 if done["more"] == "多" else -1  # 比上年的1032件多办结126件
     sign = -1 if _DOWN.search(lead) else 1 if _UP.search(lead) else 0
     if not sign and (than := _MORE_DONE.search(lead)):
         sign = 1 if than["sign"] in "多增" else -1
@@ -252,7 +255,7 @@ def _tied(index: Index, now: Claim, change: Claim) -> bool:
     words = re.split(r"[，,（）]", gap)[-1]
     noun = _UP.sub("", _DOWN.sub("", words))
     noun = re.sub(
-        r"同比|环比|实现|基本|约|已|就|[一二三四五六七八九十\d]年(?:来|间|累计)?|累计|期间|总体|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，|当年|今年|本年|上年|去年|由此",
+        r"数量|总数|总量|规模|面积|金额|同比|环比|实现|基本|约|已|就|[一二三四五六七八九十\d]年(?:来|间|累计)?|累计|期间|总体|(?:19|20)\d\d年(?:末|底|度)?|(?:比|较)(?:上年|去年|上年度|同期|上年同期|去年同期)?|其|也|并|将|净|共|新|分别|幅|是|的|为|（|，|当年|今年|本年|上年|去年|由此",
         "",
         noun,
     )
@@ -266,13 +269,13 @@ def _than(index: Index, change: Claim, before: list[Claim], values: list[Claim])
     old = before[-1]
     gap = index.gap(old, change)
     plainly = _UP.sub("", _DOWN.sub("", gap))
-    if not (_THAN.search(index.lead(old)) and _GAP.match(plainly) and len(plainly) <= 8):
+    if not (_THAN.search(_said(index, old)) and _GAP.match(plainly) and len(plainly) <= 8):
         later = index.previous(change)  # 比上年的277天增加9天、增长3.2%
         if (
             later is None
             or not _is_change(index, later)
             or later.start < old.start
-            or not _THAN.search(index.lead(old))
+            or not _THAN.search(_said(index, old))
         ):
             return []
         if not _tied(index, later, change) or not re.match(
@@ -295,6 +298,15 @@ def _from_to_after(index: Index, change: Claim, before: list[Claim], values: lis
     ):
         return []
     return [Pair(now, old)] if alike(now, old) and LEVEL.search(index.gap(old, now)) else []
+
+
+def _said(index: Index, old: Claim) -> str:
+    """The words before a value, also those before the bracket it stands in: 比上年（89.9分）."""
+    lead = index.lead(old)
+    at = old.start - len(lead)
+    if not lead and index.text[at - 1 : at] == "（":
+        return re.split(r"[，。；]", index.text[max(0, at - 20) : at - 1])[-1]
+    return lead
 
 
 def _multiple(index: Index, change: Claim, before: list[Claim], values: list[Claim]) -> list[Pair]:
@@ -353,7 +365,7 @@ def _after(index: Index, change: Claim, before: list[Claim], values: list[Claim]
     if (
         now is None
         or not before
-        or not re.fullmatch(r"，(?:为|达到?|降至|增至|升至|共|完成)[^，。；：]{0,4}", index.gap(change, now))
+        or not re.fullmatch(r"，(?:为|达到?|降至|增至|升至|共|完成)(?:了|约|到)?", index.gap(change, now))
     ):
         return []
     old = before[-1]

@@ -135,6 +135,8 @@ class Everyone(Shortfall):
             return
         numbers = set(re.findall(r"\d{2,}", mention.subject))
         for claim in self.words.left():
+            if claim.sentence == mention.sentence and claim.start < mention.start:
+                continue  # 剩余的551万人全部脱贫: those who were left are all
             clause = self.index.text[claim.start : claim.end + 30]
             clause = self.index.lead(claim) + re.split("[，。；]", clause)[0]
             named = (pieces(plain(mention.subject)[-6:]) & pieces(clause)) - WEAK

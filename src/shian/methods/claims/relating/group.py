@@ -16,6 +16,7 @@ _PARTITIONS = tuple(
     for row in (
         "夏/秋", "门诊/急诊", "男/女", "城镇/农村", "城镇/乡村", "城市/农村", "上半年/下半年",
         "一季度/二季度/三季度/四季度",
+        "基本支出/项目支出", "大型/中型/小", "大型/中型/小/微", "特大型/大型/中型/小",
         "税收/非税", "第一产业/第二产业/第三产业", "公办/民办", "国有/民营", "总馆/分馆", "新建/改",
         "在职/退休", "居民/非居民", "中央/省/市",
         "原有/新增", "自有/租用", "公立/民营", "公立/民办", "中央/省/市/县", "合格/不合格", "线上/线下",
@@ -54,6 +55,8 @@ def partitioned(index: Index, parts: Sequence[Claim]) -> bool:
     """Whether the parts' names are one row of words that divide a thing: 夏粮 and 秋粮."""
     names = [index.lead(p) + p.subject for p in parts]
     if len(names) == 2 and re.search(r"不足|以下|以内", names[0]) and re.search(r"以上|及以上", names[1]):
+        return True
+    if len(names) == 2 and re.search(r"及以上|以上", names[0]) and re.search(r"及以下|以下|不足", names[1]):
         return True
     if _lettered(names):
         return True

@@ -28,7 +28,9 @@ _YEARS = re.compile(
 )
 _QUARTERS = re.compile(r"四个季度|各季度|一至四季度|分季度")
 _SPANS_OF_YEAR = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
-_TOTAL_END = re.compile(r"^，?(?:(?:总)?共(?:计|有|达|是)?|总[数量额](?:为|达到?|是|有)?)$")
+_TOTAL_END = re.compile(
+    r"^，?(?:(?:总)?共(?:计|有|达|是|检查|收到|受理|办理|完成|投入|支出|建成|发放|抽检|举办|开展)?|总[数量额](?:为|达到?|是|有)?)$"
+)
 _DEPARTMENTS = re.compile(r"(?:部门|环节|渠道|产业|层级|区域)$")
 _NEARLY, _FEWEST = Fraction(95, 100), 3
 _NOT_PART = re.compile(

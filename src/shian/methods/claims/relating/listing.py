@@ -51,8 +51,8 @@ def _list_after(index: Index, whole: Claim, row: list[Claim], grouped: set[int])
         row = row[1:] if row[1:] and row[0].stated <= 20 and row[0].dimension == "count" else []
         if not row or not alike(row[0], whole):
             return None  # 包括以下三类：… the number of classes has been read as a figure
-    kind = _kind(index, whole, gap)
     parts = joined(index, row)
+    kind = _kind(index, whole, gap, parts)
     if not kind or len(parts) < 2 or any(p.id in grouped or not alike(p, whole) for p in parts):
         return None
     if any(p.stated > 3 * whole.stated for p in parts):
@@ -65,7 +65,7 @@ def _list_after(index: Index, whole: Claim, row: list[Claim], grouped: set[int])
     return Group(whole, tuple(parts), complete, "：")
 
 
-def _kind(index: Index, whole: Claim, gap: str) -> str:
+def _kind(index: Index, whole: Claim, gap: str, parts: list[Claim]) -> str:
     if re.search(r"分别(?:为|是|有|达到?|完成)?$", gap):
         return "complete" if _COMPLETE.search(gap) else "among" if _AMONG.match(gap) else ""
     if _COMPLETE.search(gap):
@@ -74,7 +74,9 @@ def _kind(index: Index, whole: Claim, gap: str) -> str:
         return "bracket"
     if _AMONG.match(gap):
         return "among"
-    return "after" if _AFTER.match(gap) and _SAID.search(index.lead(whole)) else ""
+    if _AFTER.match(gap) and (_SAID.search(index.lead(whole)) or partitioned(index, parts)):
+        return "after"
+    return ""
 
 
 def joined(index: Index, row: list[Claim]) -> list[Claim]:

@@ -171,7 +171,8 @@ def _odd_pair(
                 sure = sure and not _flows(namer.index, a, b) and not _of_works(namer, a, b)
                 sure = sure and (looks_slipped(a, b) or _told_fully(namer, a, b))
                 sure = sure and _named_alike(a, b, named) and (looks_slipped(a, b) or _alone(namer, a, b))
-                sure = sure and _occasion(namer.index, a) == _occasion(namer.index, b)
+                swapped = looks_slipped(a, b) == "swapped"
+                sure = sure and (swapped or _occasion(namer.index, a) == _occasion(namer.index, b))
                 sure = sure and not _of_two_levels(namer, a, b)
                 if sure and not _explained(namer.index, a, b):
                     return (a, b) if first is a or len(group) == 2 else (b, a)

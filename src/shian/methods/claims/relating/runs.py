@@ -19,7 +19,7 @@ _VERB = re.compile(VERB)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What may stand between the values of one list: years, separators, small verbs.
 _BETWEEN = re.compile(
-    r"(?:(?:19|20)\d\d年?(?:度|底|末)?|[（）()、，；,;：:和及与至到]|为|是|达到?|约|共|则|又|再|分别|依次|的|从|由|"
+    r"(?:(?:19|20)\d\d年?(?:度|底|末)?|第?[一二三四]季度|\d{1,2}月份?|[上下]半年|[（）()、，；,;：:和及与至到]|为|是|达到?|约|共|则|又|再|分别|依次|的|从|由|"
     r"(?:上升|增加|增长|提高|下降|减少|降低|回升|回落|反弹|[降升增减涨跌])[到至]|后|上升|增加|增长|提高|下降|减少|降低|调整|变化?为?|扩大|回落|其中|全[市县区省州])*"
 )
 _GOES_ON = re.compile("具体看?|从数据看|其中|分别|分年度看|具体为|数据显示|各年")
@@ -29,7 +29,7 @@ _SOFT = re.compile(
     "(?:能力|水平|意识|基础|环境|质量|形象|感|作用|影响力|效能|氛围|秩序|力度|程度|面貌|活力|保障|服务|体系|格局|结构|效果|成效)$"
 )
 _DEED = re.compile(
-    "(?:受理|查处|发生|完成|立案|投入|安排|检出|查办|办理|处置|报告|抽检|检查|接到|接报|审结|办结)了?"
+    "(?:惠及|覆盖|服务|培训|资助|救助|补助|招收|录取|新增|建成|办理|受理|查处|发生|完成|立案|投入|安排|检出|查办|办理|处置|报告|抽检|检查|接到|接报|审结|办结)了?"
 )
 _SIZE = re.compile("(?:投入|规模|数量|总量|人数|总数|总额|水平|情况|力度|数|量|额)$")
 _DONE_FIRST = re.compile("^(?:接待|受理|查处|完成|发生|实现|报告|立案|共|累计)+(?=[一-鿿]{2})")
@@ -37,6 +37,9 @@ _ITS_YEAR = re.compile(r"(?:其中|分别是|具体是)?(?:19|20)\d\d年")
 _AT_ONCE = re.compile(r"[，：](?:19|20)\d\d年[一-鿿]{0,4}")
 _AREA = re.compile("^[全我本][市县区省州镇乡校院]$")
 _TABLE = 15  # sentences between trend words and a table of the values
+_SPANS = re.compile(r"[一二三四]季度|(?<!\d)\d{1,2}月份?(?!\d)|[上下]半年")
+_NUMBERS = re.compile(r"(?:数量|件数|人数|起数|案量|次数)$")
+_SHORT_NAME = 6
 _CLOSE = 30  # characters between trend words and the values right after them
 _MOST = 200  # runs of one stem that are compared with a trend
 _Key = tuple[str, Dimension, str, str]
@@ -161,6 +164,11 @@ class Runs:
         soft = None if money else _SOFT.search(mention.subject)
         if soft and not pieces(mention.subject) <= pieces(f"{subject}\0{self.index.lead(run.claims[0])}"):
             return False
+        after = mention.start - run.claims[-1].end
+        named = _NUMBERS.search(mention.subject) and len(mention.subject) <= _SHORT_NAME
+        told = self.index.text[run.claims[-1].end : mention.start]
+        if 0 <= after <= _CLOSE and named and not re.search(r"\d|累计", told + mention.subject):
+            return True  # 案件分别为412件、386件、395件，办案数量逐年递减
         if not subject or not mention.subject or _YEAR.search(subject) or len(subject) < 2:
             return True
         core = one_name(stem(plain(mention.subject)))
@@ -228,6 +236,8 @@ def _chain(index: Index, chain: list[Claim]) -> Iterator[Run]:
 def _as_many_years(index: Index, chain: list[Claim]) -> bool:
     """Whether a sentence speaks of as many years as it lists values: 近三年……分别为a、b、c."""
     text = index.sentence_of(chain[0]).text
+    if len(_SPANS.findall(text[: chain[-1].end - index.sentence_of(chain[0]).start])) == len(chain):
+        return True  # 一季度a，二季度b，三季度c
     spoken = re.search("近?([三四五六七八两]|\\d)(?:个?年度?来?)", text)
     return bool(spoken and numeral(spoken[1]) == len(chain) and re.search("分别|依次|由[^。；]*再", text))
 
