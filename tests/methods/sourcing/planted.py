@@ -33,6 +33,7 @@ class City:
     told: bool = False  # how popular places are is known
     days: float = 3.0  # a lot lasts at a place, on average
     wholesalers: int = 6
+    lasting: float = 0.0  # hours over which a premises' meals did it; one meal if none
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,15 @@ def planted(seed: int, city: City | None = None) -> tuple[Outbreak, str, str]:
 
 
 def at_one_place(seed: int, city: City | None = None) -> tuple[Outbreak, str]:
-    """An outbreak by one meal of one premises, and its key."""
+    """An outbreak by one meal of one premises, or by its meals of some days, and its key."""
     city, chance = city or City(), np.random.default_rng(seed)
     habit = np.minimum(chance.lognormal(-2.5, 1.0, city.places), 0.6)
     culprit, middle = int(chance.integers(city.places)), float(chance.choice(MEDIANS))
 
     def person(*, due: bool, sick: bool) -> Person:
         meal = NOW + chance.normal(0, 2)
+        if city.lasting:
+            meal += chance.uniform(0, city.lasting)
         onset = NOW + chance.uniform(0, 90)
         if due:
             onset = meal + math.exp(math.log(middle) + 0.5 * chance.normal())

@@ -272,6 +272,10 @@ def test_the_report_is_filled_from_the_file_and_stays_as_it_was(scene: Scene) ->
     ((name, counts),) = drawn["series"]
     assert (name, sum(counts), len(counts)) == ("可能病例", 18, len(drawn["labels"]))
     assert [str(one) for one in counts] == [row[1] for row in sections["curve"]["grid"]["rows"]]
+    first = next(label for label, count in zip(drawn["labels"], counts, strict=True) if count)
+    month, day, hour = (int(part) for part in (first[:2], first[3:5], first[6:8]))
+    assert f"首例发病时段2021年{month}月{day}日{hour}时" in sections["curve"]["text"]
+    assert not any("█" in str(piece) for piece in plain(whole)["pieces"])
     document = docx.Document(io.BytesIO(letter_docx(whole)))
     assert [shape._inline.docPr.get("descr")[:4] for shape in document.inline_shapes] == ["流行曲线"]
     assert any(piece["kind"] == "table" for piece in plain(whole)["pieces"])

@@ -90,6 +90,22 @@ def test_each_tab_shows_its_matter_in_few_queries(scene: Scene) -> None:
         assert len(own) <= 30, "\n".join(own)
 
 
+def test_an_agent_found_in_people_alone_or_in_things_alone_is_shown(scene: Scene) -> None:
+    client, tab = signed_in("epidemiologist", ""), f"/outbreaks/{scene.outbreak.pk}/?tab=samples"
+    for number, (sort, agent, name) in enumerate(
+        (("clinical", "salmonella", "沙门氏菌"), ("environment", "norovirus", "诺如病毒"))
+    ):
+        one = OutbreakSample(
+            outbreak=scene.outbreak, area=scene.outbreak.area, number=f"BF-2021-001-9{number}", sort=sort,
+            what=f"样品{number}", result="positive", agent=agent, state="resulted",
+            ordered_at=scene.outbreak.notified_at,
+        )  # fmt: skip
+        store_many([one], by=system_actor(), verb="order")
+        page = client.get(tab)
+        assert page.status_code == 200
+        assert page.content.decode().count(name) == 2  # among the agents, and in the sample's own row
+
+
 def test_one_click_orders_the_sample_a_question_asks_for(scene: Scene) -> None:
     client = signed_in("epidemiologist", "")
     url = f"/inquiry/{scene.outbreak.pk}/act/outbreaksample/order/"

@@ -1,8 +1,8 @@
 """The sections of an outbreak's report, filled in from the file as it is now.
 
 A section is plain values, kept with the report: ``key``, ``title``, ``text``, and perhaps ``facts`` (pairs),
-a ``grid`` (``head``, ``rows``, ``widths``) or ``bars`` to draw (``title``, ``axis``, ``labels``, ``series`` by
-name). Letters are written in Chinese, as authorities write them.
+a ``grid`` (``head``, ``rows``, ``widths``) or ``bars`` to draw (``title``, ``axis``, ``labels``, ``series``).
+Letters are written in Chinese, as authorities write them.
 """
 
 from __future__ import annotations
@@ -134,7 +134,9 @@ def _curve(filed: Filed) -> Section:
     curve = epicurve(filed.picture)
     if curve is None:
         return {"text": "尚无发病时间明确的病例。"}
-    first, last = curve.starts[0], curve.starts[-1]
+    # The bars begin with the meal: before the first case there may be empty ones.
+    filled = [start for start, count in zip(curve.starts, curve.totals, strict=True) if count]
+    first, last = filled[0], filled[-1]
     peak = curve.starts[max(range(len(curve.totals)), key=lambda at: curve.totals[at])]
     text = f"首例发病时段{_moment(first)}，末例{_moment(last)}，高峰{_moment(peak)}。"
     told = incubating(filed.picture, chosen_meal(filed.picture, ""))

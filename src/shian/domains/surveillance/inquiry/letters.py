@@ -24,7 +24,9 @@ def _pieces(section: dict[str, Any]) -> list[Piece]:
         series = [(name, counts) for name, counts in bars["series"]]
         pieces.append(Bars(bars["title"], bars["labels"], series, bars["axis"]))
     if (grid := section.get("grid")) and grid["rows"]:
-        pieces.append(Grid(grid["head"], grid["rows"], grid["widths"]))
+        shown = 2 if section.get("bars") else len(grid["head"])  # what is drawn needs no bars of blocks
+        rows = [row[:shown] for row in grid["rows"]]
+        pieces.append(Grid(grid["head"][:shown], rows, grid["widths"][:shown]))
     return pieces
 
 
