@@ -29,6 +29,7 @@ from shian.methods.claims.relating.naming import pieces
 from shian.methods.claims.relating.products import products
 
 MOST = 20
+_DONE_TO = re.compile(r"[收追退获缴领贷节投补赔]|增收|减少|减免|增加")  # 平均每家收回…
 _DAYS, _RUN = 9, re.compile(r"运营|运行|开放|营业|供餐|供水|生产|作业|服务|举办|展出|历时|为期|共")
 _FEW = 2  # figures called like an average, further up
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
@@ -85,6 +86,8 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if not any(c.sentence == claim.sentence for c in totals):
         further = _named_further_up(index, claim, per)
         totals = further + [c for c in totals if c not in further]
+    if per.noun and (_DONE_TO.match(per.noun) or index.text.count(per.noun) == 1):
+        per = replace(per, noun="")  # 平均每家收回…: no noun, but what is done
     if per.time:
         return _over_time(index, claim, per, totals)
     of = [c for c in near if counts(index, c, per) and c.value.low]
@@ -108,7 +111,12 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
         totals = [c for c in totals if _one_part(index, claim, c)]
         alone = [c for c in of if c.sentence == claim.sentence and _alone(index, claim)]
         of = [c for c in of if _one_part(index, claim, c)] or alone
-    pairs = [(n, d) for n in totals for d in of if n.id != d.id and _beside(per, n, d)]
+    pairs = [
+        (n, d)
+        for n in totals
+        for d in of
+        if n.id != d.id and (_beside(per, n, d) or n.sentence < claim.sentence - 1)
+    ]
     if not pairs or any(fits(claim, per, n, d) for n, d in pairs):
         return None
     if not (pairs := [pair for pair in pairs if _likely(claim, per, *pair)]):

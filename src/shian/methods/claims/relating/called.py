@@ -56,9 +56,10 @@ def within(of: str, claim: Claim, index: Index) -> bool:
     if len(short) >= 2 and lead.endswith(short):
         return True
     subject = plain(claim.subject)
-    if len(of) < FULL_NAME or of[:2] != subject[:2] or of[-2:] != subject[-2:]:
+    at = subject.find(of[:2])
+    if len(of) < FULL_NAME or at < 0 or of[-2:] != subject[-2:]:
         return False
-    rest = iter(subject)
+    rest = iter(subject[at:])
     return all(sign in rest for sign in of)
 
 

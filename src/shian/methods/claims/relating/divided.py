@@ -103,8 +103,10 @@ def _of_row(index: Index, run: list[Claim]) -> Group | None:
         if len(parts) == len(row) and all(word.search(name) for word, name in zip(row, names, strict=True)):
             if len(run) > len(row) > 2:  # 三次产业用电…、居民生活用电…: further ones go with them
                 return _grouped(index, run, lambda c: True)
+            short = all(len(name.strip("，；。、")) <= 5 for name in names)
             tails = {re.sub(r"(?:为|达到?|是|完成|实现|约)+$", "", name)[-2:] for name in names}
-            return _grouped(index, parts, lambda c: True) if len(tails) == 1 or len(row) > 2 else None
+            one_noun = len(tails) == 1 or short
+            return _grouped(index, parts, lambda c: True) if one_noun or len(row) > 2 else None
     return None
 
 

@@ -165,9 +165,9 @@ class Runs:
         if soft and not pieces(mention.subject) <= pieces(f"{subject}\0{self.index.lead(run.claims[0])}"):
             return False
         after = mention.start - run.claims[-1].end
-        named = _NUMBERS.search(mention.subject) and len(mention.subject) <= _SHORT_NAME
-        told = self.index.text[run.claims[-1].end : mention.start]
-        if 0 <= after <= _CLOSE and named and not re.search(r"\d|累计", told + mention.subject):
+        numbers = _NUMBERS.search(mention.subject) and len(mention.subject) <= _SHORT_NAME
+        between = self.index.text[run.claims[-1].end : mention.start]
+        if 0 <= after <= _CLOSE and numbers and not re.search(r"\d|累计", between + mention.subject):
             return True  # 案件分别为412件、386件、395件，办案数量逐年递减
         if not subject or not mention.subject or _YEAR.search(subject) or len(subject) < 2:
             return True
