@@ -48,3 +48,10 @@ def test_figure_tile_says_what_is_not_known_and_what_is_simulated() -> None:
     )
     assert "20,092" in html
     assert "&quot;values&quot;:[1,2.5]" in html
+
+
+def test_quantities_are_trimmed_and_parted() -> None:
+    html = drawn(
+        "{{ a|trimmed }} {{ b|trimmed }} {{ c|trimmed }}", a=Decimal("1234.500"), b=Decimal("600.000"), c=None
+    )
+    assert html == "1,234.5 600 "

@@ -193,6 +193,8 @@ class RecallLot(Part):
         CERTAIN = "certain", _("Contains it for certain")
         POSSIBLE = "possible", _("May contain it")
 
+    trimmed: ClassVar = True
+
     recall = models.ForeignKey(Recall, on_delete=models.CASCADE, related_name="lots")
     lot: models.ForeignKey[Any, Any] = models.ForeignKey(
         Lot, verbose_name=pgettext_lazy("supply", "Lot"), on_delete=models.PROTECT, related_name="recalls"
