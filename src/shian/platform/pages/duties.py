@@ -30,6 +30,8 @@ def time_left(reading: Reading) -> str:
     if reading.paused or reading.remaining is None:
         return _("Clock stopped")
     days = abs(reading.remaining)
+    if reading.overdue and not days:
+        return _("Late since today")
     if reading.overdue:
         return ngettext("%(days)s working day late", "%(days)s working days late", days) % {"days": days}
     if days == 0:

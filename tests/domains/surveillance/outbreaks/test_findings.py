@@ -24,6 +24,7 @@ from shian.domains.surveillance.outbreaks.pasting import guess, parse, read
 from shian.domains.surveillance.outbreaks.picture import Dish, Person, Picture
 from shian.domains.surveillance.outbreaks.shown import food_shown, p_value, percent, ratio
 from shian.domains.surveillance.outbreaks.svg import drawn
+from shian.domains.surveillance.outbreaks.views.curve import marks_of
 from shian.methods.epidemiology.curve import Width
 from shian.methods.epidemiology.errors import EpidemiologyError
 from tests.domains.surveillance.outbreaks.kitchen import Kitchen, at, filled
@@ -67,6 +68,18 @@ def test_the_curve_begins_at_the_meal_and_incubation_is_counted_from_it(kitchen:
     assert found.fits[0].agent.key in {"perfringens", "bacillus_diarrhoeal", "parahaemolyticus"}
     drawing = drawn(curve, ((noon, "午餐"),))
     assert (len(drawing.blocks), drawing.marks[0].text) == (12, "午餐")
+
+
+@pytest.mark.django_db
+def test_meals_of_one_moment_share_a_mark(kitchen: Kitchen) -> None:
+    picture = picture_of(filled(kitchen))
+    noon = at(12).replace(tzinfo=None)
+    lunch = picture.meals[0]
+    three = [replace(lunch, name=name) for name in ("一食堂", "二食堂", "三食堂")]
+    later = replace(lunch, name="晚餐", served=noon + timedelta(hours=6))
+    untold = replace(lunch, name="茶点", served=None)
+    marks = marks_of(replace(picture, meals=(*three, later, untold)))
+    assert marks == ((noon, "一食堂（另2餐）"), (noon + timedelta(hours=6), "晚餐"))
 
 
 @pytest.mark.django_db

@@ -13,10 +13,11 @@ from shian.domains.directory.roles import EPIDEMIOLOGISTS, OFFICERS, READERS
 from shian.domains.registry.models import Operator
 from shian.domains.surveillance.cases.models import Case
 from shian.domains.surveillance.signals import flows
+from shian.domains.surveillance.signals.words import Lexicon
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
-from shian.platform.resources.registry import Panel, resource
+from shian.platform.resources.registry import Column, Panel, resource
 
 ZERO = Decimal(0)
 VIEWERS = (*EPIDEMIOLOGISTS, *OFFICERS, *READERS)
@@ -60,7 +61,7 @@ class Method(models.TextChoices):
     duty="illness",
     icon="urgent",
     order=20,
-    columns="number sort series area observed expected weight raised_at state",
+    columns="number title sort area observed expected weight raised_at state",
     hidden="method syndrome agent operator food from_on to_on p_value recurrence outbreak_number verified_at",
     filters="state sort method area syndrome agent operator raised_at",
     search="number title food note because outbreak_number",
@@ -68,13 +69,14 @@ class Method(models.TextChoices):
     key="number",
     view=VIEWERS,
     panels=(
-        Panel(_("Signal"), ("number", "title", "sort", "method", "series", "area", "raised_at", "state")),
+        Panel(_("Signal"), ("number", "title", "sort", "method", "about", "area", "raised_at", "state")),
         Panel(_("About"), ("syndrome", "agent", "operator", "food", "from_on", "to_on")),
         Panel(
             _("Evidence"), ("observed", "expected", "upper", "p_value", "score", "recurrence", "weight"),
         ),
         Panel(_("Judgement"), ("verified_at", "because", "note", "merged_into", "outbreak_number")),
     ),
+    extra=(Column("about", _("Series"), lambda signal: Lexicon.of([signal.series]).words(signal.series)),),
 )  # fmt: skip
 class Signal(Record):
     """One happening that stands out, whatever number of series and methods point at it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -58,7 +59,7 @@ def curve_context(picture: Picture, query: QueryDict) -> dict[str, Any]:
     curve = epicurve(picture, by, width)
     meal = chosen_meal(picture, query.get("from", ""))
     found = incubating(picture, meal)
-    marks = tuple((m.served, m.name) for m in picture.meals if m.served is not None)
+    marks = marks_of(picture)
     return {
         "by": by,
         "stacked": STACKED,
@@ -76,6 +77,23 @@ def curve_context(picture: Picture, query: QueryDict) -> dict[str, Any]:
         "incubation": found,
         "fits": fits_shown(found),
     }
+
+
+def marks_of(picture: Picture) -> tuple[tuple[datetime, str], ...]:
+    """When meals were served, and which: those of one moment share a mark, lest names overlie each other."""
+    served: dict[datetime, list[str]] = {}
+    for meal in picture.meals:
+        if meal.served is not None:
+            served.setdefault(meal.served, []).append(meal.name)
+    return tuple(
+        (
+            moment,
+            names[0]
+            if len(names) == 1
+            else _("%(first)s and %(others)s more") % {"first": names[0], "others": len(names) - 1},
+        )
+        for moment, names in served.items()
+    )
 
 
 def key_label(by: str, key: str) -> str:

@@ -88,7 +88,7 @@ def _p_text(value: Decimal | None) -> str:
         return ""
     if value >= Decimal("0.001"):
         return f"{value:.3f}"
-    return f"10⁻{str(-math.floor(math.log10(value))).translate(RAISED)}" if value > 0 else "0"
+    return f"10⁻{str(-math.floor(math.log10(value))).translate(RAISED)}" if value > 0 else "< 10⁻²⁰"
 
 
 def _cases(signal: Signal, actor: Actor) -> tuple[list[Case], int]:
