@@ -70,3 +70,12 @@ def test_foods_are_alike_by_ingredient_or_class() -> None:
     assert food_words("酱牛肉", "04") == "04+beef"
     assert food_words("炒四季豆", "31") == "vegetable"
     assert food_words("套餐", "31") == ""
+
+
+def test_naming_a_food_does_not_speak_for_a_lot_of_which_no_dish_was() -> None:
+    out = inferred({})
+    out.known.stays[11] = Stay(11, 74, 1, 1, DAY, DAY, "4", "酱牛肉")
+    out.known.stays[31] = Stay(31, 74, 3, 3, DAY, DAY, "4", "酱牛肉")
+    dishes = _dishes_of_places(out.gathered)
+    assert [(reach.item, reach.food) for reach in _options(out, 74, 11, dishes)[0]] == [("op:1", "")]
+    assert [(reach.item, reach.food) for reach in _options(out, 74, 31, dishes)[0]] == [("op:3", "4+beef")]

@@ -216,7 +216,9 @@ def _options(out: Inferred, lot: int, node: int, dishes: Mapping[str, list[Dish]
     like = [replace(whole, dish=dish.item) for dish in here if dish.lot is None and _alike(dish, stay, food)]
     if like:
         return [like] + [[one] for one in like if len(like) > 1]
-    return [[whole]] + [[one] for one in unknown if len(unknown) <= MOST_GUESSED]
+    # What is in no dish is not met by naming a food: the dishes like it are of other lots.
+    nowhere = replace(whole, food="") if here else whole
+    return [[nowhere]] + [[one] for one in unknown if len(unknown) <= MOST_GUESSED]
 
 
 def _alike(dish: Dish, stay: Stay, food: str) -> bool:
