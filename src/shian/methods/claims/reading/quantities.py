@@ -16,7 +16,7 @@ from shian.methods.claims.reading.units import PER, UNITS, Unit
 _WORDS = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _SCALE = "|".join(SCALES)
 _PER = (
-    r"(?:/|每)(?P<per>百万|十万|万|千|百|十|亿)?(?P<of>人次|人口|人|名|户|亩|所|家|村|年|月|日|天|公里|平方公里|"
+    r"(?:/|每)(?P<per>百万|十万|万|千|百|十|亿)?(?P<of>人次|人口|人|名|户|亩|公顷|所|家|村|年|月|日|天|公里|平方公里|"
     r"平方米|班|校|台|辆|床|单位|例|件|吨|只|头|万元|元)"
     r"|/(?P<bare>10万|十万|百万|万|千)人?(?![元吨个家户辆台张次亩])"  # 死亡率7.8/10万: of so many people
 )

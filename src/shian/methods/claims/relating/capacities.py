@@ -98,6 +98,8 @@ def _near(index: Index, claim: Claim) -> list[Claim]:
 def _of_year(index: Index, claim: Claim) -> bool:
     if claim.direction or claim.target or _NOT_WHOLE.search(index.lead(claim)[-8:]):
         return False
+    if claim.per_of in {"日", "天"}:
+        return False  # 处理能力58万吨/日
     if claim.period is not None and claim.period.kind in {
         "year",
         "as_of",

@@ -44,11 +44,31 @@ _LONG = 5
 _COINED = re.compile("[A-Za-z]+[0-9.]+")
 _LETTERS = str.maketrans("0123456789.", "abcdefghijk")
 _TOGETHER = re.compile("[^，。；]{0,14}(?:均|全部|都)|[^，。；]{0,24}(?:共同|齐心|一道)")
+_THOSE = re.compile("[一-鿿]{2,12}[中里]，")  # 468家餐饮单位中，: those told of before
+_BEING = re.compile("(?:被|所|受)[一-鿿]{2,4}的$")
 _LEAST = 3
 _PLACE = 3  # characters
 _NEUTRAL = frozenset(["累计", "实际"])
 _AMOUNT = frozenset("量数额")
 _AFRESH = re.compile("(?:全|我|本)[市县区省州镇校院]")
+
+
+# What one report calls by several names.
+_CALLED = (
+    (re.compile("(?:年平均|平均|年均)(?=浓度)|(?<=[食药]品)安全|(?<=质量)安全|(?<=[品全])监督(?=抽检)|登记(?=在册)|登记在册|在册|"
+                "(?<=教育)阶段|(?<=户籍)总|(?<=常住)总|总体(?=[一-鿿]{1,6}[率度])|城镇(?=新增就业)"), ""),
+    (re.compile("抽样检[验测]|抽样检验检测"), "抽检"),
+    (re.compile("立案查[处办]|查处立案|查办"), "查处"),
+    (re.compile("审结|结案(?=[一-鿿])|办理完毕"), "办结"),
+    (re.compile("从业者"), "从业人员"),
+)  # fmt: skip
+
+
+def one_word(words: str) -> str:
+    """Words with what is called by several names under one: 食品安全监督抽检 is 食品抽检."""
+    for called, name in _CALLED:
+        words = called.sub(name, words)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,9 @@ class Namer:
         own = lead if len(before) >= min(len(self._clean(claim.subject)), _LEAST) else claim.subject
         if index.sentence_of(claim).is_table:
             own = claim.subject
+        those = _THOSE.match(index.text, claim.end) and (own is claim.subject or _BEING.search(lead))
+        if those and not index.sentence_of(claim).is_table:
+            own = re.sub("[中里]$", "", claim.subject)
         some = own is not lead and not index.sentence_of(claim).is_table and not self._of_all(claim, lead)
         ratio = claim.dimension in {"ratio", "rate"}
         found = [] if ratio and len(self._clean(own)) < _LEAST + 2 else [own]
@@ -147,6 +170,8 @@ class Namer:
             return False
         if _TOGETHER.match(self.index.text, claim.end):
             return True
+        if _THOSE.match(self.index.text, claim.end) and (not lead.strip() or _BEING.search(lead)):
+            return True
         return bool(_ALL.search(lead)) or any(lead.rstrip("的").endswith(own) for own in self.places.own)
 
     def _topics(self, claim: Claim) -> set[str]:
@@ -177,6 +202,7 @@ class Namer:
         return re.sub(r"\d+(?![A-Z])|[\s，、。；：“”《》（）()·.%—-]+", "", kept)
 
     def _name(self, words: str, claim: Claim, *, definite: bool) -> Name | None:
+        words = one_word(words)
         cleaned = self._clean(words)
         if len(cleaned) < _LEAST - definite or cleaned in GENERIC:
             return None

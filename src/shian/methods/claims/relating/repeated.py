@@ -42,6 +42,7 @@ _FULLY = re.compile(
     r"\0[一-鿿]{0,6}(?:全部|均|都)|截至|累计|共(?:计|有|设)?"
 )
 _TWO = 2
+_THIS_YEAR = frozenset("全年 今年 当年 本年 本年度 年内".split())
 _COUNT, _NEAR = 3, 24  # digits of a count that is known again, characters between it and its rate
 _TELLING = 5  # digits of which two figures agree in all but one only where one is a slip of the other
 _FAR_APART = 5  # two figures that differ by more than this factor are of two things
@@ -57,8 +58,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         if _usable(claim) and not _planned(index, claim)
     }
     told: set[int] = set()
+    latest = _latest(index)
     for group in _groups(index, named):
-        odd = _odd_pair(namer, group, named)
+        odd = _odd_pair(namer, group, named, latest)
         if odd is None or told & {one.id for one in odd}:
             continue
         both = {one.stated for one in odd}
@@ -160,13 +162,14 @@ def _unit(claim: Claim) -> tuple[object, ...]:
 
 
 def _odd_pair(
-    namer: Namer, group: list[Claim], named: dict[int, tuple[Name, ...]]
+    namer: Namer, group: list[Claim], named: dict[int, tuple[Name, ...]], latest: int | None
 ) -> tuple[Claim, Claim] | None:
     """The first two figures of a group that cannot be one value."""
     first = group[0]
     for i, a in enumerate(group[:_MOST]):
         for b in group[i + 1 : _MOST]:
-            if a.stated != b.stated and _differ(a, b) and _same_time(a, b) and _apart(namer.places, a, b):
+            differ = a.stated != b.stated and _differ(a, b) and _same_time(a, b, latest)
+            if differ and _apart(namer.places, a, b):
                 sure = looks_slipped(a, b) or any(name.sure for name in named[a.id] for _ in name.key)
                 sure = sure and not _flows(namer.index, a, b) and not _of_works(namer, a, b)
                 sure = sure and (looks_slipped(a, b) or _told_fully(namer, a, b))
@@ -250,14 +253,18 @@ def _differ(a: Claim, b: Claim) -> bool:
     return touching and high >= low * 6 / 5
 
 
-def _same_time(a: Claim, b: Claim) -> bool:
+def _same_time(a: Claim, b: Claim, latest: int | None = None) -> bool:
     """Whether both are of one time: the same dates, or neither says any, or one year's and its end."""
-    if _part_of_year(a) != _part_of_year(b):
+    if _part_of_year(a) != _part_of_year(b) or _of_year_before(a) != _of_year_before(b):
         return False
     one, two = (p if p is not None and (p.start or p.end) else None for p in (a.period, b.period))
     if one is None or two is None:
         said = one or two
-        return said is None or said.inherited or said.kind != "year" or bool(looks_slipped(a, b))
+        if said is None or said.inherited or said.kind != "year" or looks_slipped(a, b):
+            return True
+        other = b if one is said else a
+        this = other.period is not None and other.period.text in _THIS_YEAR
+        return this and said.year == latest
     if one.same(two) or ((one.inherited or two.inherited) and looks_slipped(a, b) == "swapped"):
         return True
     years = {p.end.year if p.end and p.kind in {"year", "as_of"} else None for p in (one, two)}
@@ -289,6 +296,18 @@ def _part_of_year(claim: Claim) -> str:
         return ""
     match = re.search(r"[上下]半年|[前一二三四]{1,2}季度|[\d一二三至\-—－~～]+月", period.text)
     return match[0] if match else ""
+
+
+def _latest(index: Index) -> int | None:
+    """The year that a text reports on: the last of which it tells what was so, named more than once."""
+    years = [c.period.year for c in index.claims if c.period and c.period.year and not c.target]
+    last = max(years, default=0)
+    return last if index.text.count(f"{last}年") > 1 else None
+
+
+def _of_year_before(claim: Claim) -> bool:
+    """Whether a figure is said to be the year before's."""
+    return bool(re.search("上年|去年|前年", claim.period.text if claim.period is not None else ""))
 
 
 def _apart(places: Places, a: Claim, b: Claim) -> bool:

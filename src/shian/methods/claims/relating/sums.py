@@ -20,6 +20,7 @@ from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.named_parts import greater
 from shian.methods.claims.relating.nets import nets
 from shian.methods.claims.relating.structures import structures
+from shian.methods.claims.relating.twofold import twofold
 
 # What may be said of one thing at once: parts named after different ones of these overlap.
 _ASPECTS = tuple(
@@ -41,6 +42,7 @@ _ONE_WHOLE = re.compile(
 )
 _MUCH = Fraction(13, 10)  # two shares of one whole seldom come to more by a slip
 _OWN_BASE = re.compile(r"优良|达标|合格|产能|先进|覆盖|普及|支持|完成|投向|用于")
+_REST = re.compile(r"(?:其余|其他|余下)(?:的)?(?:为|正在|系|均为|是|属|在|尚在|已)[^，。；\d]{2,}")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -52,6 +54,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     yield from _hundred(index)
     yield from greater(index)
     yield from nets(index)
+    yield from twofold(index)
     yield from structures(index)
 
 
@@ -95,6 +98,8 @@ def _judged(index: Index, group: Group) -> Finding | None:
     less = all(_above(w.value, added) for w in wholes)
     if more and (group.complete or not _overlapping(index, group)):
         return _found(index, group, added, parts, more=True)
+    if less and _REST.search(index.text, parts[-1].end, index.sentence_of(parts[-1]).end):
+        return None  # 其余正在审查
     if less and len(parts) > 1 and (group.complete or _explained(group, added) or _mistyped(group)):
         return _found(index, group, added, parts, more=False)
     return None
@@ -275,7 +280,7 @@ def _hundred(index: Index) -> Iterator[Finding]:
     for sentence in index.by_sentence.values():
         row = [c for c in sentence if c.dimension == "ratio" and not c.direction and c.bound == "exact"]
         for run in _runs(index, row):
-            if len(run) < 2 or not _of_one(index, run):
+            if len(run) < 2 or not _of_one(index, run) or _several_answers(index, run):
                 continue
             added = total(run)
             complete = len(run) > 2
@@ -283,6 +288,12 @@ def _hundred(index: Index) -> Iterator[Finding]:
                 continue  # 出院人次占全院的64.9%，手术占71.6%: shares of different things
             if _above(added, point(1)) or (complete and _all_named(index, run) and _above(point(1), added)):
                 yield _shares_found(index, run)
+
+
+def _several_answers(index: Index, run: list[Claim]) -> bool:
+    """Whether more than one could be chosen: 担心…的占46.3%…（可多选）."""
+    sentence = index.sentence_of(run[0])
+    return bool(re.search("多选|多项选择|选多项|可重复", index.text[sentence.start : sentence.end + 30]))
 
 
 def _runs(index: Index, row: list[Claim]) -> list[list[Claim]]:
