@@ -125,12 +125,19 @@ class Snapshot:
         files = [place / piece.name for piece in held.pieces if piece.first < size]
         return f"read_parquet({listed(files)}, union_by_name = true)"
 
-    def _chosen(self, table: Table, columns: Iterable[str], within: str = "") -> str:
-        """The SELECT list: each column with the model's type."""
-        return ", ".join(
-            f"CAST({within}{quoted(table.archived[c])} AS {table.columns[c]}) AS {quoted(c)}"
-            for c in sorted(columns)
-        )
+    def _chosen(self, table: Table, columns: Iterable[str], source: str, within: str = "") -> str:
+        """The SELECT list: each column with the model's type; NULL for one that the model got later.
+
+        ``source`` holds rows with the archive's columns, or (``within`` says so) a ``part`` that has them.
+        """
+        rows = self._connection.cursor().execute(f"DESCRIBE SELECT {within}* FROM {source}").fetchall()
+        there = {name for name, *_ in rows}
+
+        def value(column: str) -> str:
+            name = table.archived[column]
+            return f"{within}{quoted(name)}" if name in there else "NULL"
+
+        return ", ".join(f"CAST({value(c)} AS {table.columns[c]}) AS {quoted(c)}" for c in sorted(columns))
 
     def _nothing(self, table: Table, columns: Iterable[str]) -> str:
         chosen = ", ".join(f"CAST(NULL AS {table.columns[c]}) AS {quoted(c)}" for c in sorted(columns))
@@ -146,8 +153,8 @@ class Snapshot:
             WHERE {quoted(tables()[table.kind.replace(".", "_")].archived["id"])} IS NOT NULL"""
         if table.part:
             inner = f"SELECT unnest({quoted(table.part)}) AS part {newest}"
-            return f"SELECT {self._chosen(table, columns, 'part.')} FROM ({inner})"
-        return f"SELECT {self._chosen(table, columns)} {newest}"
+            return f"SELECT {self._chosen(table, columns, f'({inner})', 'part.')} FROM ({inner})"
+        return f"SELECT {self._chosen(table, columns, source)} {newest}"
 
     def _log(self, table: Table, columns: frozenset[str]) -> str:
         fixed = ", ".join(f"CAST({quoted(c)} AS {kind}) AS {quoted(c)}" for c, kind in ENVELOPE.items())
@@ -155,7 +162,7 @@ class Snapshot:
         if source is None:
             empty = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(c)}" for c, kind in ENVELOPE.items())
             return self._nothing(table, columns - {"area"}).replace("SELECT ", f"SELECT {empty}, ", 1)
-        more = self._chosen(table, columns - {"area"})
+        more = self._chosen(table, columns - {"area"}, source)
         return f"SELECT {fixed}, {more} FROM {source} WHERE leaf < {self.seal.sizes[table.kind]}"
 
 

@@ -14,11 +14,11 @@
 SELECT 'd' AS part, 'recall.notice' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(sent_at + INTERVAL '8 hours' AS DATE) AS day
 FROM recall_notice
-WHERE NOT drill AND NOT possible AND state NOT IN ('cancelled', 'cleared')
+WHERE NOT drill AND possible IS NOT TRUE AND state NOT IN ('cancelled', 'cleared')
   AND CAST(sent_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)
 UNION ALL
 SELECT 'n' AS part, 'recall.notice' AS kind, id AS id, 1 AS weight, area AS area,
   CAST(sent_at + INTERVAL '8 hours' AS DATE) AS day
 FROM recall_notice
-WHERE NOT drill AND NOT possible AND state NOT IN ('cancelled', 'cleared') AND acknowledged_at IS NOT NULL
+WHERE NOT drill AND possible IS NOT TRUE AND state NOT IN ('cancelled', 'cleared') AND acknowledged_at IS NOT NULL
   AND CAST(sent_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(area, $area)

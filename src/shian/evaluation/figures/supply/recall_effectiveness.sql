@@ -16,7 +16,7 @@ WITH counted AS (
     GREATEST(n.received - n.sold - n.passed_on, 0) AS had, n.sealed + n.returned + n.destroyed AS back
   FROM recall_notice AS n
   JOIN recall_recall AS r ON r.id = n.recall_id AND r.unit IS NOT DISTINCT FROM n.unit
-  WHERE NOT n.drill AND NOT n.possible AND n.state NOT IN ('cancelled', 'cleared')
+  WHERE NOT n.drill AND n.possible IS NOT TRUE AND n.state NOT IN ('cancelled', 'cleared')
     AND CAST(n.sent_at + INTERVAL '8 hours' AS DATE) BETWEEN $from AND $to AND STARTS_WITH(n.area, $area)
 ), shared AS (
   SELECT *, SUM(had) OVER (PARTITION BY recall) AS whole FROM counted
