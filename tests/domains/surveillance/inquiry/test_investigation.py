@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import docx
@@ -25,7 +25,7 @@ from shian.domains.surveillance.inquiry.actions import (
 )
 from shian.domains.surveillance.inquiry.actions.samples import agent_in
 from shian.domains.surveillance.inquiry.actions.surveys import Given, answer, begin_survey, finish
-from shian.domains.surveillance.inquiry.evidence import matches, weights
+from shian.domains.surveillance.inquiry.evidence import POSITIVE, Weights, matches, weights
 from shian.domains.surveillance.inquiry.leading import measure_to_recall
 from shian.domains.surveillance.inquiry.models import Conclusion, Hypothesis, OutbreakSample
 from shian.domains.surveillance.inquiry.redacting import hidden, public_sections
@@ -132,6 +132,20 @@ def test_agents_in_failed_items() -> None:
     assert agent_in("沙门氏菌║检出/25g║不得检出") == "salmonella"
     assert agent_in("苯甲酸║1.2║≤0.5") == ""
     assert agent_in("蜡样芽胞杆菌║1e6║≤1e5") == ""  # vomiting or diarrhoea: not said
+
+
+def test_results_count_from_the_moment_they_came(scene: Scene) -> None:
+    result(scene, "clinical", "粪便1", person=1)
+    food = result(scene, "food", "卤豆腐干", operator=scene.firms[0])
+    assert food.resulted_at is not None
+    before = food.resulted_at - timedelta(seconds=1)
+    assert weights(scene.outbreak, until=before) == Weights()
+    now = weights(scene.outbreak, until=food.resulted_at)
+    assert (now.agent, now.operators) == ("salmonella", {scene.firms[0].pk: POSITIVE})
+    # What the closed file says of the agent was not known before it was concluded either.
+    scene.outbreak.agent, scene.outbreak.concluded_at = "norovirus", food.resulted_at
+    assert weights(scene.outbreak, until=before).agent == ""
+    assert weights(scene.outbreak, []).agent == "norovirus"
 
 
 def test_agent_and_subtype_meet_across_people_and_things(scene: Scene) -> None:
