@@ -30,6 +30,7 @@ from shian.methods.claims.relating.products import products
 
 MOST = 20
 _DONE_TO = re.compile(r"[收追退获缴领贷节投补赔]|增收|减少|减免|增加")  # 平均每家收回…
+_WHOSE = re.compile(r"(游客|旅客|乘客|观众|读者|患者|学员|访客)人均")
 _DAYS, _RUN = 9, re.compile(r"运营|运行|开放|营业|供餐|供水|生产|作业|服务|举办|展出|历时|为期|共")
 _FEW = 2  # figures called like an average, further up
 _VISITS = re.compile(r"[家户个]次$")  # visits to what they are counted by
@@ -96,6 +97,7 @@ def _judged(index: Index, claim: Claim, per: Per) -> Finding | None:
     if per.of == "人" and not per.noun and not of:
         visits = [c for c in index.sentence(claim) if c.measure == "人次" and c.value.low]
         of = [c for c in visits if len(visits) == 1 and c.whole is None and c.start < claim.start]
+        of = of or _visitors(index, claim)
     if per.of == "人" and claim.measure in {"次", "场", "期"}:
         of = [c for c in of if not c.measure.endswith("人次")]  # 人均1.2次 is not per visit
     if claim.bound in {"at_least", "more_than"}:
@@ -137,6 +139,16 @@ def _named_further_up(index: Index, claim: Claim, per: Per) -> list[Claim]:
     row = [c for c in row if c.value.low is not None and not c.target and not is_average(index, c)]
     named = [c for c in row if len(said & pieces(index.lead(c) + c.subject)) >= 2]
     return named if len({c.stated for c in named}) <= _FEW else []
+
+
+def _visitors(index: Index, claim: Claim) -> list[Claim]:
+    """接待游客412.6万人次。…旅游收入23.7亿元，游客人均消费574元: the one count of them in the paragraph."""
+    match = _WHOSE.search(index.lead(claim))
+    row = [c for c in index.paragraph(claim) if match and c.end <= claim.start and c.measure == "人次"]
+    row = [c for c in row if match and match[1] in f"{index.lead(c)}{c.subject}" and c.whole is None]
+    row = [c for c in row if c.value.low and not (c.direction or c.compared or c.target)]
+    early = [c for c in row if not re.search(r"同期|上年|去年|前.天|后.天|其中", index.lead(c))]
+    return early if len({c.stated for c in early}) == 1 else []
 
 
 def _likely(claim: Claim, per: Per, total: Claim, of: Claim) -> bool:
@@ -194,7 +206,8 @@ def _beside(per: Per, total: Claim, of: Claim) -> bool:
     """A total and a count of it; what is counted by a common word stands in the total's sentence."""
     if total.measure == of.measure and total.stated <= of.stated:
         return False
-    return total.sentence == of.sentence or bool(per.noun) or per.of not in _COMMON
+    visits = per.of == "人" and of.measure == "人次"  # 游客412.6万人次。…游客人均消费574元
+    return total.sentence == of.sentence or visits or bool(per.noun) or per.of not in _COMMON
 
 
 def _speaks_of(index: Index, claim: Claim, total: Claim) -> bool:

@@ -42,6 +42,7 @@ _OF_YEAR = re.compile(r"[（(](?:19|20)\d\d年[^，。；]{0,4}$|上年|去年")
 _BACK = 3  # sentences before in which the whole may stand
 _LEAST, _MOST = Fraction(6, 10), Fraction(16, 10)  # a list further from a figure is of something else
 _LIST = 3
+_SAID = re.compile(r"各级各类|[共现]有|总|合计|各类")
 _NEARLY = Fraction(3, 4)
 _SORTS = {"ratio", "points", "rate", "multiple", "number", "concentration", "temperature", "duration"}
 
@@ -63,6 +64,30 @@ def divided(index: Index, grouped: set[int]) -> Iterator[Group]:
                     yield group
                     at += len(group.parts)
             at += 1
+
+
+def blocks(index: Index) -> Iterator[Group]:
+    """学校1846所…。小学612所，在校生…；初中218所，…；高中64所，…: the first of each block of a sentence."""
+    for number, row in index.by_sentence.items():
+        sentence = index.sentence_of(row[0])
+        if sentence.is_table or index.text.count("；", sentence.start, sentence.end) < _LIST:
+            continue
+        firsts = [
+            c
+            for c in row
+            if c is row[0] or "；" in index.gap(index.previous(c) or c, c)
+            if not (c.direction or c.compared or c.target)
+        ]
+        heads = [index.lead(c).strip("；，") for c in firsts]
+        plain = all(2 <= len(h) <= 12 and not _NO_PART.search(h) for h in heads)
+        same = all(alike(c, firsts[0]) and c.measure == firsts[0].measure for c in firsts)
+        if not plain or not same or len(firsts) <= _LIST or firsts[0].dimension != "count":
+            continue
+        wholes = [c for c in index.by_sentence.get(number - 1, ()) if _whole(index, c, firsts[0])]
+        wholes = [c for c in wholes if c.measure == firsts[0].measure and _SAID.search(index.lead(c))]
+        added = sum((c.stated for c in firsts), Fraction(0))
+        if len(wholes) == 1 and _NEARLY <= added / wholes[0].stated <= 1 / _NEARLY:
+            yield Group(wholes[0], tuple(firsts), bool(_REST.search(heads[-1])), "分别")
 
 
 def _next(index: Index, sentence: int) -> list[Claim]:

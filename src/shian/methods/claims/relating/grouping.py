@@ -11,7 +11,7 @@ from fractions import Fraction
 from shian.methods.claims.model import Claim
 from shian.methods.claims.reading.numerals import chinese
 from shian.methods.claims.relating.dispersed import dispersed
-from shian.methods.claims.relating.divided import divided
+from shian.methods.claims.relating.divided import blocks, divided
 from shian.methods.claims.relating.group import Group, partitioned
 from shian.methods.claims.relating.index import Index
 from shian.methods.claims.relating.listing import all_named, columns, enumerated
@@ -80,6 +80,7 @@ def groups(index: Index) -> list[Group]:
     made.extend(dispersed(index, grouped))
     several = {part.id for group in made for part in group.parts if len(group.parts) > 1}
     made.extend(divided(index, several))
+    made.extend(blocks(index))
     return made
 
 

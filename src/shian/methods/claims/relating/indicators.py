@@ -43,6 +43,8 @@ FORMULAS = (
         "利润(?:总额)?(?:达到?|为)?$",
         "(?:营业|主营业务|销售)收入",
     ),
+    _formula("(?:建成区)?绿化覆盖率", "绿化覆盖(?:总)?面积", "建成区(?:总)?面积"),
+    _formula("(?:建成区)?绿地率", "(?<!公园)(?<!公共)绿地(?:总)?面积", "建成区(?:总)?面积"),
     _formula("城镇化率", "城镇(?:常住)?人口", "(?<!城镇)(?<!乡村)(?<!农村)(?:常住|总)人口"),
     _formula("资产负债率", "负债(?:总额)?", "资产(?:总额)?"),
     _formula("存贷比", "贷款余额", "存款余额"),
@@ -181,8 +183,13 @@ def _proportions(index: Index) -> Iterator[Finding]:
         sentence = _sentence_at(index, match.start())
         first, second = (re.compile(name) for name in _PAIRS[match["name"]])
         near = [c for c in _around(index, sentence) if c.dimension == "count" and c.stated > 20]
-        own = [c for c in near if c.sentence == sentence]
-        pair = _two(index, own, first, second) or _two(index, near, first, second)
+        own = [c for c in near if c.sentence == sentence and c.end <= match.start()]
+        part = [c for c in own if "；" not in index.text[c.end : match.start()]]
+        pair = (
+            _two(index, part, first, second)
+            or _two(index, own, first, second)
+            or _two(index, near, first, second)
+        )
         if pair is None or not pair[1].value.low or not pair[0].value.low:
             continue
         a, b = (_written(match[name]) for name in ("a", "b"))

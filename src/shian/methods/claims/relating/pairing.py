@@ -43,6 +43,7 @@ _DEED = re.compile("排查|检查|抽查|抽检|受理|登记|接收|接到|发�
 _SAID_ALL = re.compile("排查|发现|[共应需]|现有|总|计划|涉及|登记|受理|接到")
 _SEEN = ("检出", "发现", "发生", "报告")
 _COVERED = re.compile(r"覆盖|普及|通达|配备|建成|达标|接入|拥有|设立|参与|参加|入户")
+_ALL_OF_IT = re.compile(r"总数|总量|共有?|全部|应[一-鿿]{0,4}$")
 _CLOSE = 24  # characters between a whole, its part and their rate
 _OWN_TIME = re.compile(r"[一二三四]季度|[上下]半年|\d月|(?:19|20)\d\d年")
 _ROUND = 8  # figures around a rate whose words may name what it is of
@@ -392,6 +393,11 @@ def _whole_named(index: Index, share: Claim, near: list[Claim], stem: str) -> Pa
     whole = index.previous(part) if part is not None else None
     if part is None or whole is None or part not in near or whole not in near:
         return None
+    if part.stated > whole.stated and _ALL_OF_IT.search(index.lead(part)):
+        whole, part = part, whole  # 纳入分类的小区3218个，小区总数3384个，覆盖率95.1%
+        near_by = len(index.gap(whole, share)) < _CLOSE and len(index.gap(part, whole)) < _CLOSE
+        plainly = near_by and alike(whole, part) and whole.measure == part.measure
+        return Pairing([part], [whole], sure=True) if plainly and _COVERED.search(stem) else None
     noun = plain(whole.subject)
     plainly = alike(whole, part) and part.stated <= whole.stated and part.whole in {None, whole.id}
     close = len(index.gap(part, share)) < _CLOSE and len(index.gap(whole, part)) < _CLOSE

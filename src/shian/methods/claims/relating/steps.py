@@ -30,6 +30,7 @@ _CURRENT = re.compile(r"现价|当年价")
 _SPAN = re.compile(r"(?<!\d)(?P<n>[两二三四五六七八九十]|\d{1,2})年(?:来|间)?")
 _NUMERALS = {n: i + 2 for i, n in enumerate("二三四五六七八九十")} | {"两": 2}
 _REACH = 80  # characters from the first value of a list to the growth
+_REACHED = re.compile(r"^，?(?:达到?|增至|增加到|为|降至|减少到)$")
 _HALF = Fraction(1, 2)
 
 
@@ -43,9 +44,12 @@ def told_twice(index: Index) -> Iterator[Finding]:
             or amount.dimension in {"ratio", "points", "multiple"}
         ):
             continue
-        if not _SHARE.match(index.gap(amount, share)) or not _BY.search(index.lead(amount)):
+        reached = _REACHED.search(index.lead(amount))
+        if not _SHARE.match(index.gap(amount, share)) or not (reached or _BY.search(index.lead(amount))):
             continue
         now = index.previous(amount)
+        if _REACHED.search(index.lead(amount)) and now is not None and _BY.search(index.lead(now)):
+            now, amount = amount, now
         sign, same = direction(index, amount), direction(index, share)
         if now is None or not sign or sign != same or not _is_value(index, now, amount):
             continue

@@ -114,8 +114,9 @@ def _bracketed(index: Index) -> Iterator[Finding]:
         pairs = []
         for count, share in pairwise(sentence):
             plain = share.dimension == "ratio" and share.bound == "exact" and not share.direction
-            if plain and re.fullmatch(r"[（(](?:占(?:比)?)?", index.gap(count, share)):
-                closes = index.text[share.end : share.end + 1] == "）"
+            said = re.fullmatch(r"(?P<open>[（(])?(?(open)|，)(?:占(?:比)?)?", index.gap(count, share))
+            if plain and said and (said["open"] or "占" in said[0]):
+                closes = index.text[share.end : share.end + 1] == "）" or not said["open"]
                 if closes and count.dimension in {"count", "money", "mass", "area"} and not count.direction:
                     pairs.append((count, share))
         if len(pairs) > 1 and all(
