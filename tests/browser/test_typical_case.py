@@ -1,4 +1,8 @@
-"""The doctor's form on a phone: how many touches a typical case takes, and what is left on the device."""
+"""The doctor's form on a phone: how many touches a typical case takes, and what is left on the device.
+
+It comes after the other files of this folder: its report is one more of its hospital on the day on which the
+outbreak's three are made, and four of one hospital are a signal about the hospital.
+"""
 
 from __future__ import annotations
 
