@@ -38,6 +38,7 @@ _OF_SOME = re.compile(
 _THEN = re.compile("去年|上年|同期|前年|此前|曾")
 _SORT = re.compile("交通|火灾|溺水|自然灾害|中毒|触电")
 _TOPIC = re.compile("生产|施工|交通|消防|工地|矿山|医疗")
+_HOW = re.compile("覆盖|完成|到位|落实|执行")
 _SHORT = 6
 _CLOSE = 20  # characters between a whole, its part and their rate
 
@@ -84,12 +85,17 @@ class _Checker(Everyone):
         yield from self._due(claim, deed)
         yield from self.part(claim.span, claim.text, claim.sentence, named[1], named[1])
         yield from self._short_of(claim, named[1][:-2], deed)
+        if len(named[1]) >= _SHORT:  # 核查处置率, 检查覆盖率
+            longer = named[1][-4:-2] if _HOW.search(deed) else named[1][-4:]
+            yield from self._short_of(claim, named[1][:-4], longer)
 
     def _short_of(self, claim: Claim, body: str, deed: str) -> Iterator[Finding]:
         """办结率100% against 受理36420件，办结35981件; 合格率100% against 超标3份."""
         if claim.text.endswith("%") and len(deed) > 1:
             said = Mention("exhaustive", claim.start, claim.end, claim.sentence, claim.text, body, note=deed)
-            yield from self.short(said, body, deed)
+            row = [one for one in self.index.sentence(claim) if one.end <= claim.start]
+            whole = row[-1] if row and row[-1].dimension == "count" and not row[-1].direction else None
+            yield from self.short(said, body, deed, whole)
 
     def _done_of(self, claim: Claim) -> Iterator[Finding]:
         """督办事项100%办结 against 督办事项326项，办结318项, in the sentences beside."""
@@ -264,7 +270,10 @@ class _Checker(Everyone):
     def _in_time(self, mention: Mention, claim: Claim) -> bool:
         """Whether a figure is not plainly of another time than the words."""
         before = re.split("[。；\n]", self.index.text[max(0, mention.start - 40) : mention.start])[-1]
-        years = set(re.findall(r"(?:19|20)\d\d(?=年)", mention.note + before))
+        said = mention.note + before
+        years = set(re.findall(r"(?:19|20)\d\d(?=年)", said))
+        if len(years) == 2 and re.search(r"\d年?(?:至|到|[-—–~])+\d", said):
+            years = {str(year) for year in range(int(min(years)), int(max(years)) + 1)}
         year = claim.period.end.year if claim.period and claim.period.end else None
         return not years or year is None or str(year) in years
 

@@ -22,21 +22,27 @@ _ALIKE = (
     "合格 达标 通过",
 )
 _FIRST = (  # what may stand before a deed without narrowing it
-    "(?:[，、；（：]|其中|目前|截至[^，；]{0,9}，?|实际|已经?|共|累计|完成|得到|实现|可|现有?|全[市县区省镇乡]|年内|全年|当年|"
+    "(?:[，、；（：]|其中|实现|目前|截至[^，；]{0,9}，?|实际|已经?|共|累计|完成|得到|实现|可|现有?|全[市县区省镇乡]|年内|全年|当年|"
     "实有|建有?|设有?|有|配有?|了|达到?)*"
 )
-_AUXILIARY = re.compile("^(?:得到|完成|实现|予以|按[时期]|如期|依法|配套|[了已经能可])+")
+_AUXILIARY = re.compile(
+    "^(?:得到|完成|实现|取得|纳入|实行|进行|落实|予以|按[时期]|如期|依法|配套|[了已经能可])+"
+)
 _HAS = re.compile(
     "^(?:配套)?(?:建设|建成|建立|设立|配备|设置|安装|配置|开设|设有|建有|配有|建|设|配)[了有起好]?"
 )
 _OTHER_TIME = re.compile("上年|去年|前年|同期|[均每]|上期|结转|超计划")
 _LEVEL = re.compile("[国省市县区乡镇村]级|农村|城区|城镇|重点|本级|民办|公办|民营")
 _DUE = re.compile("应|需|任务|计划|受理|交办|排查|接收|收到|接到|[共总]|登记")
+_ALL_HERE = re.compile("全[市县区省镇乡]|辖区|[共现]有")
 _LATE = re.compile("逾期|超期|超时|延期")
 _IN_TIME = re.compile("按[时期]|如期|及时|限时|时限|限期")
 _FAILS = "不合格|不达标|未达标|超标|未通过|不到位|未达到"
 _DUTY = re.compile("应(.)尽(.)")
-_ACT = re.compile("(?:筛查|检测|培训|检查|体检|接种|改造|安装|验收|登记|建档|评估|考核|整治|治理|公示|监测)$")
+_ACT = re.compile(
+    "(?:筛查|检测|培训|检查|体检|接种|改造|安装|验收|登记|建档|评估|考核|整治|治理|公示|监测|抽检|排查|巡查|投保|宣传|演练|备案|督导|核查|抽查)$"
+)
+_INSURED = re.compile("责任险|保险")
 _SPLIT = re.compile(
     "(?:均|都|全部|已)+|(?=配套|完成|实现|建设|建成|建立|设立|配备|安装|接入|开展|落实|达到|通过|纳入|签订)"
 )
@@ -128,7 +134,8 @@ class Shortfall(Holding):
             return False
         if _DUTY.fullmatch(mention.text) and "应" in self.index.lead(all_of):
             return True
-        if mention.text == "全覆盖" and len(noun) >= _NOUN:
+        here = mention.sentence == all_of.sentence and _ALL_HERE.search(self.index.lead(all_of))
+        if mention.text == "全覆盖" and (len(noun) >= _NOUN or here):
             return True
         if mention.sentence == all_of.sentence and not said[:-2]:
             return bool(_DUE.search(self.index.lead(all_of)))
@@ -151,7 +158,7 @@ class Shortfall(Holding):
         if set(stems) & set(_ALIKE[5].split()):
             fails += f"|{_FAILS}"
         elif len(stems) == 1:
-            fails += rf"|{any_of}[一-鿿]{{0,2}}(?:{_FAILS}|不规范|缺失)"
+            fails += rf"|{any_of}[一-鿿]{{0,2}}(?:不到位|未到位|不达标|不规范|缺失)"
         late = bool(_IN_TIME.search(f"{mention.subject}{mention.note}{mention.text}"))
         for number in self._beside(mention):
             for claim in self.index.by_sentence.get(number, ()):
@@ -187,8 +194,13 @@ def _stems(mention: Mention, deed: str) -> tuple[tuple[str, ...], str]:
     if duty := _DUTY.fullmatch(mention.text):
         return (duty[2],), ""
     if mention.text == "全覆盖":
+        if (act := _ACT.search(re.sub("(?:工作|实现|基本)+$", "", deed))) is not None:
+            return (act[0],), ""
+        if _INSURED.search(deed):
+            return ("投保", "参保"), ""
         return (), re.sub("(?:建设|工作|实现)$", "", plain(deed))[-_NOUN:]
-    kept = _AUXILIARY.sub("", deed)
+    deed = deed.strip("“”")
+    kept = _AUXILIARY.sub("", deed).strip("“”")
     kept = kept if len(kept) > 1 else deed[-2:]
     built = _HAS.match(kept)
     noun = plain(kept[built.end() :]) if built else ""
