@@ -31,6 +31,8 @@ _LEAST_OF = 0.001
 _BODY_NAMES = frozenset("企业 单位 主体 机构 经营者 经营户 商户 户 家".split())  # what a register may hold
 _FEW = 20  # wholes smaller than this are no population
 _SHOWN = 3
+_PLEDGE = 40  # characters from a count to what was signed
+_SIGNED = re.compile(r"[^，。；\d]{2,20}签(?:订|署)[^，。；\d]{0,16}(?:承诺书|责任书|告知书|协议)")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -45,7 +47,37 @@ def check(reading: Reading) -> Iterator[Finding]:
         if found and (key := f"{plain(claim.subject)}{claim.stated}") not in asked:
             asked.add(key)
             yield _found(index, claim, found)
+    yield from _pledged(index, asked)
     yield from overlaps(index)
+
+
+def _pledged(index: Index, asked: set[str]) -> Iterator[Finding]:
+    """与416家餐饮等排水户签订承诺书: of how many, the text does not say."""
+    for claim in index.claims:
+        said = index.text[claim.end : claim.end + _PLEDGE]
+        plainly = claim.dimension == "count" and not (
+            claim.direction or claim.target or claim.whole is not None
+        )
+        if (
+            not plainly
+            or claim.stated < 2
+            or not re.search("(?:^|[，、；。])与$|与(?:辖区|全[市县区])?$", index.lead(claim))
+        ):
+            continue
+        key = f"{plain(claim.subject)}{claim.stated}"
+        if _SIGNED.match(said) is None or key in asked or _share_near(index, claim):
+            continue
+        part = wording.as_written(index.reading, claim)
+        yield Finding(
+            "coverage",
+            "question",
+            (claim.span,),
+            (claim.id,),
+            Text(f"“{part}”签订，未说明应签的总数", f"“{part}” signed; of how many is not said"),
+            (wording.line(f"{wording.figure(index.reading, claim)} ÷ ？"),),
+            (),
+            (Text("请写明应签订的总数和所占比例", "Give how many should have signed, and the share"),),
+        )
 
 
 def _is_part(index: Index, claim: Claim) -> bool:
