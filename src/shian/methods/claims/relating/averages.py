@@ -147,7 +147,7 @@ def _visitors(index: Index, claim: Claim) -> list[Claim]:
     row = [c for c in index.paragraph(claim) if match and c.end <= claim.start and c.measure == "人次"]
     row = [c for c in row if match and match[1] in f"{index.lead(c)}{c.subject}" and c.whole is None]
     row = [c for c in row if c.value.low and not (c.direction or c.compared or c.target)]
-    early = [c for c in row if not re.search(r"同期|上年|去年|前.天|后.天|其中", index.lead(c))]
+    early = [c for c in row if not re.search(r"同期|上年|去年|前.天|后.天|其中|过夜|一日游|入境|境外", index.lead(c))]
     return early if len({c.stated for c in early}) == 1 else []
 
 
