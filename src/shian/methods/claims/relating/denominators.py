@@ -93,6 +93,8 @@ class Per:
 def per_of(index: Index, claim: Claim) -> Per | None:
     """What a figure is per, if anything."""
     lead = re.sub(r"（[^（）]*）", "", index.lead(claim))[-30:]
+    if claim.per_of in {"亩", "公顷"} and _ACRE.search(lead):
+        return Per(claim.per_of, "", UNITS[claim.per_of].factor, mean=True, head=True)  # 单产451公斤/亩
     if claim.per is not None and ("/" in claim.text or "每" in claim.text):
         return _scaled(claim.per_of, "", claim.per, mean=False)
     if _ACRE.search(lead):
