@@ -30,6 +30,7 @@ from shian.methods.claims.relating.products import products
 
 MOST = 20
 _DONE_TO = re.compile(r"[收追退获缴领贷节投补赔]|增收|减少|减免|增加")  # 平均每家收回…
+_SOME_VISITS = re.compile(r"同期|上年|去年|前.天|后.天|其中|过夜|一日游|入境|境外")
 _WHOSE = re.compile(r"(游客|旅客|乘客|观众|读者|患者|学员|访客)人均")
 _DAYS, _RUN = 9, re.compile(r"运营|运行|开放|营业|供餐|供水|生产|作业|服务|举办|展出|历时|为期|共")
 _FEW = 2  # figures called like an average, further up
@@ -147,8 +148,8 @@ def _visitors(index: Index, claim: Claim) -> list[Claim]:
     row = [c for c in index.paragraph(claim) if match and c.end <= claim.start and c.measure == "人次"]
     row = [c for c in row if match and match[1] in f"{index.lead(c)}{c.subject}" and c.whole is None]
     row = [c for c in row if c.value.low and not (c.direction or c.compared or c.target)]
-    early = [c for c in row if not re.search(r"同期|上年|去年|前.天|后.天|其中|过夜|一日游|入境|境外", index.lead(c))]
-    return early if len({c.stated for c in early}) == 1 else []
+    all_of_them = [c for c in row if not _SOME_VISITS.search(index.lead(c))]
+    return all_of_them if len({c.stated for c in all_of_them}) == 1 else []
 
 
 def _likely(claim: Claim, per: Per, total: Claim, of: Claim) -> bool:

@@ -33,6 +33,8 @@ def twofold(index: Index) -> Iterator[Finding]:
 
 def _judged(index: Index, wholes: list[Claim], parts: list[tuple[Claim, Claim]]) -> Iterator[Finding]:
     first, second = [one for one, _ in parts], [two for _, two in parts]
+    if any("均" in index.lead(one) for one in wholes):
+        return  # 项目173项，项均50万元: a mean is no whole
     if not all(alike(a, b) and a.measure == b.measure for a, b in zip(wholes, parts[0], strict=True)):
         return
     adds, agree = _adds_up(first, wholes[0]), _adds_up(second, wholes[1])
