@@ -159,6 +159,9 @@ class Everyone(Shortfall):
             done = named is not None and (named[1].endswith(verb) or _is_rate_of(named[1], deed))
             said = self.index.text[self.index.sentence_of(claim).start : claim.start]
             body = pieces(plain(mention.subject)[-6:]) - WEAK
+            own = named is not None and re.fullmatch(f"{verb}(?:完成|到位)", named[1])
+            if own and 0 <= claim.sentence - mention.sentence <= 1:
+                done, body = True, pieces(said)  # 全部整改到位。…整改完成率为94.3%
             if (done or share) and body and 2 * len(body & pieces(said)) >= len(body):
                 self.told.add(claim.id)
                 shown = f"{lead.strip('，')}{claim.text}"

@@ -185,7 +185,8 @@ class Runs:
     def _continues(self, mention: Mention, run: Run) -> bool:
         """Whether a sentence goes on about the one before: 具体看，2016年为…."""
         text = self.index.sentence_of(run.claims[0]).text.strip()
-        unnamed = not plain(run.subject) and len(run.claims) > 2 and _ITS_YEAR.match(text)
+        bare = not plain(run.subject) or _DEED.fullmatch(plain(run.subject))
+        unnamed = bare and len(run.claims) > 2 and _ITS_YEAR.match(text)
         return not _SOFT.search(mention.subject) and bool(_GOES_ON.match(text) or unnamed)
 
     def _same(self, mention: Mention, run: Run, least: float) -> bool:

@@ -36,7 +36,7 @@ _LEVEL = re.compile("[国省市县区乡镇村]级|农村|城区|城镇|重点|�
 _DUE = re.compile("应|需|任务|计划|受理|交办|排查|接收|收到|接到|[共总]|登记")
 _ALL_HERE = re.compile("全[市县区省镇乡]|辖区|[共现]有")
 _LATE = re.compile("逾期|超期|超时|延期")
-_IN_TIME = re.compile("按[时期]|如期|及时|限时|时限|限期")
+_IN_TIME = re.compile("按[时期]|如期|及时|限时|时限|限期|\\d个?(?:小时|日|天|工作日)内")
 _FAILS = "不合格|不达标|未达标|超标|未通过|不到位|未达到"
 _DUTY = re.compile("应(.)尽(.)")
 _ACT = re.compile(
@@ -61,9 +61,8 @@ class Shortfall(Holding):
         for all_of, part in self._pairs(mention, whole):
             if part.id in self.told or not self._fewer(all_of, part) or self.settled(mention, part):
                 continue
-            if self._does(part, stems, noun) and self._of_all(
-                mention, body + deed, noun, (all_of, part), whole
-            ):
+            does = self._does(part, stems, noun) or self._was_due(all_of, part, stems)
+            if does and self._of_all(mention, body + deed, noun, (all_of, part), whole):
                 if self._rest_done(part, all_of, stems) or self.places.of(part):
                     continue
                 self.told.add(part.id)
@@ -116,6 +115,12 @@ class Shortfall(Holding):
                 return True
         return False
 
+    def _was_due(self, whole: Claim, part: Claim, stems: tuple[str, ...]) -> bool:
+        """应报告企业268家，提交自查报告的企业255家: what was due, and what was done of it."""
+        due, lead = self.index.lead(whole), self.index.lead(part)
+        done = not re.search("[未不非待]", lead) and any(stem in lead for stem in stems)
+        return done and any(re.search(f"应当?{re.escape(stem)}", due) for stem in stems)
+
     def _of_all(
         self, mention: Mention, said: str, noun: str, pair: tuple[Claim, Claim], whole: Claim | None
     ) -> bool:
@@ -154,18 +159,22 @@ class Shortfall(Holding):
         if not stems:
             return
         any_of = "|".join(map(re.escape, stems))
-        fails = rf"(?:尚未|还未|仍未|未能?|没有|待)(?:按[时期]|完成|全部)?(?:{any_of})"
+        fails = rf"(?:尚未|还未|仍未|未能?|没有|待)(?:按[时期]|完成|全部|[一-鿿]{{0,4}}?)(?:{any_of})"
         if set(stems) & set(_ALIKE[5].split()):
             fails += f"|{_FAILS}"
+        elif "持证" in stems:
+            fails += "|无[一-鿿]{0,4}证|未持"
         elif len(stems) == 1:
             fails += rf"|{any_of}[一-鿿]{{0,2}}(?:不到位|未到位|不达标|不规范|缺失)"
-        late = bool(_IN_TIME.search(f"{mention.subject}{mention.note}{mention.text}"))
+        before = self.index.text[max(0, mention.start - _GAP) : mention.start]
+        said = f"{mention.subject}{mention.note}{mention.text}\0{re.split('[，。；]', before)[-1]}"
+        late = bool(_IN_TIME.search(said))
         for number in self._beside(mention):
             for claim in self.index.by_sentence.get(number, ()):
                 if claim.id in self.told or claim.dimension not in _COUNTED or not claim.stated:
                     continue
                 lead, rest = self.index.lead(claim), self.index.rest(claim)
-                words = f"{lead}\0{rest[:8]}"
+                words = f"{lead}\0{rest[:12]}"
                 failing = bool(re.search(fails, words) or (late and _LATE.search(words)))
                 if not failing or _OTHER_TIME.search(lead) or claim.compared or claim.direction:
                     continue
