@@ -76,13 +76,11 @@ def _claim(
     )
     per, per_of = _per(one, whole_head)
     dimension = "rate" if per is not None and one.unit.dimension not in {"ratio", "points"} else one.dimension
-    if dimension == "number" and one.scale >= 10_000 and words.MONEY.search(whole_head[-20:]):
-        dimension = "money"
-    measure = one.unit.word
-    if dimension == "number" and one.scale >= 10_000 and _PEOPLE.search(subject) and near.from_tail:
-        dimension, measure = "count", "人"  # 84.6万参保人员
-    level = words.LEVEL.search(head)
-    direction = 0 if level else (1 if words.UP.search(head) else -1 if words.DOWN.search(head) else 0)
+    people = False
+    if dimension == "number" and one.scale >= 10_000:
+        dimension = _of_ten_thousands(whole_head, subject if near.from_tail else "")
+        people = dimension == "count"
+    direction = _direction(head)
     said = dates[bisect_left(starts, sentence.start) : bisect_left(starts, one.start)]
     compared = words.COMPARED.search(whole_head[-40:]) or words.COMPARED.match(tail)
     return Claim(
@@ -95,7 +93,7 @@ def _claim(
         stated=one.stated,
         value=one.value,
         dimension=dimension,
-        measure=measure,
+        measure="人" if people else one.unit.word,
         scale=one.scale,
         bound=one.bound,
         per=per,
@@ -112,6 +110,20 @@ def _claim(
         cumulative=bool(words.CUMULATIVE.search(whole_head)),
         target=targets.holds(sentence, one.start, whole_head[-24:], said),
     )
+
+
+def _of_ten_thousands(head: str, counted: str) -> str:
+    """What a bare 万 or 亿 measures: money by the words before it, people by those after it (84.6万参保人员)."""
+    if words.MONEY.search(head[-20:]):
+        return "money"
+    return "count" if _PEOPLE.search(counted) else "number"
+
+
+def _direction(head: str) -> int:
+    """1 where the words before a figure say that it is a rise, -1 a fall, 0 a level or neither."""
+    if words.LEVEL.search(head):
+        return 0
+    return 1 if words.UP.search(head) else -1 if words.DOWN.search(head) else 0
 
 
 def _without_dates(text: str, a: int, b: int, dates: list[Dated], starts: list[int]) -> str:
