@@ -119,6 +119,8 @@ def _each(match: re.Match[str], *, mean: bool) -> Per | None:
     if mean and match["rest"].startswith("平方米"):
         return Per("平方米", "", Fraction(1), mean=True)
     of = _VERBS.split(match["rest"])[0] or match["rest"]
+    if re.search("每[天日周月]", match["rest"]):
+        return None  # 平均每家快检室每天检测12批次 is over two things
     if _SPAN.match(of) and not of.startswith("平方公里"):
         return None
     scale = Fraction(_SCALE[match["scale"] or ""])

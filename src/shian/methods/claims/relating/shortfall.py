@@ -46,7 +46,8 @@ _INSURED = re.compile("责任险|保险")
 _SPLIT = re.compile(
     "(?:均|都|全部|已)+|(?=配套|完成|实现|建设|建成|建立|设立|配备|安装|接入|开展|落实|达到|通过|纳入|签订)"
 )
-_GAP, _NOUN = 24, 3
+_WIDER = re.compile("省内|全省|全国|国内")
+_GAP, _NOUN, _FEW = 24, 3, 3
 _COUNTED = {"count", "area", "floor", "length", "mass", "volume"}
 
 
@@ -96,7 +97,8 @@ class Shortfall(Holding):
             return False
         said = self.index.lead(part) + self.index.lead(whole)
         near = whole.sentence != part.sentence or len(self.index.gap(whole, part)) <= _GAP
-        return near and part.value.high < whole.value.low and not _OTHER_TIME.search(said)
+        many = part.stated * _FEW >= whole.stated  # a few of very many are of another scope
+        return near and many and part.value.high < whole.value.low and not _OTHER_TIME.search(said)
 
     def _does(self, part: Claim, stems: tuple[str, ...], noun: str) -> bool:
         """Whether a figure counts those of which the deed is so: 已整改1241处, 1794项可网上办理."""
@@ -132,6 +134,8 @@ class Shortfall(Holding):
         words = self.index.words(all_of)
         levels = set(_LEVEL.findall(f"{said}{mention.subject}")), set(_LEVEL.findall(words))
         if all(levels) and levels[0] != levels[1]:
+            return False
+        if _WIDER.search(self.index.lead(all_of)) and not _WIDER.search(said):
             return False
         if whole is not None and all_of.id == whole.id:
             return one_kind
