@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from fractions import Fraction
 
-from shian.methods.claims.model import Claim, Period
+from shian.methods.claims.model import Claim, Dimension, Period
 from shian.methods.claims.reading import words
 from shian.methods.claims.reading.periods import Dated
 from shian.methods.claims.reading.quantities import Quantity
@@ -75,11 +75,10 @@ def _claim(
         one, made, sentence.index, text[sentence.start : laid.clauses[clause]]
     )
     per, per_of = _per(one, whole_head)
-    dimension = "rate" if per is not None and one.unit.dimension not in {"ratio", "points"} else one.dimension
-    people = False
-    if dimension == "number" and one.scale >= 10_000:
+    rated = per is not None and one.unit.dimension not in {"ratio", "points"}
+    dimension: Dimension = "rate" if rated else one.dimension
+    if bare := dimension == "number" and one.scale >= 10_000:
         dimension = _of_ten_thousands(whole_head, subject if near.from_tail else "")
-        people = dimension == "count"
     direction = _direction(head)
     said = dates[bisect_left(starts, sentence.start) : bisect_left(starts, one.start)]
     compared = words.COMPARED.search(whole_head[-40:]) or words.COMPARED.match(tail)
@@ -93,7 +92,7 @@ def _claim(
         stated=one.stated,
         value=one.value,
         dimension=dimension,
-        measure="人" if people else one.unit.word,
+        measure="人" if bare and dimension == "count" else one.unit.word,
         scale=one.scale,
         bound=one.bound,
         per=per,
@@ -112,8 +111,8 @@ def _claim(
     )
 
 
-def _of_ten_thousands(head: str, counted: str) -> str:
-    """What a bare 万 or 亿 measures: money by the words before it, people by those after it (84.6万参保人员)."""
+def _of_ten_thousands(head: str, counted: str) -> Dimension:
+    """What a bare 万 or 亿 measures: money by what is before it, people by what follows (84.6万参保人员)."""
     if words.MONEY.search(head[-20:]):
         return "money"
     return "count" if _PEOPLE.search(counted) else "number"
