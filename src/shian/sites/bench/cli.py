@@ -16,11 +16,10 @@ from rich.table import Table
 
 from shian.sites.bench.plan import BENCHMARKS
 from shian.sites.bench.runner import BenchmarkFailed, Place, answer_of, peak_of_children, place, shian
-from shian.sites.bench.table import Answer, Benchmark, as_markdown
+from shian.sites.bench.table import Answer, Benchmark, Line, merged
 
 DOCS = Path(__file__).resolve().parents[4] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-Line = tuple[str, str, str, str]
 app = typer.Typer(help="Measure what docs/benchmarks.md promises.")
 console = Console(stderr=True)
 
@@ -31,16 +30,22 @@ def bench(
     scale: Annotated[float, typer.Option(help="Size of the city; the bars hold for 1.0.")] = 1.0,
     write: Annotated[bool, typer.Option(help="Put the table into docs/benchmarks.md.")] = False,
 ) -> None:
-    """Make a city of its own, run the benchmarks one after the other, print the table."""
+    """Make a city of its own, run the benchmarks one after the other, print the table.
+
+    One that fails is told in its rows; the others are measured all the same.
+    """
     chosen = [b for b in BENCHMARKS if not names or b.name in names]
+    failures: list[str] = []
     try:
         with ExitStack() as stack:
-            lines = _measure(chosen, _server(stack), scale, stack)
+            lines = _measure(chosen, _server(stack), scale, stack, failures)
     except BenchmarkFailed as failure:
         sys.exit(str(failure))
     _show(lines)
     if write:
         _write(lines, scale)
+    if failures:
+        sys.exit("\n".join(failures))
 
 
 def _server(stack: ExitStack) -> str:
@@ -53,7 +58,9 @@ def _server(stack: ExitStack) -> str:
     return database.database_url()
 
 
-def _measure(chosen: list[Benchmark], server: str, scale: float, stack: ExitStack) -> list[Line]:
+def _measure(
+    chosen: list[Benchmark], server: str, scale: float, stack: ExitStack, failures: list[str]
+) -> list[Line]:
     lines: list[Line] = []
     city: Place | None = None
     if any(b.city for b in chosen):
@@ -61,14 +68,23 @@ def _measure(chosen: list[Benchmark], server: str, scale: float, stack: ExitStac
         lines += _make_city(city, scale)
     for benchmark in chosen:
         console.print(f"[bold]{benchmark.name}[/bold] …")
-        if benchmark.city and city is not None:
-            answer = answer_of(benchmark.name, city)
+        try:
+            answer = _answer(benchmark, server, city)
+        except BenchmarkFailed as failure:
+            failures.append(str(failure))
+            lines += [(row.what, row.bar, "failed", "**no**") for row in benchmark.rows]
         else:
-            with place(server, f"bench_{benchmark.name}") as empty:
-                shian(empty, "manage", "migrate", "--verbosity=0")
-                answer = answer_of(benchmark.name, empty)
-        lines += [_line(benchmark, i, answer) for i in range(len(benchmark.rows))]
+            lines += [_line(benchmark, i, answer) for i in range(len(benchmark.rows))]
     return lines
+
+
+def _answer(benchmark: Benchmark, server: str, city: Place | None) -> Answer:
+    """Run it beside the full city, or beside an empty database of its own."""
+    if benchmark.city and city is not None:
+        return answer_of(benchmark.name, city)
+    with place(server, f"bench_{benchmark.name}") as empty:
+        shian(empty, "manage", "migrate", "--verbosity=0")
+        return answer_of(benchmark.name, empty)
 
 
 def _line(benchmark: Benchmark, i: int, answer: Answer) -> Line:
@@ -101,10 +117,10 @@ def _show(lines: list[Line]) -> None:
 
 
 def _write(lines: list[Line], scale: float) -> None:
-    today = datetime.now().astimezone()
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, scale {scale:g}, {today:%Y-%m-%d}"
-    text = DOCS.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    body = f"{BEGIN}\nMeasured on {machine}.\n\n{as_markdown(lines)}{END}"
+    """Keep what was measured in the document; what was not measured this time stays as it is."""
+    day = f"{datetime.now().astimezone():%Y-%m-%d}"
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, scale {scale:g}"
+    before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
+    table, _, after = rest.partition(END)
+    body = f"{BEGIN}\nMeasured on {machine}.\n\n{merged(table, lines, day)}{END}"
     DOCS.write_text(before + body + after, encoding="utf-8")

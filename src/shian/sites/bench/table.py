@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Answer = dict[str, Any]
+Line = tuple[str, str, str, str]
+"""What, bar, measured, holds."""
+HEAD = "| what | bar | measured | holds | on |\n|---|---|---|---|---|\n"
+COLUMNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,26 @@ class Benchmark:
     rows: tuple[Row, ...]
 
 
-def as_markdown(lines: list[tuple[str, str, str, str]]) -> str:
-    """The table of (what, bar, measured, holds)."""
-    head = "| what | bar | measured | holds |\n|---|---|---|---|\n"
-    return head + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+def merged(table: str, lines: Sequence[Line], day: str) -> str:
+    """A Markdown table of what stood there before and what was measured on this day.
+
+    A row is known by its first cell; one that is new follows the row measured before it. What was not
+    measured this time keeps its day.
+    """
+    rows = {cells[0]: cells for cells in _rows(table)}
+    order, last = list(rows), -1
+    for line in lines:
+        if line[0] in rows:
+            last = order.index(line[0])
+        else:
+            last = last + 1 if last >= 0 else len(order)
+            order.insert(last, line[0])
+        rows[line[0]] = (*line, day)
+    return HEAD + "".join(f"| {' | '.join(rows[what])} |\n" for what in order)
+
+
+def _rows(table: str) -> Iterator[tuple[str, ...]]:
+    for text in table.splitlines():
+        cells = tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
+        if len(cells) == COLUMNS and cells[0] not in {"what", "---"}:
+            yield cells
