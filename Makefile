@@ -30,7 +30,7 @@ run: setup ## Serve the simulated city at http://127.0.0.1:8000
 
 test: setup $(DEV) ## Run the tests (ARGS="-k name" narrows them)
 	@.ci/browser
-	@$(BIN)/python -m shian.platform.database.throwaway $(BIN)/python -m pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m shian.platform.database.throwaway $(BIN)/python -m pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder --durations=25 --durations-min=2 $(ARGS)
 
 check: setup $(DEV) ## Lint, types, import order, templates, catalogs, migrations, sizes
 	@.ci/check

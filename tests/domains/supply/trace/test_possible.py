@@ -96,9 +96,9 @@ def test_it_goes_on_from_where_it_came_to_and_into_what_was_made_there(town: Tow
     assert [(one.lot, one.chance, one.most, one.step) for one in answer.lots] == [(sauce.pk, 1.0, 20.0, 3)]
     names = {place.pk: place.name for place in town.places}
     assert [(names[p.place], p.tier, p.most, p.lots) for p in answer.places()] == [
-        ("迎泽小店", 2, 350.0, {town.vinegar.pk}),
-        ("南城超市", 2, 50.0, {town.vinegar.pk}),
-        ("一中食堂", 2, 50.0, {town.vinegar.pk, sauce.pk}),
+        ("迎泽小店", 2, {"KGM": 350.0}, {town.vinegar.pk}),
+        ("南城超市", 2, {"KGM": 50.0}, {town.vinegar.pk}),
+        ("一中食堂", 2, {"KGM": 50.0}, {town.vinegar.pk, sauce.pk}),
     ]
     clues = clues_of(spread_of(start_nodes(town.vinegar.pk), Asked()))
     assert [(one.step, one.percent, one.lot.name, one.maker) for one in clues.lots] == [
