@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-FOLDERS = ("tests/browser/", "tests/simulation/", "tests/platform/cluster/")
+FOLDERS = ("tests/browser/", "tests/simulation/", "tests/sites/serve/", "tests/platform/cluster/")
 """The longest first: what begins last decides when all is done."""
 
 

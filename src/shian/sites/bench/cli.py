@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -38,12 +39,14 @@ def bench(
     failures: list[str] = []
     try:
         with ExitStack() as stack:
-            lines = _measure(chosen, _server(stack), scale, stack, failures)
+            lines: list[Line] = []
+            for measured in _measure(chosen, _server(stack), scale, stack, failures):
+                lines += measured
+                if write:
+                    _write(lines, scale)
     except BenchmarkFailed as failure:
         sys.exit(str(failure))
     _show(lines)
-    if write:
-        _write(lines, scale)
     if failures:
         sys.exit("\n".join(failures))
 
@@ -60,22 +63,21 @@ def _server(stack: ExitStack) -> str:
 
 def _measure(
     chosen: list[Benchmark], server: str, scale: float, stack: ExitStack, failures: list[str]
-) -> list[Line]:
-    lines: list[Line] = []
+) -> Iterator[list[Line]]:
+    """The rows of each, as soon as it has run."""
     city: Place | None = None
     if any(b.city for b in chosen):
         city = stack.enter_context(place(server, "bench_city"))
-        lines += _make_city(city, scale)
+        yield _make_city(city, scale)
     for benchmark in chosen:
         console.print(f"[bold]{benchmark.name}[/bold] …")
         try:
             answer = _answer(benchmark, server, city)
         except BenchmarkFailed as failure:
             failures.append(str(failure))
-            lines += [(row.what, row.bar, "failed", "**no**") for row in benchmark.rows]
+            yield [(row.what, row.bar, "failed", "**no**") for row in benchmark.rows]
         else:
-            lines += [_line(benchmark, i, answer) for i in range(len(benchmark.rows))]
-    return lines
+            yield [_line(benchmark, i, answer) for i in range(len(benchmark.rows))]
 
 
 def _answer(benchmark: Benchmark, server: str, city: Place | None) -> Answer:
