@@ -73,11 +73,10 @@ def _measure(
         console.print(f"[bold]{benchmark.name}[/bold] …")
         try:
             answer = _answer(benchmark, server, city)
-        except BenchmarkFailed as failure:
-            failures.append(str(failure))
-            yield [(row.what, row.bar, "failed", "**no**") for row in benchmark.rows]
-        else:
             yield [_line(benchmark, i, answer) for i in range(len(benchmark.rows))]
+        except (BenchmarkFailed, KeyError) as failure:
+            failures.append(f"{benchmark.name}: {failure!r}")
+            yield [(row.what, row.bar, "failed", "**no**") for row in benchmark.rows]
 
 
 def _answer(benchmark: Benchmark, server: str, city: Place | None) -> Answer:
