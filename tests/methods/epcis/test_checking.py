@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shian.methods.epcis import check_event, read
+from shian.methods.epcis import check_event, read, understood
 from tests.methods.epcis.examples import LOT, PO, SGTIN, event, told, whole
 
 GRAI = "urn:epc:id:grai:6901234.00055.1"
@@ -304,3 +304,13 @@ def test_faults_of_one_event_are_told_up_to_fifty() -> None:
     xml = f"<ObjectEvent><epcList>{'<x/>' * 1000}</epcList></ObjectEvent>"
     found = read(xml.encode())
     assert sum(fault.field == "epcList.x" for fault in found.faults) == 50
+
+
+@pytest.mark.parametrize("odd", [[[1]], [{"type": 3}], "x", 7, None, [None], {"id": []}])
+@pytest.mark.parametrize(
+    "name", ["sourceList", "epcList", "quantityList", "parentID", "bizLocation", "bizStep"]
+)
+def test_of_a_type_of_ones_own_only_what_has_the_standards_form_is_understood(name: str, odd: Any) -> None:
+    own = {**event("ObjectEvent", epcList=[SGTIN]), "type": "{https://ns.example.cn}Washed"}
+    assert understood(own) == own
+    assert understood({**own, name: odd}) == {key: value for key, value in own.items() if key != name}

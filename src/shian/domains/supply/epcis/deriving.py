@@ -14,7 +14,7 @@ import orjson
 from shian.domains.supply.epcis.models.captures import CODE
 from shian.methods.digitallink import LENIENT, DigitalLinkError, Link, parse, uri
 from shian.methods.epcis import Event as Read
-from shian.methods.epcis import Fault, normal
+from shian.methods.epcis import Fault, normal, understood
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import VALIDATION
 from shian.methods.epcisquery import Named, kept, kept_spread, kept_unit
@@ -78,6 +78,7 @@ def derive(event: Read) -> Derived:
     Raises:
         Unstorable: something in it is too long or too large to be kept.
     """
+    body, event = _body(event), understood(event)
     plain = normal(event)
     declaration = plain.get("errorDeclaration") or {}
     declared = declaration.get("declarationTime")
@@ -93,7 +94,7 @@ def derive(event: Read) -> Derived:
         "biz_location": _code("bizLocation", (plain.get("bizLocation") or {}).get("id")),
         "declared_at": datetime.fromisoformat(declared) if declared else None,
     }
-    made = Derived(columns, _body(event))
+    made = Derived(columns, body)
     made.identifiers = list(_identifiers(event, plain))
     if plain.get("sensorElementList"):
         made.readings = list(_readings(plain["sensorElementList"]))
