@@ -79,8 +79,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def areas_of_this_test() -> None:
-    """Names of areas are kept for a minute by a process; one test's areas are not the next one's."""
-    from shian.platform.pages.places import forget
+def areas_of_this_test() -> Iterator[None]:
+    """Names of areas are kept for a minute by a process: no test has those, or the source, of another."""
+    from shian.platform.pages import places
 
-    forget()
+    source = list(places._source)
+    places.forget()
+    yield
+    places._source[:] = source
