@@ -54,10 +54,10 @@ def sets(seed: int, count: int) -> dict[str, Iterable[Passage]]:
         "held-out": read_all(FOLDER / "held_out"),
         "report": reports(held_out=False),
         "opened reports": reports(held_out=True),
-        "third dev": read_all(FOLDER / "third") + reports(held_out=False, third=True),
-        "third held-out": read_all(FOLDER / "third" / "held_out") + reports(held_out=True, third=True),
+        "third dev": read_all(FOLDER / "third") + reports(3, held_out=False),
+        "third held-out": read_all(FOLDER / "third" / "held_out") + reports(3, held_out=True),
         "fourth dev": read_all(FOLDER / "fourth"),
-        "fourth held-out": read_all(FOLDER / "fourth" / "held_out") + reports(held_out=True, fourth=True),
+        "fourth held-out": read_all(FOLDER / "fourth" / "held_out") + reports(4, held_out=True),
     }
 
 

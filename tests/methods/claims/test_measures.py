@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +31,7 @@ from shian.simulation.claims.kinds import (
 )
 from shian.simulation.claims.measures import Score, judge, measure
 from shian.simulation.claims.passage import KINDS, Passage, Planted, planted_kinds
-from shian.simulation.claims.reports import UnknownName, compute, printed, reports, solved
+from shian.simulation.claims.reports import ROUNDS, UnknownName, compute, printed, reports, solved
 
 PATTERNS = {
     "sum": sums.PATTERNS,
@@ -145,7 +147,7 @@ def test_reports() -> None:
 
 
 def test_reports_of_the_third_round() -> None:
-    dev, held_out = reports(held_out=False, third=True), reports(held_out=True, third=True)
+    dev, held_out = reports(3, held_out=False), reports(3, held_out=True)
     assert len(dev) == len(held_out) == 3
     for one in dev + held_out:
         assert 2000 <= len(one.text) <= 6000
@@ -154,13 +156,18 @@ def test_reports_of_the_third_round() -> None:
 
 
 def test_reports_of_the_fourth_round() -> None:
-    held_out = reports(held_out=True, fourth=True)
+    held_out = reports(4, held_out=True)
     assert len(held_out) == 5
-    assert not reports(held_out=False, fourth=True)
+    assert not reports(4, held_out=False)
     for one in held_out:
         assert 1500 <= len(one.text) <= 3000
         assert 5 <= sum(not label.optional for label in one.planted) <= 12
         assert "{" not in one.text and "<<" not in one.text
+
+
+def test_every_report_is_of_a_round() -> None:
+    told = [one.name for number in ROUNDS for held in (False, True) for one in reports(number, held_out=held)]
+    assert sorted(told) == sorted(path.stem for path in Path(inspect.getfile(reports)).parent.glob("*.toml"))
 
 
 def test_model_of_a_report() -> None:

@@ -107,27 +107,24 @@ def read_report(path: Path) -> Passage:
     return Passage(path.stem, text, planted, subject=data["subject"])
 
 
-FIRST_DEV = ("schools", "environment", "food")
-THIRD_DEV = ("food_south", "health_bureau", "education_county")
-THIRD = (*THIRD_DEV, "food_north", "environment_city", "transport_finance")
-"""Those of the third round: three of them chosen by a coin for those who write rules, three held out."""
-FOURTH = (
-    "fourth_audit_report",
-    "fourth_county_bulletin",
-    "fourth_education_accounts",
-    "fourth_food_selfcheck",
-    "fourth_labour_court",
-)
-"""Those of the fourth round: all held out."""
+# By material round those that writers of rules read, and those held out; of the third a coin has chosen.
+ROUNDS = {
+    1: (("schools", "environment", "food"), ("hospital",)),
+    3: (
+        ("food_south", "health_bureau", "education_county"),
+        ("food_north", "environment_city", "transport_finance"),
+    ),
+    4: (
+        (),
+        (
+            "fourth_audit_report", "fourth_county_bulletin", "fourth_education_accounts",
+            "fourth_food_selfcheck", "fourth_labour_court",
+        ),
+    ),
+}  # fmt: skip
 
 
-def reports(*, held_out: bool, third: bool = False, fourth: bool = False) -> list[Passage]:
-    """Of the first, the third or the fourth round; writers of rules read those which are not held out."""
-    paths = sorted(Path(__file__).parent.glob("*.toml"))
-    return [
-        read_report(path)
-        for path in paths
-        if (path.stem in THIRD) == third
-        and (path.stem in FOURTH) == fourth
-        and (path.stem not in FIRST_DEV + THIRD_DEV) == held_out
-    ]
+def reports(number: int = 1, *, held_out: bool) -> list[Passage]:
+    """The reports of a material round, by name; writers of rules read those which are not held out."""
+    names = ROUNDS[number][held_out]
+    return [read_report(Path(__file__).parent / f"{name}.toml") for name in sorted(names)]
