@@ -12,9 +12,10 @@ from django import template
 from django.conf import settings
 from django.utils.functional import Promise
 
-from shian.platform.pages import values
+from shian.platform.pages.quantities import trimmed
 
 register = template.Library()
+register.filter(trimmed)
 _numbers = count(1)
 
 
@@ -35,12 +36,6 @@ def plain(spec: Mapping[str, Any]) -> Any:
 def spark(values: Iterable[Any]) -> str:
     """The description of a sparkline, for ``data-chart``."""
     return orjson.dumps({"type": "spark", "values": list(values)}, default=_plain).decode()
-
-
-@register.filter
-def trimmed(value: Decimal | None) -> str:
-    """A quantity with thousands parted and without noughts at its end: ``1,234.5``."""
-    return values.trimmed(value)
 
 
 @register.inclusion_tag("widgets/chart.html")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from shian.platform.flows.binding import BINDINGS
 from shian.platform.pages.links import url_of
 from shian.platform.pages.places import name_of
+from shian.platform.pages.quantities import trimmed
 from shian.platform.pages.shapes import Cell
 from shian.platform.personal.fields import EncryptedTextField, Sealed
 from shian.platform.personal.masks import MASKS
@@ -64,11 +65,6 @@ def text_of(value: Any) -> str:
             return "、".join(text_of(one) for one in value)
         case _:
             return str(value)
-
-
-def trimmed(value: Decimal | None) -> str:
-    """A weight without the noughts at its end, thousands parted: ``2,766``."""
-    return "" if value is None else f"{value.normalize():,f}"
 
 
 def css_of(field: models.Field[Any, Any]) -> str:

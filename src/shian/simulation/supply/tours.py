@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from shian.domains.supply.duties.models import WasteTour
-from shian.domains.supply.duties.tracks import EARLY, LATE, NEAR, written
-from shian.methods.tracks import METRES, Position, nearest
+from shian.domains.supply.duties.tracks import metres_at, passed_by, written
+from shian.methods.tracks import METRES, Position
 from shian.simulation.actors import SYSTEM
 from shian.simulation.city import City
 from shian.simulation.moments import day_text
@@ -142,9 +142,7 @@ def _tracked(plan: Plan, row: Row, which: Ints, minutes: list[int]) -> None:
     row["track"], row["off_track"] = written(track), 0
     if skipped >= 0:
         x, y = plan.place[int(plan.of[which[skipped]])].tolist()
-        at = minutes[skipped] * 60
-        metres = nearest(track, x, y, earliest=at - EARLY, latest=at + LATE)
-        row["off_track"] = int(metres is None or round(metres) > NEAR)
+        row["off_track"] = int(passed_by(metres_at(track, minutes[skipped], x, y)))
 
 
 def _at(minute: int, x: float, y: float, east: float, north: float) -> Position:

@@ -35,7 +35,7 @@ class Stop:
     @property
     def off(self) -> bool:
         """Whether by its track the vehicle was not there."""
-        return self.located and (self.metres is None or self.metres > NEAR)
+        return self.located and passed_by(self.metres)
 
 
 def read(text: str) -> list[Position]:
@@ -82,11 +82,20 @@ def compared(pickups: Sequence[Pickup], track: Sequence[Position]) -> list[Stop]
 def _stop(pickup: Pickup, track: Sequence[Position], longitude: object, latitude: object) -> Stop:
     if longitude is None or latitude is None:
         return Stop(pickup, None, located=False)
-    at = pickup.minute * 60
-    metres = nearest(
-        track, float(str(longitude)), float(str(latitude)), earliest=at - EARLY, latest=at + LATE
-    )
-    return Stop(pickup, None if metres is None else round(metres), located=True)
+    metres = metres_at(track, pickup.minute, float(str(longitude)), float(str(latitude)))
+    return Stop(pickup, metres, located=True)
+
+
+def metres_at(track: Sequence[Position], minute: int, longitude: float, latitude: float) -> int | None:
+    """How near the vehicle came to a place about a minute of the day; None where the track says nothing."""
+    at = minute * 60
+    metres = nearest(track, longitude, latitude, earliest=at - EARLY, latest=at + LATE)
+    return None if metres is None else round(metres)
+
+
+def passed_by(metres: int | None) -> bool:
+    """Whether a vehicle that came no nearer was not there."""
+    return metres is None or metres > NEAR
 
 
 @dataclass(frozen=True, slots=True)

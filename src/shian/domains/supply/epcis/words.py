@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shian.platform.pages.quantities import trimmed
+
 Text = str | Promise
 
 TYPES: dict[str, Text] = {
@@ -76,11 +78,6 @@ def amount(quantity: Decimal | None, unit: str) -> str:
     if quantity is None:
         return "–"
     return f"{trimmed(quantity)} {UNITS.get(unit or 'H87', unit)}"
-
-
-def trimmed(quantity: Decimal) -> str:
-    """A quantity with thousands parted and without noughts at its end: ``2,766``."""
-    return format(quantity.normalize(), ",f")
 
 
 def word(words: dict[str, Text], text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from shian.domains.supply.epcis.words import UNITS as WORDS
-from shian.domains.supply.epcis.words import amount, trimmed
+from shian.domains.supply.epcis.words import amount
 
 PIECES = "H87"
 CHOICES = [(unit, WORDS[unit]) for unit in ("KGM", "LTR", PIECES)]  # what forms offer
-__all__ = ["CHOICES", "PIECES", "WORDS", "amount", "base_unit", "convert", "rounded", "trimmed"]
+__all__ = ["CHOICES", "PIECES", "WORDS", "amount", "base_unit", "convert", "rounded"]
 _PLACES = Decimal("0.001")
 _MOST = Decimal(10) ** 10  # kilograms or pieces in one event: beyond it a figure is an error
 # unit → (unit of its kind, factor to it)

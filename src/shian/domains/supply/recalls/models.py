@@ -15,7 +15,7 @@ from shian.domains.directory.roles import FIRMS, OFFICIALS, Public
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.models import Lot, Place
 from shian.domains.supply.lots.shown import quantity
-from shian.domains.supply.lots.units import CHOICES, PIECES, amount
+from shian.domains.supply.lots.units import CHOICES, amount
 from shian.domains.supply.recalls import flows
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
@@ -222,11 +222,11 @@ class RecallLot(Part):
 
     def made(self) -> str:
         """How much of it was made, in its unit."""
-        return amount(self.quantity, self.lot.unit or PIECES)
+        return amount(self.quantity, self.lot.unit)
 
     def at_most(self) -> str:
         """How much of it can at most be suspect, in its unit."""
-        return amount(self.suspect, self.lot.unit or PIECES)
+        return amount(self.suspect, self.lot.unit)
 
 
 @follows(flows.NOTICE, flows.NOTICE_GUARDS, operator="operator_id")

@@ -65,7 +65,7 @@ class Line:
     @property
     def unit(self) -> str:
         """What it is counted in."""
-        return self.lot.unit or PIECES
+        return self.lot.counted_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +246,10 @@ def _beside(nodes: Ints) -> list[int]:
 
 
 def _nodes(numbers: Ints) -> list[Any]:
-    """The nodes of a closure with what the scope asks of them."""
+    """The nodes of a closure with what the scope asks of them, and the unit that their lot is counted in."""
     wanted = Node.objects.filter(pk__in=among(numbers.tolist()))
-    return list(wanted.values("id", "lot_id", "place_id", "came", "left", "lot__unit", "lot__made_at_id"))
+    rows = wanted.values("id", "lot_id", "place_id", "came", "left", "lot__unit")
+    return [{**row, "unit": row["lot__unit"] or PIECES} for row in rows]
 
 
 def _spots(table: EdgeTable, nodes: list[Any], tiers: dict[int, int], unit: str) -> tuple[Spot, ...]:
@@ -259,7 +260,7 @@ def _spots(table: EdgeTable, nodes: list[Any], tiers: dict[int, int], unit: str)
     sent = _sent(table, nodes)
     units: dict[int, set[str]] = defaultdict(set)
     for row in nodes:
-        units[row["place_id"]].add(row["lot__unit"] or PIECES)
+        units[row["place_id"]].add(row["unit"])
     spots: dict[int, Spot] = {}
     for row in nodes:
         place = row["place_id"]
@@ -267,7 +268,7 @@ def _spots(table: EdgeTable, nodes: list[Any], tiers: dict[int, int], unit: str)
         spot = spots.setdefault(place, Spot(place, tiers[row["id"]], of))
         spot.tier = min(spot.tier, tiers[row["id"]])
         spot.lots.add(row["lot_id"])
-        if (row["lot__unit"] or PIECES) == of:
+        if row["unit"] == of:
             came = max(row["came"], sent.get(row["id"], ZERO))
             spot.received += came
             spot.expected += max(ZERO, came - row["left"])
@@ -309,7 +310,7 @@ def _at_most(table: EdgeTable, nodes: list[Any], suspects: frozenset[int]) -> di
     counted in another unit than the lot it went into cannot be compared: then all of that lot.
     """
     lot_of = {row["id"]: row["lot_id"] for row in nodes}
-    unit_of = {row["lot_id"]: row["lot__unit"] or PIECES for row in nodes}
+    unit_of = {row["lot_id"]: row["unit"] for row in nodes}
     held: dict[int, Decimal] = defaultdict(lambda: ZERO)
     order = np.argsort(table.leave, kind="stable")
     columns = (table.src[order].tolist(), table.dst[order].tolist(), table.quantity[order].tolist())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from shian.domains.supply.lots.models import Place
-from shian.domains.supply.lots.units import PIECES, WORDS, amount
+from shian.domains.supply.lots.units import WORDS, amount
 from shian.domains.supply.recalls import measure
 from shian.domains.supply.recalls.models import Notice, Recall
 from shian.domains.supply.recalls.what_if import compared
@@ -93,7 +93,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "percent": _percent(whole),
         "maybe": measure.standing(measure.maybe(recall)),
         "unit": WORDS.get(recall.unit, recall.unit),
-        "others": "、".join(amount(made, unit or PIECES) for unit, made in measure.in_other_units(recall)),
+        "others": "、".join(amount(made, unit) for unit, made in measure.in_other_units(recall)),
         "tiers": measure.by_tier(recall),
         "weakest": [(record_url("recall.notice", n.pk), n) for n in measure.weakest(recall)],
         "chart": _chart(moments),

@@ -148,32 +148,35 @@ def _curve(filed: Filed) -> Section:
     return {"text": text, "bars": _picture(curve), "grid": _bars(curve)}
 
 
-def _picture(curve: Epicurve) -> Section:
-    """The curve for drawing, stacked by classification; bars are put together as in the table."""
+def _together(curve: Epicurve, counts: Sequence[int]) -> list[int]:
+    """The counts of a letter's bars: neighbouring ones are put together where there are many."""
     step = -(-len(curve.starts) // BARS)
-    starts = range(0, len(curve.starts), step)
+    return [sum(counts[at : at + step]) for at in range(0, len(curve.starts), step)]
+
+
+def _labels(curve: Epicurve) -> list[str]:
+    """When each of a letter's bars begins."""
+    return [f"{start:%m-%d %H:%M}" for start in curve.starts[:: -(-len(curve.starts) // BARS)]]
+
+
+def _picture(curve: Epicurve) -> Section:
+    """The curve for drawing, stacked by classification."""
     names = dict(Classification.choices)
     return {
         "title": "流行曲线（病例数）",
         "axis": "发病时段（起）",
-        "labels": [f"{curve.starts[at]:%m-%d %H:%M}" for at in starts],
-        "series": [
-            [str(names.get(key, key)), [sum(counts[at : at + step]) for at in starts]]
-            for key, counts in curve.series
-        ],
+        "labels": _labels(curve),
+        "series": [[str(names.get(key, key)), _together(curve, counts)] for key, counts in curve.series],
     }
 
 
 def _bars(curve: Epicurve) -> Section:
-    """The curve as a table with bars of blocks; neighbouring bars are put together where there are many."""
-    step = -(-len(curve.starts) // BARS)
-    pairs = [
-        (curve.starts[at], sum(curve.totals[at : at + step])) for at in range(0, len(curve.starts), step)
-    ]
-    top = max(count for _start, count in pairs) or 1
+    """The curve as a table with bars of blocks."""
+    counts = _together(curve, curve.totals)
+    top = max(counts) or 1
     rows = [
-        [f"{start:%m-%d %H:%M}", str(count), "█" * max(round(WIDEST * count / top), 1 if count else 0)]
-        for start, count in pairs
+        [label, str(count), "█" * max(round(WIDEST * count / top), 1 if count else 0)]
+        for label, count in zip(_labels(curve), counts, strict=True)
     ]
     return {"head": ["发病时段（起）", "病例数", "流行曲线"], "rows": rows, "widths": [2, 1, 6]}
 

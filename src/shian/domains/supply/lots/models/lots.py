@@ -12,6 +12,7 @@ from shian.domains.directory.roles import SIGNED_IN
 from shian.domains.registry.models import Operator, trigram
 from shian.domains.supply.lots.models.places import Place
 from shian.domains.supply.lots.shown import quantity
+from shian.domains.supply.lots.units import PIECES
 from shian.platform.records.base import Part, Record
 from shian.platform.resources.registry import Panel, Tab, resource
 
@@ -105,6 +106,11 @@ class Lot(Record):
 
     def __str__(self) -> str:
         return f"{self.name} {self.lot_number or self.code}".strip()
+
+    @property
+    def counted_in(self) -> str:
+        """The unit of its quantities: pieces where none is stated."""
+        return self.unit or PIECES
 
 
 class LotCode(Part):

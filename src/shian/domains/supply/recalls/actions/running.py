@@ -13,7 +13,6 @@ from shian.domains.directory.roles import OFFICERS
 from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.actions import hold_many
 from shian.domains.supply.lots.models import Lot, Place
-from shian.domains.supply.lots.units import PIECES
 from shian.domains.supply.recalls.actions.opening import KIND, RUNNERS, release_lots, release_some
 from shian.domains.supply.recalls.flows import RECALL
 from shian.domains.supply.recalls.measure import OPEN, live
@@ -200,7 +199,7 @@ def clear(
         raise Refused(_("Only a lot that may contain it can be found free of it."), field="lot")
     row.cleared_at, row.cleared_because = by.now(), reason[:300]
     recall.possible -= 1
-    if (lot.unit or PIECES) == recall.unit:
+    if lot.counted_in == recall.unit:
         recall.quantity -= row.quantity
         recall.over -= row.quantity - row.suspect
         recall.possible_quantity -= row.quantity

@@ -10,7 +10,7 @@ import numpy as np
 
 from shian.domains.surveillance.signals.detecting.arrays import Alarm, Bools, Cases, Happening, Settings
 from shian.domains.surveillance.signals.detecting.counts import DAILY, MONDAY, WEEKLY, Series, daily, weekly
-from shian.domains.surveillance.signals.detecting.merging import Merger
+from shian.domains.surveillance.signals.detecting.merging import merged
 from shian.domains.surveillance.signals.detecting.scanning import Scanner
 from shian.domains.surveillance.signals.detecting.windows import counted, silence, windows
 
@@ -37,10 +37,7 @@ def replay(
     """
     settings = settings or Settings()
     alarms, series, lacks = _alarms(cases, first, last, settings, progress)
-    merger = Merger(settings.alive, (), cases.day)
-    for alarm in alarms:
-        merger.take(alarm)
-    return Found(merger.happenings, alarms, series, lacks)
+    return Found(merged(alarms, settings.alive, cases.day), alarms, series, lacks)
 
 
 def today(cases: Cases, day: int, settings: Settings | None = None, days: int = 1) -> Found:
