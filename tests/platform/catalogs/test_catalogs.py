@@ -20,6 +20,7 @@ C = ngettext("%(n)s record", "%(n)s records", 3)
 D = pgettext_lazy("verb", "Sample")
 E = _(A)
 F = "Through a variable"
+G = problem("is missing" if A else "is torn", row=1)
 """
 TEMPLATE = """{% load i18n %}{% translate "Sign in" %}
 {% blocktranslate with name=user.name trimmed %}
@@ -38,6 +39,8 @@ PAIRS = """
 "%(n)s lot || %(n)s lots" = "%(n)s 批"
 "None" = "无"
 "Through a variable" = "经变量"
+"is missing" = "缺失"
+"is torn" = "破损"
 [verb]
 "Sample" = "抽样"
 [state]
@@ -73,6 +76,8 @@ def test_texts_of_code_and_templates_are_found(source: Path) -> None:
         Text("%(n)s lot", "%(n)s lots"),
         Text("Open", context="state"),
         Text("None"),
+        Text("is missing"),
+        Text("is torn"),
     }
 
 
@@ -92,7 +97,7 @@ def test_missing_unused_and_torn_pairs_are_named(source: Path, locale: Path) -> 
 
 
 def test_catalogs_answer_in_both_languages(locale: Path) -> None:
-    assert catalogs.build(locale) == 10
+    assert catalogs.build(locale) == 12
     chinese = gettext.translation("django", locale, ["zh_Hans"])
     english = gettext.translation("django", locale, ["en"])
     assert chinese.gettext("Sample") == "样品"

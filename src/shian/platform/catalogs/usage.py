@@ -42,7 +42,9 @@ def usage(folder: Path) -> Usage:
         if "migrations" not in file.parts:
             source = file.read_text()
             add(found, file, calls(source))
-            found.literals |= literals(source)
+            tree = ast.parse(source)
+            add(found, file, problems(tree))
+            found.literals |= literals(tree)
     for file in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
         add(found, file, template_calls(file))
     return found
@@ -63,6 +65,16 @@ def calls(source: str) -> Iterator[tuple[int, Text]]:
         needed = words[: wanted(function)]
         if len(needed) == wanted(function) and all(isinstance(word, str) and word for word in needed):
             yield line, text_of_call(function, [str(word) for word in needed])
+
+
+def problems(tree: ast.Module) -> Iterator[tuple[int, Text]]:
+    """The reasons that methods and imports give (``problem("…")``): put into words by whoever shows them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem" and node.args:
+            said = node.args[0]
+            for text in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield node.lineno, Text(text.value)
 
 
 def template_calls(file: Path) -> Iterator[tuple[int, Text]]:
@@ -89,9 +101,9 @@ def text_of_call(function: str, words: list[str]) -> Text:
     return Text(words[1], words[2], words[0])
 
 
-def literals(source: str) -> set[str]:
+def literals(tree: ast.Module) -> set[str]:
     """Every string in a Python file."""
-    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {value for value in constants if isinstance(value, str)}
 
 

@@ -49,7 +49,7 @@ def read(text: str) -> list[Position]:
         if not line.strip():
             continue
         match = _LINE.fullmatch(line.strip())
-        if match is None or not (73 <= float(match[4]) <= 136 and 3 <= float(match[5]) <= 54):
+        if match is None or not plausible(float(match[4]), float(match[5])):
             raise Refused(say("Line %(line)s: hour, longitude, latitude.") % {"line": number}, field="lines")
         second = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
         if found and second < found[-1].second:
@@ -62,12 +62,18 @@ def read(text: str) -> list[Position]:
     return found
 
 
+def plausible(longitude: float, latitude: float) -> bool:
+    """Whether a place may lie in the country; elsewhere are devices without a fix, and figures swapped."""
+    return 73 <= longitude <= 136 and 3 <= latitude <= 54
+
+
 def written(track: Sequence[Position]) -> str:
     """The positions as they are kept."""
-    return "\n".join(f"{_clock(p.second)} {p.longitude:.5f} {p.latitude:.5f}" for p in track)
+    return "\n".join(f"{clock(p.second)} {p.longitude:.5f} {p.latitude:.5f}" for p in track)
 
 
-def _clock(second: int) -> str:
+def clock(second: int) -> str:
+    """A second of the day as people read it."""
     return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
 
 

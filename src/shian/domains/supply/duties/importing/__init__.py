@@ -1,0 +1,1 @@
+"""Sheets of the duties: tours of collectors, tracks of their vehicles."""
