@@ -77,6 +77,19 @@ def test_round_trip_of_every_key(case: tuple[Link, int]) -> None:
     assert decompress(compress(link)) == link
 
 
+def test_a_second_key_in_the_query_does_not_become_the_key() -> None:
+    link = parse("https://id.gs1.org/00/006141411234567890?01=09506000134352&3103=000189&3923=2172")
+    assert decompress(compress(link)) == link
+    assert decompress(compress(link, keep_key=True)) == link
+
+
+@pytest.mark.parametrize("tail", ["A", "B", "_"])
+def test_a_single_letter_after_the_key_is_no_compressed_part(tail: str) -> None:
+    with pytest.raises(DigitalLinkError) as caught:
+        read(f"https://id.gs1.org/01/09506000134352/{tail}")
+    assert str(caught.value) == "the path after (01) must be pairs of AI and value to its end"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -85,6 +98,7 @@ def test_round_trip_of_every_key(case: tuple[Link, int]) -> None:
         ("https://a/b", "the compressed part has bits left over"),
         ("https://id.gs1.org/ARFKk4X", "the compressed part ends too soon"),
         ("https://id.gs1.org/ARFKk4XBoB", "the compressed part has bits left over"),
+        ("https://id.gs1.org/gARJlQYACrA", "the compressed part has bits left over"),
         ("https://id.gs1.org/ARFKk4XBpA", "(01) "),
         ("https://id.gs1.org/Af_______g", "the compressed part holds a number that is too large"),
         ("https://id.gs1.org/sAAA", "the compressed part holds the code B0, which stands for nothing"),

@@ -8,6 +8,7 @@ from shian.methods.digitallink import (
     from_urn,
     parse,
     prefix_table,
+    published,
     read,
     to_urn,
     uri,
@@ -167,3 +168,27 @@ def test_a_table_of_prefix_lengths() -> None:
     for wrong in wrongs:
         with pytest.raises(DigitalLinkError):
             prefix_table(wrong)
+
+
+@pytest.mark.parametrize(
+    ("link", "urn"),
+    [
+        ("/01/80614141123458/21/6789", "urn:epc:id:sgtin:0614141.812345.6789"),
+        ("/00/340123451111111111", "urn:epc:id:sscc:4012345.3111111111"),
+        ("/414/5412345000013", "urn:epc:id:sgln:5412345.00001.0"),
+        ("/253/5412345000013XYZ", "urn:epc:id:gdti:5412345.00001.XYZ"),
+        ("/01/06921234567890/10/L1", "urn:epc:class:lgtin:69212345.06789.L1"),
+    ],
+)
+def test_published_blocks_tell_most_lengths(link: str, urn: str) -> None:
+    assert to_urn(parse(f"https://id.gs1.org{link}"), known=published()).text == urn
+
+
+def test_published_blocks_are_whole_and_leave_out_what_differs() -> None:
+    blocks = published()
+    assert {len(beginning) for beginning in blocks} <= {1, 2, 3, 4, 5}
+    assert set(blocks.values()) == {6, 7, 8, 9, 10, 11, 12}
+    assert (blocks["00000"], blocks["690"], blocks["06141"]) == (8, 7, 7)
+    assert "93590" not in blocks
+    with pytest.raises(DigitalLinkError, match="is not known"):
+        to_urn(parse("https://id.gs1.org/414/9359044384784"), known=blocks)

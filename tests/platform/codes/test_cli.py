@@ -139,7 +139,9 @@ def test_to_urn(tmp_path: Path) -> None:
     link = f"https://a/01/{G}/21/1?17=251231"
     told = run(app, ["to-urn", link, "--prefix-length", "7"])
     assert told.output == "urn:epc:id:sgtin:9506000.013435.1\n  not in the URN: (17)251231\n"
-    unknown = run(app, ["to-urn", link])
+    # 950600 to 950604 lie in a block of prefixes of eleven digits; Australia's 935 has lengths side by side.
+    assert run(app, ["to-urn", link]).output.startswith("urn:epc:id:sgtin:95060001343.05.1\n")
+    unknown = run(app, ["to-urn", "https://a/414/9359044384784"])
     assert unknown.exit_code == 1
     assert "the length of its company prefix is not known" in unknown.output
     table = tmp_path / "prefixes.json"

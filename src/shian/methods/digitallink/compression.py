@@ -32,6 +32,7 @@ from shian.methods.digitallink.values import check_value, identifier, padded
 SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 FOREIGN = 0xF
 LONGEST_FOREIGN = 127
+BITS = 6  # of a character of base64url: a whole one at the end would say nothing
 
 
 def compress(link: Link, *, keep_key: bool = False) -> str:
@@ -44,7 +45,7 @@ def compress(link: Link, *, keep_key: bool = False) -> str:
         return uri(link)
     values = {element.ai: element.value for element in elements}
     bits = ""
-    for code, order in _plan(values):
+    for code, order in _plan(values, "" if keep_key else _first(link)):
         bits += "".join(number(int(character, 16), 4) for character in code)
         bits += "".join(_value_bits(ai, values[ai]) for ai in order)
     start = uri(Link(link.key, stem=link.stem)) if keep_key else link.stem
@@ -114,7 +115,7 @@ def _elements(reader: Reader, *, in_order: bool) -> tuple[list[Element], list[st
             others.append(_foreign(reader, int(start[1], 16)))
         else:
             raise refusal("the compressed part holds the code %(code)s, which stands for nothing", code=start)
-    if reader.left and reader.take(reader.left):
+    if reader.at == 0 or reader.left >= BITS or (reader.left and reader.take(reader.left)):
         raise refusal("the compressed part has bits left over")
     return found, others
 
@@ -137,10 +138,15 @@ def _foreign(reader: Reader, high: int) -> str:
     return f"{name}={escaped(reader.text(LONGEST_FOREIGN))}"
 
 
-def _plan(values: dict[str, str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Codes and the AIs they stand for: sequences that name most first, then single AIs."""
-    left = sorted(values)
-    plan: list[tuple[str, tuple[str, ...]]] = []
+def _first(link: Link) -> str:
+    """The key's AI where an attribute could be taken for the key, so that the key must come first."""
+    return link.key.ai if any(table()[element.ai].primary for element in link.attributes) else ""
+
+
+def _plan(values: dict[str, str], first: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Codes and the AIs they stand for: `first` if given, then sequences that name most, then single AIs."""
+    left = sorted(ai for ai in values if ai != first)
+    plan: list[tuple[str, tuple[str, ...]]] = [(first, (first,))] if first else []
     while able := [item for item in sequences().items() if set(item[1]) <= set(left)]:
         code, order = max(able, key=lambda item: len("".join(item[1])))
         plan.append((code, tuple(sorted(order))))

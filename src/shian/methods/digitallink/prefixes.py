@@ -2,10 +2,14 @@
 
 The length is a fact of GS1's registers. Certain without them are: GTIN-8 (EPC Tag Data Standard, 7.3: five
 zeros and three digits) and China's prefixes by GB 12904-2008, 4.2 (690 and 691: 7 digits; 692 to 696: 8; 697:
-9). For all others the length must be given, or GS1's published list of prefix formats.
+9). `published` adds the blocks of GS1's list of prefix formats within which all prefixes are equally long.
+For all others the length must be given, or the whole list.
 """
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 
 from shian.methods.digitallink.checks import digits_only
 from shian.methods.digitallink.errors import refusal
@@ -17,6 +21,28 @@ CERTAIN: Mapping[str, int] = {
 }  # fmt: skip
 # Where the prefix begins within the value of a key.
 OFFSETS = {"00": 1, "01": 1, "8003": 1, "8006": 1}
+
+
+@cache
+def published() -> Mapping[str, int]:
+    """Beginnings of company prefixes, up to five digits, with the length of all prefixes that begin so.
+
+    Source of the facts in `data/prefixes.toml`: GS1's list of company prefix formats, read November 2026.
+    """
+    text = (files(__package__) / "data" / "prefixes.toml").read_text(encoding="utf-8")
+    blocks = {
+        beginning: int(length)
+        for length, ranges in tomllib.loads(text).items()
+        for beginning in _each(ranges)
+    }
+    return {**blocks, **CERTAIN}
+
+
+def _each(ranges: str) -> Iterator[str]:
+    for written in ranges.split():
+        first, _, last = written.partition("-")
+        for number in range(int(first), int(last or first) + 1):
+            yield f"{number:0{len(first)}}"
 
 
 def prefix_length(ai: str, value: str, given: int | None, known: Mapping[str, int] = CERTAIN) -> int:

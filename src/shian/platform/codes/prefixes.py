@@ -5,15 +5,15 @@ from pathlib import Path
 
 import orjson
 
-from shian.methods.digitallink import CERTAIN, DigitalLinkError, prefix_table
+from shian.methods.digitallink import CERTAIN, DigitalLinkError, prefix_table, published
 from shian.platform.codes.lines import refuse
 
 LARGEST = 20 << 20
 
 
 def known_prefixes(file: Path | None) -> Mapping[str, int]:
-    """The lengths that are certain, and those of the file. Ends the command where it is no such list."""
-    return {**CERTAIN, **_read(file)} if file else CERTAIN
+    """Those of the file, and the certain ones; without one, the published. Ends where it is no such list."""
+    return {**CERTAIN, **_read(file)} if file else published()
 
 
 def _read(file: Path) -> dict[str, int]:
