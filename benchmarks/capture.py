@@ -24,6 +24,7 @@ from typing import Any
 
 SIZE = 1_000
 PEER = 1_000  # events inserted row by row
+NODES = 6  # lots at places of a chain: maker, wholesaler, three shops, the dish
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 PAPER = "urn:epcglobal:cbv:bt:6900000000007"
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -91,15 +92,20 @@ def chain(number: int) -> list[dict[str, Any]]:
     return [made, *sent(2, 300.0, maker, whole), *moves, cooked]
 
 
+def document(events: list[dict[str, Any]]) -> bytes:
+    """The text of a document of these events."""
+    head = {"@context": [CONTEXT], "type": "EPCISDocument", "schemaVersion": "2.0",
+            "creationDate": "2026-03-01T00:00:00Z"}  # fmt: skip
+    return json.dumps({**head, "epcisBody": {"eventList": events}}).encode()
+
+
 def documents(count: int) -> list[bytes]:
     """Documents of whole chains."""
-    made = []
-    for number in range(count):
-        events = [e for i in range(SIZE // 10) for e in chain(number * SIZE // 10 + i)]
-        head = {"@context": [CONTEXT], "type": "EPCISDocument", "schemaVersion": "2.0",
-                "creationDate": "2026-03-01T00:00:00Z"}  # fmt: skip
-        made.append(json.dumps({**head, "epcisBody": {"eventList": events}}).encode())
-    return made
+    chains = SIZE // 10
+    return [
+        document([event for i in range(chains) for event in chain(number * chains + i)])
+        for number in range(count)
+    ]
 
 
 def captured(contents: list[bytes]) -> tuple[float, float]:
@@ -113,9 +119,30 @@ def captured(contents: list[bytes]) -> tuple[float, float]:
         made = capturing.receive(by=system_actor(), content=content)
         assert reading.store_one(made.pk)
     took = time.perf_counter() - began, time.process_time() - worked
-    assert Event.objects.count() - before == len(contents) * SIZE
+    assert Event.objects.count() - before == sum(content.count(b'"eventTime":') for content in contents)
     assert not Capture.objects.exclude(state="done").exists()
     return took
+
+
+def visible(count: int, first: int) -> dict[str, float]:
+    """Longest seconds from the commit of a chain until a trace, by index and by tables, shows it whole."""
+    from shian.domains.supply.lots.models import Node
+    from shian.domains.supply.trace import indexed
+    from shian.domains.supply.trace.postgres import Tables
+    from shian.methods.tracing.store import closure_over
+
+    indexed.build()
+    stores = {"index": indexed.view, "tables": Tables}
+    longest = dict.fromkeys(stores, 0.0)
+    for number in range(first, first + count):
+        captured([document(chain(number))])
+        start = Node.objects.get(lot__code=lot(number % 500, number), place__code=place(number % 200)).pk
+        for name, store in stores.items():
+            began = time.perf_counter()
+            reached = len(closure_over(store(), [start]).nodes)
+            longest[name] = max(longest[name], time.perf_counter() - began)
+            assert reached == NODES, f"{name}: {reached} nodes of a chain of {NODES}"
+    return {name: round(seconds, 3) for name, seconds in longest.items()}
 
 
 def row_by_row(content: bytes) -> float:
@@ -174,6 +201,7 @@ def measure(count: int) -> dict[str, Any]:
     seconds, processor = captured(contents[1:])
     peer = row_by_row(contents[0])
     events = count * SIZE
+    shown = visible(20, (count + 1) * SIZE // 10)
     return {
         "events": events,
         "events/s": round(events / seconds),
@@ -185,6 +213,8 @@ def measure(count: int) -> dict[str, Any]:
         "row by row, events/s": round(PEER / peer),
         "times row by row": round(events / seconds / (PEER / peer), 1),
         "QU4RTET, events/s": quartet(),
+        "visible by the index, longest s": shown["index"],
+        "visible by the tables, longest s": shown["tables"],
         "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
     }
 

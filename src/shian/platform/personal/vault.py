@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connection
 
 from shian.platform.ledger.keys import write_once
 from shian.platform.personal.models import DataKey
@@ -65,10 +67,18 @@ def keys_in_bulk() -> Iterator[None]:
     token = _pending.set([])
     try:
         yield
-        DataKey.objects.bulk_create(_pending.get() or [], batch_size=5000)
+        _copy(_pending.get() or [])
     finally:
         _pending.reset(token)
         _fresh.clear()  # a key kept here would outlive its destruction
+
+
+def _copy(keys: Sequence[DataKey]) -> None:
+    with connection.cursor() as cursor:
+        raw: Any = cursor
+        with raw.copy("COPY personal_datakey (id, kind, wrapped, reason) FROM STDIN") as copy:
+            for key in keys:
+                copy.write_row((key.id, key.kind, key.wrapped, key.reason))
 
 
 def _random(size: int) -> bytes:

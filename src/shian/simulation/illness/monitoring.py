@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from shian.domains.standards.judging import rule_book
 from shian.domains.standards.models import Analyte
 from shian.domains.surveillance.contaminants.hazards import exceedances
 from shian.domains.surveillance.contaminants.models import (
@@ -77,6 +78,7 @@ class Monitoring:
         models = (Programme, MonitoringSample, HazardFlag)
         self.programme_table, self.sample_table, self.flag_table = (self.made.table(m) for m in models)
         self.analytes = {a.key: a for a in Analyte.objects.all()}
+        self.book = rule_book()
         self.rng = self.made.rng("illness:monitoring")
 
     def begin(self) -> None:
@@ -250,7 +252,7 @@ class Monitoring:
             shown = Decimal(f"{amount:.3g}")
             row = {"detected": True, "value": f"{shown:.9f}" if amount >= 3 * lod else None, **limits}
             sample = MonitoringSample(food_name=one.food, taken_on=date.fromordinal(one.day))
-            beyond = exceedances(sample, [self._object(analyte, {**row, "unit": unit})])
+            beyond = exceedances(sample, [self._object(analyte, {**row, "unit": unit})], self.book)
             if not beyond or self.rng.random() < EXCEEDS:
                 return row
         return {"detected": False, "value": None, **limits}
@@ -267,7 +269,7 @@ class Monitoring:
         table = self.sample_table.part_tables["measurements"]
         parts = [table.new(sample_id=row["id"], **values) for values, _ in found]
         sample = MonitoringSample(food_name=one.food, taken_on=date.fromordinal(one.day))
-        beyond = exceedances(sample, [m for _, m in found])
+        beyond = exceedances(sample, [m for _, m in found], self.book)
         for exceedance in beyond:
             self._flag(row, exceedance, at, n)
         row.update(

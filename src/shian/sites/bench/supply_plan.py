@@ -162,6 +162,17 @@ CAPTURE = Benchmark(
             ),
             lambda a: a["times row by row"] > 1,
         ),
+        Row(
+            "event visible in a trace after its commit, longest of 20 chains",
+            "≤ 1 s",
+            lambda a: (
+                f"{a['visible by the index, longest s']} s by the index, "
+                f"{a['visible by the tables, longest s']} s by the tables"
+            ),
+            lambda a: (
+                a["visible by the index, longest s"] <= 1 and a["visible by the tables, longest s"] <= 1
+            ),
+        ),
     ),
 )
 

@@ -26,9 +26,14 @@ class Exceedance:
     basis: str
 
 
-def exceedances(sample: MonitoringSample, found: Sequence[Measurement]) -> list[Exceedance]:
-    """What in a sample goes beyond a limit. What no limit decides is no exceedance, save a pathogen found."""
-    book = rule_book()
+def exceedances(
+    sample: MonitoringSample, found: Sequence[Measurement], book: limits.RuleBook | None = None
+) -> list[Exceedance]:
+    """What in a sample goes beyond a limit. What no limit decides is no exceedance, save a pathogen found.
+
+    ``book`` is the rule book as it stands, unless one is given by who asks for thousands of samples at once.
+    """
+    book = book or rule_book()
     food = book.catalogue.find(sample.food_name) or sample.food_name
     told = []
     for one in found:
