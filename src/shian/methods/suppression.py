@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 Key = tuple[str, ...]
 SMALL = 5  # counts below are hidden
@@ -105,6 +104,10 @@ def known_range(
 
 
 def _end(wish: np.ndarray, rows: list[np.ndarray], right: list[int]) -> float:
+    from scipy.optimize import (
+        linprog,
+    )  # not above: it would make every process start a fifth of a second later
+
     equal = {"A_eq": np.array(rows), "b_eq": np.array(right, dtype=float)} if rows else {}
     found = linprog(wish, bounds=(1, None), method="highs", **equal)
     if found.status == 3:  # unbounded

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from shian.methods.censored.data import BadData, Sample, joined
 
@@ -45,7 +45,7 @@ def compare(samples: Sequence[Sample]) -> Comparison:
     difference = (observed - expected)[:-1]
     statistic = float(difference @ np.linalg.pinv(variance[:-1, :-1]) @ difference)
     freedom = len(samples) - 1
-    p_value = float(chi2.sf(statistic, freedom))
+    p_value = float(chdtrc(freedom, statistic))
     return Comparison(statistic, freedom, p_value, tuple(map(float, observed)), tuple(map(float, expected)))
 
 

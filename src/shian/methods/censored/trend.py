@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from shian.methods.censored.data import BadData, Sample
 from shian.methods.censored.lognormal import Z, regression
@@ -39,4 +39,4 @@ def trend(sample: Sample, time: Sequence[float]) -> Trend:
     found, sd_log, covariance, likelihood = regression(sample, np.column_stack([ones, centred]))
     slope, error = float(found[1]), Z * sqrt(max(0.0, float(covariance[1, 1])))
     statistic = max(0.0, 2 * (likelihood - level[3]))
-    return Trend(exp(slope), exp(slope - error), exp(slope + error), float(chi2.sf(statistic, 1)), sd_log)
+    return Trend(exp(slope), exp(slope - error), exp(slope + error), float(chdtrc(1, statistic)), sd_log)
