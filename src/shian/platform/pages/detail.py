@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -29,6 +30,7 @@ from shian.platform.pages.listed import listed_of
 from shian.platform.pages.listing import Listing
 from shian.platform.pages.own import leading_from
 from shian.platform.pages.places import name_of
+from shian.platform.pages.quantities import trimmed
 from shian.platform.pages.shapes import (
     Button,
     Cell,
@@ -288,4 +290,6 @@ def _part_cell(row: Any, field: models.Field[Any, Any]) -> Cell:
             tone=tones.get(value, ""),
         )
     masked = isinstance(field, EncryptedTextField)
-    return Cell(field.verbose_name, text_of(value), css_of(field), masked=masked)
+    plain = isinstance(value, Decimal) and getattr(type(row), "trimmed", False)
+    text = trimmed(value) if plain else text_of(value)
+    return Cell(field.verbose_name, text, css_of(field), masked=masked)

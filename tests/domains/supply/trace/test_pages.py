@@ -15,7 +15,7 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS
-from shian.domains.supply.lots.models import Lot
+from shian.domains.supply.lots.models import Edge, Lot
 from shian.domains.supply.lots.models.movements import Movement
 from shian.domains.supply.recalls.actions import open_recall
 from shian.domains.supply.trace.spread import Asked, grouped, points, sankey, spread_of, start_nodes
@@ -140,12 +140,63 @@ def test_the_files(town: Town) -> None:
         content = b"".join(client.get(f"{base}/{name}/").streaming_content)  # type: ignore[attr-defined]
         return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
-    assert "凉拌汁" in [row[1] for row in rows("table")]
+    table = rows("table")
+    assert next(row for row in table if row[1] == "凉拌汁")[7:10] == [30, 30, "公斤"]
     shipped = next(row for row in rows("fsma204") if row[0] == "Shipping")
-    assert shipped[1:5] == [town.vinegar.code, "600 KGM", "老陈醋", "晋阳醋厂"]
+    assert shipped[1:5] == [town.vinegar.code, "600 kg", "老陈醋", "晋阳醋厂"]
     answer = client.get(f"{base}/graphml/")
     tree = ElementTree.fromstring(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     space = {"g": "http://graphml.graphdrawing.org/xmlns"}
     assert len(tree.findall(".//g:node", space)) == 6
     assert len(tree.findall(".//g:edge", space)) == 5
     assert client.get(f"{base}/epcis/").json()["type"] == "EPCISDocument"
+
+
+def test_a_day_counts_to_its_end_and_odd_days_are_told(town: Town) -> None:
+    client, page = signed_in("bureau_officer"), f"/trace/lot/{town.vinegar.pk}/graph/"
+    days = {"since": "2021-06-02", "until": "2021-06-02"}
+    shown = client.get(page, days).content.decode()
+    assert ("河西批发" in shown, "一中食堂" in shown, "限定条件填写有误" in shown) == (True, False, False)
+    turned = client.get(page, {"since": "2021-06-03", "until": "2021-06-02"}).content.decode()
+    assert ("限定条件填写有误" in turned, "一中食堂" in turned) == (True, True)
+    assert client.get(page, {"since": "0001-01-01", "until": "9999-12-31"}).status_code == 200
+
+
+def test_the_story_says_units_codes_and_what_can_be_done(town: Town) -> None:
+    page = signed_in("bureau_officer").get(f"/trace/lot/{town.vinegar.pk}/").content.decode()
+    assert 'class="num">30 公斤</td>' in page  # what went into the sauce
+    for words in (
+        "发起召回",
+        "封存该批次",
+        "消费者看到的页面",
+        town.vinegar.code.removeprefix("https://id.gs1.org"),
+    ):
+        assert words in page
+    firm = signed_in("firm_manager", operator=town.firms[2].pk)
+    assert "发起召回" not in firm.get(f"/trace/lot/{town.vinegar.pk}/").content.decode()
+
+
+def test_two_edges_between_the_same_nodes_are_added(town: Town) -> None:
+    edge = Edge.objects.filter(kind=Edge.Kind.TRANSFORMATION).get()
+    Edge.objects.create(
+        src=edge.src, dst=edge.dst, event=edge.event + 1000, t_out=edge.t_out, t_in=edge.t_in, kind=edge.kind,
+        quantity=5,
+    )  # fmt: skip
+    assert [(r.lot.name, r.told) for r in story_of(town.vinegar).made_into] == [("凉拌汁", "35 公斤")]
+
+
+def test_a_lot_number_that_several_lots_have_leads_to_a_list(town: Town) -> None:
+    with writing_allowed():
+        Lot.objects.filter(pk__in=[town.vinegar.pk, town.sauce.pk]).update(lot_number="20210601")
+    page = signed_in("bureau_officer").get("/trace/", {"q": "20210601"}).content.decode()
+    assert ("老陈醋" in page, "凉拌汁" in page) == (True, True)
+
+
+def test_sources_take_part_of_a_name_and_say_which_were_meant(town: Town) -> None:
+    client = signed_in("bureau_officer")
+    found = client.get("/trace/sources/", {"places": "一中\n迎泽小店"}).content.decode()
+    assert ("候选来源" in found, "未找到场所" in found) == (True, False)
+    wrong = client.get("/trace/sources/", {"places": "一中\n河\n没有的"}).content.decode()
+    assert ("候选来源" in wrong, "未找到场所：没有的" in wrong) == (False, True)
+    same = client.get("/trace/sources/", {"places": "一中\n一中食堂"}).content.decode()
+    assert "至少" in same

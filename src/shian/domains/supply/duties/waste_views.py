@@ -62,10 +62,9 @@ def covers(request: HttpRequest) -> HttpResponse:
 
 @leads_from("duties.wastetour")
 def to_track(tour: WasteTour, actor: Actor) -> Button | None:
-    """From a tour to its track, where there is one."""
-    if not tour.track:
-        return None
-    return Button(_("Track of the vehicle"), reverse("waste-track", args=[tour.pk]), "route")
+    """From a tour to its stops, beside the vehicle's track where there is one."""
+    label = _("Stops and track of the vehicle") if tour.track else _("Stops")
+    return Button(label, reverse("waste-track", args=[tour.pk]), "route")
 
 
 @login_required

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.gate.codes import MOST
@@ -343,7 +344,10 @@ def transfer(
 
 @step_action(STRAY, STRAYS, "close")
 def close(
-    *, by: Actor, stray: Stray, outcome: Annotated[str, Ask(_("Outcome"), lines=2, longest=300)]
+    *,
+    by: Actor,
+    stray: Stray,
+    outcome: Annotated[str, Ask(pgettext_lazy("gate", "Outcome"), lines=2, longest=300)],
 ) -> Stray:
     """Decided without a transfer: destroyed, fined, or shown to be in order."""
     if not outcome.strip():

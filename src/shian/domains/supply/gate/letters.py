@@ -19,13 +19,14 @@ def release_certificate(arrival: Arrival) -> Letter:
     ranges = "；".join(
         f"{code_of(r.first)} 至 {code_of(r.last)}（{r.count} 个）" for r in arrival.ranges.order_by("first")
     )
+    tested = f"{arrival.hazards}：{arrival.negative} 份，均为阴性" if arrival.hazards else "按规定无需检测"
     facts = [
         ("品名", arrival.goods),
         ("原产国（地区）", arrival.origin),
         ("重量、件数", f"{arrival.weight:.3f} 公斤，{arrival.packages} 件"),
         ("检疫证明、报关单", f"{arrival.quarantine or '/'}，{arrival.customs or '/'}"),
         ("货主", arrival.owner_name or "/"),
-        ("检测", f"{arrival.hazards or '按规定无需检测'}：{arrival.negative} 份，均为阴性"),
+        ("检测", tested),
         ("消杀", f"{arrival.agent}，{arrival.team}" if arrival.disinfected_at else "按规定无需消杀"),
         ("追溯码", ranges or "/"),
     ]

@@ -15,6 +15,7 @@ from shian.domains.directory.roles import CITY_LEVEL, FIRMS, OFFICIALS
 from shian.domains.registry.models import Operator
 from shian.domains.supply.gate import flows
 from shian.domains.supply.lots.models import Lot, Place
+from shian.domains.supply.lots.units import amount
 from shian.platform.flows.binding import follows
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Record
@@ -103,6 +104,7 @@ def _one_in(words: str, text: str) -> bool:
     ordering="-arrived_at",
     key="number",
     view=_SEEING,
+    edit=flows.KEEPERS,  # papers are attached; there is no form, acts change it
     panels=(
         Panel(
             _("Goods"), ("number", "goods", "lot", "origin", "quarantine", "customs", "weight", "packages")
@@ -277,6 +279,7 @@ class CodeRange(Record):
     ordering="-found_at",
     key="number",
     view=_SEEING,
+    edit=flows.CHECKERS,  # pictures and receipts are attached; there is no form, acts change it
     panels=(
         Panel(_("Goods"), ("number", "goods", "weight", "code", "why", "found_at", "remark")),
         Panel(_("Place"), ("place", "place_name", "operator", "area")),
@@ -313,7 +316,7 @@ class Stray(Record):
     transferred_on = models.DateField(_("Transferred on"), null=True, blank=True)
     receipt = models.CharField(_("Receipt of the police"), max_length=60, blank=True, default="")
     persons = models.PositiveSmallIntegerField(_("Persons transferred"), default=0)
-    outcome = models.CharField(_("Outcome"), max_length=300, blank=True, default="")
+    outcome = models.CharField(pgettext_lazy("gate", "Outcome"), max_length=300, blank=True, default="")
     remark = models.CharField(_("Remark"), max_length=300, blank=True, default="")
     state = models.CharField(
         _("State"), max_length=12, choices=choices_of(flows.STRAY), default="found", db_index=True
@@ -322,4 +325,4 @@ class Stray(Record):
     scope_operator = "operator_id"
 
     def __str__(self) -> str:
-        return f"{self.number} {self.goods} {Decimal(self.weight).normalize():f} kg"
+        return f"{self.number} {self.goods} {amount(Decimal(self.weight), 'KGM')}"

@@ -18,7 +18,9 @@ from shian.domains.supply.packets.models import CodeAlert, PacketReport, Sightin
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
+from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, begin, step_action
+from shian.platform.pages.places import name_of
 
 REPORTS, ALERTS = "packet.packetreport", "packet.codealert"
 EARTH = 6371.0  # kilometres
@@ -125,8 +127,13 @@ def see(code: str, area: str, *, by: Actor) -> CodeAlert | None:
     apart = kilometres(before.area, area)
     if apart < FAR or _speed(apart, before.at, now) < FAST:
         return None
-    detail = f"{before.area} {before.at:%Y-%m-%d %H:%M} → {area} {now:%Y-%m-%d %H:%M}: {apart:.0f} km"
+    detail = f"{_spot(before.area, before.at)} → {_spot(area, now)} · {apart:.0f} {_('km')}"
     return alert(by=by, sort=CodeAlert.Sort.FAR_APART, code=code, detail=detail)
+
+
+def _spot(area: str, at: datetime) -> str:
+    """Where and when, as officers read it."""
+    return f"{name_of(area)} {local(at):%Y-%m-%d %H:%M}"
 
 
 def _speed(apart: float, before: datetime, now: datetime) -> float:

@@ -33,6 +33,7 @@ _SEEING = (*FIELD, *READERS)
     search="code text place_name",
     ordering="-received_at",
     view=_SEEING,
+    edit=flows.CHECKERS,  # who looks into it may call the shopper, and attaches pictures; there is no form
     panels=(
         Panel(_("Report"), ("received_at", "sort", "text", "place_name", "area")),
         Panel(_("Packet"), ("code", "lot")),

@@ -21,9 +21,9 @@ from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Role, System
 from shian.platform.flows.tables import names, step
 
-_RUNNERS: tuple[type[Role], ...] = (*OFFICERS, FirmManager)
+RUNNERS: tuple[type[Role], ...] = (*OFFICERS, FirmManager)
 _HOLDERS: tuple[type[Role], ...] = (FirmManager, SchoolPrincipal)
-_ANSWERING: tuple[type[Role], ...] = (*_HOLDERS, *OFFICERS, Inspector)
+ANSWERING: tuple[type[Role], ...] = (*_HOLDERS, *OFFICERS, Inspector)
 _SYSTEM: tuple[type[Role], ...] = (System,)
 _REMINDING: tuple[type[Role], ...] = (*OFFICERS, Inspector, System)
 _HEADS = (BureauOfficer, MunicipalCoordinator)
@@ -42,20 +42,20 @@ RECALL = Flow(
     ),
     steps=(
         step(
-            "start", _("Start and notify"), "opened", "started", _RUNNERS,
+            "start", _("Start and notify"), "opened", "started", RUNNERS,
             guards="planned", closes="start", opens="announce", basis="办法 13、14",
         ),
         step(
-            "announce", _("Announce"), "started", "announced", _RUNNERS,
+            "announce", _("Announce"), "started", "announced", RUNNERS,
             closes="announce", opens="complete progress", basis="办法 15、16、18",
         ),
-        step("report", _("Report progress"), "announced", "announced", _RUNNERS, closes="progress"),
+        step("report", _("Report progress"), "announced", "announced", RUNNERS, closes="progress"),
         step(
             "extend", _("Extend the time"), "announced", "announced", _HEADS,
             guards="not_extended", closes="complete", opens="extended", basis="办法 18",
         ),
         step(
-            "sum_up", _("Sum up"), "announced", "summed", _RUNNERS,
+            "sum_up", _("Sum up"), "announced", "summed", RUNNERS,
             closes="complete extended progress", basis="办法 18、27",
         ),
         step("return", _("Send back"), "summed", "announced", OFFICERS, guards="second_person"),
@@ -71,15 +71,15 @@ RECALL = Flow(
         Guard("second_person", _("another person than the one who summed up")),
     ),
     clocks=(
-        ClockUse("start", "recall-start-{level}", _("Start the recall"), names(*_RUNNERS), since="known_at"),
-        ClockUse("announce", "recall-announce", _("Announce the recall"), names(*_RUNNERS)),
-        ClockUse("progress", "recall-progress", _("Report progress"), names(*_RUNNERS)),
+        ClockUse("start", "recall-start-{level}", _("Start the recall"), names(*RUNNERS), since="known_at"),
+        ClockUse("announce", "recall-announce", _("Announce the recall"), names(*RUNNERS)),
+        ClockUse("progress", "recall-progress", _("Report progress"), names(*RUNNERS)),
         ClockUse(
-            "complete", "recall-complete-{level}", _("Complete the recall"), names(*_RUNNERS),
+            "complete", "recall-complete-{level}", _("Complete the recall"), names(*RUNNERS),
             since="announced_on",
         ),
         ClockUse(
-            "extended", "recall-complete-{level}", _("Complete the recall (extended)"), names(*_RUNNERS)
+            "extended", "recall-complete-{level}", _("Complete the recall (extended)"), names(*RUNNERS)
         ),
     ),
     opens=("start",),
@@ -100,13 +100,13 @@ NOTICE = Flow(
     ),
     steps=(
         step(
-            "acknowledge", _("Acknowledge"), "sent", "acknowledged", _ANSWERING,
+            "acknowledge", _("Acknowledge"), "sent", "acknowledged", ANSWERING,
             closes="acknowledge", opens="tell",
         ),
         step("remind", _("Remind"), "sent", "sent", _REMINDING),
         step("remind", _("Remind"), "acknowledged", "acknowledged", _REMINDING),
         step(
-            "tell", _("Tell what became of the goods"), "sent acknowledged reported", "reported", _ANSWERING,
+            "tell", _("Tell what became of the goods"), "sent acknowledged reported", "reported", ANSWERING,
             closes="acknowledge tell", opens="check",
         ),
         step("verify", _("Check on site"), "reported", "verified", (*OFFICERS, Inspector), closes="check"),

@@ -154,16 +154,18 @@ def drill_report(recall: Recall) -> Letter:
     moments = measure.over_time(recall)
     taken = measure.time_to_located(moments, measure.begun_at(recall))
     hours = "未达到" if taken is None else f"{taken.total_seconds() / 3600:.1f} 小时"
-    silent = measure.live(recall).filter(acknowledged_at=None).select_related("place")[:MOST]
+    silent = measure.live(recall).filter(acknowledged_at=None)
+    named = silent.select_related("place").order_by("tier", "place_id")[:MOST]
+    count = silent.count()
     pieces: list[Piece] = [
         f"本次演练以真实批次进行，未封存任何产品。{'演练事先未通知。' if recall.unannounced else ''}",
-        Facts([("定位 95% 产品用时", hours), ("未应答联系人", f"{silent.count()} 处")]),
+        Facts([("定位 95% 产品用时", hours), ("未应答联系人", f"{count} 处")]),
         _tiers(recall),
     ]
-    if silent:
+    if count:
         pieces += [
-            "未应答的场所：",
-            Grid(("场所", "层级"), [(n.place.name, str(n.tier)) for n in silent], (4, 1)),
+            f"未应答的场所{f'（前 {MOST} 处）' if count > MOST else ''}：",
+            Grid(("场所", "层级"), [(n.place.name, str(n.tier)) for n in named], (4, 1)),
         ]
     firm = recall.operator.name if recall.operator is not None else "有关单位"
     return _letter(recall, "食品召回演练报告", firm, pieces)

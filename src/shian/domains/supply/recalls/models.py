@@ -18,9 +18,10 @@ from shian.domains.supply.lots.shown import quantity
 from shian.domains.supply.lots.units import CHOICES, amount
 from shian.domains.supply.recalls import flows
 from shian.platform.flows.binding import follows
+from shian.platform.flows.clocks import local
 from shian.platform.flows.tables import choices_of
 from shian.platform.records.base import Part, Record
-from shian.platform.resources.registry import Column, Panel, Tab, resource
+from shian.platform.resources.registry import RESOURCES, Column, Panel, Tab, resource
 
 ZERO = Decimal(0)
 
@@ -42,6 +43,20 @@ def _shown(*fields: tuple[str, Any]) -> tuple[Column, ...]:
     return tuple(quantity(field, f"in_{field}", label) for field, label in fields)
 
 
+def _begun_by(recall: Recall) -> Any:
+    """The record that the recall began with, by its name and with a link; words stay words."""
+    from shian.platform.pages.links import url_of  # pages know models, which are being made here
+    from shian.platform.pages.shapes import Cell
+
+    kind, _colon, number = recall.source.partition(":")
+    record = None
+    if kind in RESOURCES and number.isdigit():
+        record = RESOURCES[kind].model.objects.filter(pk=int(number)).first()
+    if record is None:
+        return Cell(_("Begun by"), recall.source)
+    return Cell(_("Begun by"), f"{RESOURCES[kind].title} {record}", url=url_of(record))
+
+
 def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     return models.CharField(label, max_length=longest, blank=True, default="")
 
@@ -59,9 +74,10 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     search="number title reason",
     key="number",
     view=(*OFFICIALS, *FIRMS, Public),
+    edit=flows.RUNNERS,  # evidence is attached; there is no form, acts change it
     public="number title level reason hazard method announced_on completed_on state",
     panels=(
-        Panel(_("Recall"), ("number", "title", "level", "drill", "operator", "area", "cause", "source")),
+        Panel(_("Recall"), ("number", "title", "level", "drill", "operator", "area", "cause", "begun_by")),
         Panel(_("Risk"), ("known_at", "reason", "hazard")),
         Panel(_("Scope"), ("span", "mixing", "certain", "places", "in_quantity", "in_over", "as_of")),
         Panel(
@@ -76,6 +92,7 @@ def _text(label: Any, longest: int = 300) -> models.CharField[str, str]:
     ),
     tabs=(Tab(_("Recall notices"), "recall.notice", "recall"),),
     extra=(
+        Column("begun_by", _("Begun by"), lambda r: _begun_by(r)),
         Column("span", _("Window"), lambda r: r.span()),
         Column("reach", _("Taken in"), lambda r: r.reach()),
         *_shown(
@@ -114,7 +131,7 @@ class Recall(Record):
 
     number = models.CharField(_("Number"), max_length=30, unique=True)
     title = models.CharField(_("Food and lot"), max_length=200)
-    level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)
+    level = models.PositiveSmallIntegerField(pgettext_lazy("recall", "Level"), choices=Level.choices)
     drill = models.BooleanField(_("Drill"), default=False)
     unannounced = models.BooleanField(_("Unannounced"), default=False)
     operator: models.ForeignKey[Any, Any] = models.ForeignKey(
@@ -163,6 +180,7 @@ class Recall(Record):
     )
 
     parts = ("lots",)
+    shown_parts: ClassVar = ()  # up to twenty thousand: the board shows the first, a workbook all
     scope_operator = "operator_id"
     scope_public = Q(drill=False, announced_on__isnull=False)
 
@@ -182,7 +200,8 @@ class Recall(Record):
         """The window of movements in words."""
         if not (self.since or self.until):
             return str(_("All movements"))
-        return " – ".join(f"{at:%Y-%m-%d %H:%M}" if at else "…" for at in (self.since, self.until))
+        ends = (self.since, self.until)
+        return " – ".join(f"{local(at):%Y-%m-%d %H:%M}" if at else "…" for at in ends)
 
 
 class RecallLot(Part):
@@ -243,6 +262,7 @@ class RecallLot(Part):
     ordering="tier place_id",
     key="recall place",
     view=(*OFFICIALS, *FIRMS),
+    edit=flows.ANSWERING,  # evidence is attached; there is no form, acts change it
     panels=(
         Panel(
             _("Notice"),
@@ -297,7 +317,7 @@ class Notice(Record):
         null=True,
         blank=True,
     )
-    level = models.PositiveSmallIntegerField(_("Level"), choices=Recall.Level.choices)
+    level = models.PositiveSmallIntegerField(pgettext_lazy("recall", "Level"), choices=Recall.Level.choices)
     drill = models.BooleanField(_("Drill"), default=False)
     tier = models.PositiveSmallIntegerField(_("Tier"), default=0)
     possible = models.BooleanField(_("Only possibly"), default=False)

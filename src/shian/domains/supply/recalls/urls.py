@@ -10,4 +10,5 @@ urlpatterns = [
     path("<int:pk>/", views.board, name="recall-board"),
     path("<int:pk>/what-if/", views.what_if, name="recall-what-if"),
     path("<int:pk>/places.xlsx", views.sheet, name="recall-sheet"),
+    path("<int:pk>/lots.xlsx", views.lots_sheet, name="recall-lots"),
 ]

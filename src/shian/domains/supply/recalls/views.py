@@ -30,7 +30,7 @@ from shian.platform.pages.own import leads_from
 from shian.platform.pages.requests import actor_of, record_or_404
 from shian.platform.pages.shapes import Button
 from shian.platform.pages.values import state_cell
-from shian.platform.pages.widgets import CONTROL
+from shian.platform.pages.widgets import CONTROL, SELECT
 from shian.platform.resources.registry import resource_of
 
 MOST_HOURS = 24 * 90
@@ -56,7 +56,11 @@ class WhatIf(forms.Form):
         widget=forms.NumberInput(CONTROL),
     )
     without = forms.ModelChoiceField(
-        Place.objects.none(), label=lazy("Without this place"), required=False, widget=forms.Select(CONTROL)
+        Place.objects.none(),
+        label=lazy("Without this place"),
+        required=False,
+        widget=forms.Select(SELECT),
+        empty_label="—",
     )
 
     def __init__(self, recall: Recall, *args: Any, **kwargs: Any) -> None:
@@ -95,7 +99,9 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": WORDS.get(recall.unit, recall.unit),
         "others": "、".join(amount(made, unit) for unit, made in measure.in_other_units(recall)),
         "tiers": measure.by_tier(recall),
-        "weakest": [(record_url("recall.notice", n.pk), n) for n in measure.weakest(recall)],
+        "weakest": [
+            (record_url("recall.notice", n.pk), n, Notice.tones[n.state]) for n in measure.weakest(recall)
+        ],
         "chart": _chart(moments),
         "located_in": measure.time_to_located(moments, measure.begun_at(recall)),
         "lots": recall.lots.select_related("lot").order_by("tier", "pk")[:SHOWN_LOTS],
@@ -191,3 +197,36 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
     return FileResponse(
         xlsx_file(columns, lines, title=title), as_attachment=True, filename=f"{recall.number}.xlsx"
     )
+
+
+@require_GET
+@login_required
+def lots_sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Every lot in scope as a workbook: why it is in it, how much of it, how it stands."""
+    recall = _recall(request, pk)
+    rows = recall.lots.select_related("lot", "lot__operator").order_by("tier", "pk")
+    columns = [
+        TableColumn(str(_("Tier")), 6),
+        *(
+            TableColumn(str(label), 24)
+            for label in (_("Food"), _("Lot number"), _("Code"), _("Maker"), _("Why in scope"))
+        ),
+        *(
+            TableColumn(str(label), 14)
+            for label in (
+                _("Chance (%)"), _("Quantity made"), _("Of it suspect, at most"), _("Counted in"), _("State"),
+                _("Found free because"),
+            )
+        ),
+    ]  # fmt: skip
+    lines = (
+        (
+            one.tier, one.lot.name, one.lot.lot_number, one.lot.code,
+            one.lot.operator.name if one.lot.operator else one.lot.maker_name, one.get_sort_display(),
+            one.percent, one.quantity, one.suspect, str(WORDS.get(one.lot.counted_in, one.lot.unit)),
+            one.lot.get_state_display(), one.cleared_because,
+        )
+        for one in rows.iterator(chunk_size=2000)
+    )  # fmt: skip
+    content = xlsx_file(columns, lines, title=f"{recall.number} · {recall}")
+    return FileResponse(content, as_attachment=True, filename=f"{recall.number}-lots.xlsx")

@@ -12,11 +12,15 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.supply.epcis.models import Event
 from shian.domains.supply.lots.models import Lot
 from shian.domains.supply.lots.models.movements import Movement
+from shian.domains.supply.lots.units import PIECES
 from shian.domains.supply.trace.spread import Spread
+from shian.domains.supply.trace.story import unit_word
 from shian.methods.epcis import to_json
+from shian.methods.tracing.moments import LATE
 from shian.methods.tracing.store import EdgeKind
 from shian.platform.documents.tables import TableColumn
 from shian.platform.flows.clocks import local
+from shian.platform.pages.places import name_of
 
 TABLE = [
     TableColumn(_("Tier"), 6),
@@ -28,6 +32,7 @@ TABLE = [
     TableColumn(_("At"), 18),
     TableColumn(pgettext_lazy("supply", "Came"), 12),
     TableColumn(_("There now"), 12),
+    TableColumn(_("Unit"), 8),
     TableColumn(_("State"), 10),
 ]
 # The key data elements of 21 CFR 1.1300 ff. for shipping, receiving and transformation, one row a movement.
@@ -46,6 +51,7 @@ _EVENTS = {
     Movement.Kind.LEFT: "Shipping",
     Movement.Kind.RETURNED: "Shipping (return)",
 }
+FSMA_UNITS = {"KGM": "kg", "LTR": "L", "H87": "pieces", "": "pieces"}  # the sheet is in English
 CHUNK = 5000
 MOST_EVENTS = 20_000
 
@@ -56,7 +62,8 @@ def table_rows(spread: Spread) -> Iterator[tuple[Any, ...]]:
     for stop in spread.stops:
         yield (
             stop.tier, stop.lot_name, stop.lot_number, stop.place_name, stop.sort_label,
-            stop.area[:6], stop.at, stop.came, stop.here, str(states[stop.lot_state]),
+            name_of(stop.area[:6]), stop.at, stop.came, stop.here, unit_word(stop.unit),
+            str(states[stop.lot_state]),
         )  # fmt: skip
 
 
@@ -70,7 +77,11 @@ def fsma_rows(spread: Spread) -> Iterator[tuple[Any, ...]]:
             .order_by("at", "pk")
         )
         for row in rows.iterator(chunk_size=CHUNK):
-            quantity = "" if row.quantity is None else f"{row.quantity.normalize():f} {row.unit}"
+            quantity = (
+                ""
+                if row.quantity is None
+                else f"{row.quantity.normalize():f} {FSMA_UNITS.get(row.unit, row.unit)}"
+            )
             yield (
                 _EVENTS[Movement.Kind(row.kind)], row.lot.code, quantity, row.lot.name, row.place.name,
                 row.place.code, local(row.at).date(), row.other.name if row.other else "",
@@ -79,34 +90,44 @@ def fsma_rows(spread: Spread) -> Iterator[tuple[Any, ...]]:
 
 
 def graphml(spread: Spread) -> Iterator[str]:
-    """The trace as GraphML: nodes with lot, place and tier, edges with kind, kilograms and times."""
+    """The trace as GraphML: nodes with lot, place, tier and unit, edges with kind, quantity and times.
+
+    A quantity is in the unit of the lot it came from; moments are seconds since 1970, if they are known.
+    """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for name, of, kind in (
         ("tier", "node", "int"), ("lot", "node", "string"), ("food", "node", "string"),
-        ("place", "node", "string"), ("sort", "node", "string"), ("kind", "edge", "string"),
-        ("kilograms", "edge", "double"), ("left", "edge", "long"), ("arrived", "edge", "long"),
-        ("event", "edge", "long"),
+        ("place", "node", "string"), ("sort", "node", "string"), ("unit", "node", "string"),
+        ("kind", "edge", "string"), ("quantity", "edge", "double"), ("left", "edge", "long"),
+        ("arrived", "edge", "long"), ("event", "edge", "long"),
     ):  # fmt: skip
         yield f'<key id="{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>\n'
     yield '<graph edgedefault="directed">\n'
     for stop in spread.stops:
         data = {
             "tier": stop.tier, "lot": stop.lot_number, "food": stop.lot_name, "place": stop.place_name,
-            "sort": stop.sort,
+            "sort": stop.sort, "unit": stop.unit or PIECES,
         }  # fmt: skip
         yield f'<node id="n{stop.node}">{_data(data)}</node>\n'
     edges = spread.edges
     for at in range(len(edges)):
         data = {
-            "kind": EdgeKind(int(edges.kind[at])).name.lower(), "kilograms": float(edges.quantity[at]),
-            "left": int(edges.leave[at]), "arrived": int(edges.arrive[at]), "event": int(edges.event[at]),
+            "kind": EdgeKind(int(edges.kind[at])).name.lower(), "quantity": float(edges.quantity[at]),
+            "left": _known(edges.leave[at]), "arrived": _known(edges.arrive[at]),
+            "event": int(edges.event[at]),
         }  # fmt: skip
         yield f'<edge source="n{edges.src[at]}" target="n{edges.dst[at]}">{_data(data)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
+def _known(seconds: Any) -> int | None:
+    """A moment; None for one that is not known, which the trace holds as far away."""
+    return None if abs(int(seconds)) >= LATE // 2 else int(seconds)
+
+
 def _data(values: dict[str, Any]) -> str:
-    return "".join(f'<data key="{key}">{_text(value)}</data>' for key, value in values.items())
+    known = ((key, value) for key, value in values.items() if value is not None)
+    return "".join(f'<data key="{key}">{_text(value)}</data>' for key, value in known)
 
 
 def _text(value: Any) -> str:

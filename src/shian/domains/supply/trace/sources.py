@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from shian.domains.supply.lots.codes import place_uri
 from shian.domains.supply.lots.models import Place
 from shian.domains.supply.trace.access import is_firm
 from shian.domains.supply.trace.suspects import Meeting, meet
 from shian.domains.supply.trace.views import for_tracers
+from shian.domains.supply.trace.window import Window
 from shian.platform.pages.links import record_url
 from shian.platform.pages.requests import actor_of
-from shian.platform.pages.widgets import DateInput
 
 FEWEST, MOST = 2, 20
+ALIKE, OFFERED = 2000, 5  # places looked at for part of a name; of these named where several fit
 
 
-class Cases(forms.Form):
+class Cases(Window):
     """The places, and the days in which what matters was there."""
 
     places = forms.CharField(max_length=4000)
-    since = forms.DateTimeField(label=lazy("Movements from"), required=False, widget=DateInput())
-    until = forms.DateTimeField(label=lazy("Movements to"), required=False, widget=DateInput())
 
     def clean_places(self) -> list[Place]:
         """Each line a place known by its code or its whole name."""
@@ -42,9 +43,33 @@ class Cases(forms.Form):
         codes = {place_uri(word): word for word in words}
         found = {codes.get(p.code, p.name): p for p in Place.objects.filter(name__in=words).order_by("-pk")}
         found |= {codes[p.code]: p for p in Place.objects.filter(code__in=codes)}
-        if missing := [word for word in words if word not in found]:
-            raise ValidationError(_("No place is known as: %(words)s") % {"words": "、".join(missing)})
-        return [found[word] for word in words]
+        found |= self._by_part([word for word in words if word not in found])
+        chosen = list({found[word].pk: found[word] for word in words}.values())
+        if len(chosen) < FEWEST:
+            raise ValidationError(_("Two places at least."))
+        return chosen
+
+    @staticmethod
+    def _by_part(words: list[str]) -> dict[str, Place]:
+        """Places of whose names only a part was typed; refused where there is none, or more than one."""
+        if not words:
+            return {}
+        parts = reduce(or_, (Q(name__contains=word) for word in words))
+        places = list(Place.objects.filter(parts).order_by("name")[:ALIKE])
+        alike = {word: [place for place in places if word in place.name] for word in words}
+        wrong = [
+            ValidationError(_("No place is known as: %(words)s") % {"words": word})
+            if not alike[word]
+            else ValidationError(
+                _("%(word)s may be one of these: %(names)s")
+                % {"word": word, "names": "、".join(place.name for place in alike[word][:OFFERED])}
+            )
+            for word in words
+            if len(alike[word]) != 1
+        ]
+        if wrong:
+            raise ValidationError(wrong)
+        return {word: alike[word][0] for word in words}
 
 
 @for_tracers
@@ -59,7 +84,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     }
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        found = meet(given["places"], given["since"], given["until"])
+        found = meet(given["places"], *form.moments())
         context |= {
             "found": found,
             "cases": len(given["places"]) - len(found.silent),

@@ -27,6 +27,12 @@ class Relative:
 
     lot: Lot
     quantity: Decimal | None
+    unit: str
+
+    @property
+    def told(self) -> str:
+        """How much of the one went into the other, in the unit of what was used."""
+        return "" if self.quantity is None else amount(self.quantity, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,14 @@ def _relatives(lot: Lot, *, back: bool) -> list[Relative]:
     edges = Edge.objects.filter(
         **{f"{here}__in": nodes}, kind__in=[Edge.Kind.TRANSFORMATION, Edge.Kind.SPLIT]
     ).order_by("pk")[:500]
-    ends = {getattr(edge, there): edge.quantity for edge in edges}
-    lots: dict[int, Relative] = {}
-    for node in Node.objects.filter(pk__in=ends).exclude(lot=lot).select_related("lot").order_by("pk"):
-        before = lots.get(node.lot_id)
-        quantity = ends[node.pk]
-        if before is not None and before.quantity is not None and quantity is not None:
-            quantity += before.quantity
-        lots[node.lot_id] = Relative(node.lot, quantity)
-    return list(lots.values())
+    others = Node.objects.filter(pk__in={getattr(edge, there) for edge in edges}).exclude(lot=lot)
+    nodes = others.select_related("lot").in_bulk()
+    lots: dict[int, Lot] = {}
+    sums: dict[int, Decimal | None] = {}
+    for edge in edges:
+        node = nodes.get(getattr(edge, there))
+        if node is not None:
+            before = sums.get(node.lot_id, Decimal(0))
+            sums[node.lot_id] = None if before is None or edge.quantity is None else before + edge.quantity
+            lots[node.lot_id] = node.lot
+    return [Relative(one, sums[pk], one.unit if back else lot.unit) for pk, one in sorted(lots.items())]

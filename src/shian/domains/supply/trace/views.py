@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import (
     FileResponse,
     Http404,
@@ -33,24 +34,28 @@ from shian.domains.supply.trace.access import is_firm, may_trace, traceable
 from shian.domains.supply.trace.clues import Clues, clues_of
 from shian.domains.supply.trace.spread import Asked, Spread, points, sankey, spread_of, start_nodes
 from shian.domains.supply.trace.story import story_of, unit_word
+from shian.domains.supply.trace.window import Window
 from shian.platform.access.actor import Actor
 from shian.platform.documents.tables import xlsx_file
+from shian.platform.pages.detail import buttons_of
 from shian.platform.pages.links import record_url
 from shian.platform.pages.requests import actor_of
-from shian.platform.pages.widgets import CONTROL, DateInput
+from shian.platform.pages.widgets import CONTROL
+from shian.platform.resources.registry import resource_of
 
 View = Callable[..., HttpResponseBase]
 SHOWN = 300
 FOUND = 30
+CODES = 20
+STEM = "https://id.gs1.org"
 
 
-class Question(forms.Form):
+class Question(Window):
     """Which way, and within which days."""
 
+    field_order = ("back", "timeless", "since", "until", "levels")
     back = forms.BooleanField(label=lazy("Back to where it came from"), required=False)
     timeless = forms.BooleanField(label=lazy("Without regard to time"), required=False)
-    since = forms.DateTimeField(label=lazy("Movements from"), required=False, widget=DateInput())
-    until = forms.DateTimeField(label=lazy("Movements to"), required=False, widget=DateInput())
     levels = forms.IntegerField(
         label=lazy("At most so many steps"),
         required=False,
@@ -82,6 +87,11 @@ def lot_or_404(actor: Actor, pk: int) -> Lot:
     return lot
 
 
+def public_url(code: str) -> str:
+    """Where anybody who scans the code gets."""
+    return code.removeprefix(STEM) if code.startswith(f"{STEM}/01/") else f"/c/{quote(code, safe='')}"
+
+
 @for_tracers
 def find(request: HttpRequest) -> HttpResponseBase:
     """Any code of any system leads to its lot; words lead to a list."""
@@ -92,23 +102,30 @@ def find(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("trace-story", args=[lot.pk]))
     found: list[Lot] = []
     if words:
-        lots = Lot.objects.filter(name__icontains=words).select_related("operator").order_by("-pk")
+        lots = Lot.objects.filter(Q(name__icontains=words) | Q(lot_number=words))
         if is_firm(actor):
-            lots = lots.filter(operator=actor.operator)
-        found = list(lots[:FOUND])
-    return render(request, "trace/find.html", {"q": words, "found": found, "asked": bool(words)})
+            had = Q(pk__in=Lot.objects.filter(nodes__place__operator=actor.operator))
+            lots = lots.filter(Q(operator=actor.operator) | had)
+        found = list(lots.select_related("operator").order_by("-pk")[: FOUND + 1])
+    more = len(found) > FOUND
+    context = {"q": words, "found": found[:FOUND], "more": more, "shown": FOUND, "asked": bool(words)}
+    return render(request, "trace/find.html", context)
 
 
 @for_tracers
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened to a lot, where it is, what went in and what was made of it."""
-    lot = lot_or_404(actor_of(request), pk)
+    actor = actor_of(request)
+    lot = lot_or_404(actor, pk)
     context = {
         "lot": lot,
         "story": story_of(lot),
         "unit": unit_word(lot.unit),
         "made": amount(lot.quantity, lot.unit),
         "record_url": record_url("supply.lot", lot.pk),
+        "codes": lot.codes.order_by("scheme", "pk")[:CODES],  # type: ignore[attr-defined]
+        "public_url": public_url(lot.code),
+        "actions": [b for b in buttons_of(resource_of("supply.lot"), lot, actor) if b.dialog],
         "breadcrumbs": [{"label": _("Trace"), "url": reverse("trace")}],
     }
     return render(request, "trace/story.html", context)
@@ -120,11 +137,12 @@ def asked_of(request: HttpRequest) -> tuple[Question, Asked]:
     if not form.is_bound or not form.is_valid():
         return form, Asked()
     given = form.cleaned_data
+    since, until = form.moments()
     return form, Asked(
         back=given["back"],
         temporal=not given["timeless"],
-        since=given["since"],
-        until=given["until"],
+        since=since,
+        until=until,
         levels=given["levels"],
     )
 

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from shian.domains.supply.packets.actions import alert
 from shian.domains.supply.packets.guessing import Limit, asker_of
@@ -113,5 +115,10 @@ def links(code: str) -> HttpResponse:
 
 def tell_of_guessing(code: str) -> None:
     """Note it for the officers: one open alert, however many tries follow."""
-    detail = f"{LIMIT.most} unknown codes within {LIMIT.span:.0f} s, the last {code[:120]}"
+    with translation.override(settings.LANGUAGE_CODE):  # kept as a text, for officers
+        detail = _("%(count)s unknown codes within %(minutes)s minutes, the last: %(code)s") % {
+            "count": LIMIT.most,
+            "minutes": round(LIMIT.span / 60),
+            "code": code[:120],
+        }
     alert(by=system_actor(), sort=CodeAlert.Sort.GUESSING, code="", detail=detail)

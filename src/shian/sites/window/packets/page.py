@@ -65,8 +65,8 @@ def written(code: str, packet: Packet | None, language: str) -> tuple[int, bytes
         "city": city,
         "simulated": simulated,
         "today": timezone.localdate(),
-        "report": report_url(code),
-        "seen": f"/packet/seen/?code={quote(code, safe='')}",
+        "report": _onward("report", code, language),
+        "seen": _onward("seen", code, language),
     }
     with translation.override(language):
         template = _template("packet/page.html" if packet else "packet/unknown.html", language)
@@ -74,9 +74,15 @@ def written(code: str, packet: Packet | None, language: str) -> tuple[int, bytes
     return (200 if packet else 404), content.encode()
 
 
-def report_url(code: str) -> str:
-    """Where one says what is wrong with a packet."""
-    return f"/packet/report/?code={quote(code, safe='')}"
+def _onward(page: str, code: str, language: str) -> str:
+    """The address of a form about the code, in the language that is read."""
+    address = f"/packet/{page}/?code={quote(code, safe='')}"
+    return address if language == LANGUAGES[0] else f"{address}&lang={language}"
+
+
+def page_address(code: str) -> str:
+    """Where the page of a code is."""
+    return code.partition("//id.gs1.org")[2] or f"/c/{quote(code, safe='')}"
 
 
 def targets(code: str, packet: Packet) -> list[Target]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,9 +23,34 @@ from shian.platform.access.actor import system_actor
 from shian.platform.actions.core import Refused
 from shian.platform.pages.widgets import CONTROL
 from shian.sites.window.packets.fast import address_of
+from shian.sites.window.packets.page import LANGUAGES, page_address
 from shian.sites.window.packets.query import packet_of
 
 POSTS = Limit(most=6)  # reports of one asker within ten minutes
+TOO_MANY = lazy("Too many reports from here; call 12315, or try again later.")
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def in_language_read(view: View) -> View:
+    """Who read a packet in English goes on in English: the address says so once, then a cookie."""
+
+    @wraps(view)
+    def shown(request: HttpRequest) -> HttpResponse:
+        language = request.GET.get("lang", "")
+        if request.method != "GET" or language not in LANGUAGES:
+            return view(request)
+        query = request.GET.copy()
+        del query["lang"]
+        answer = HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
+        return answer
+
+    return shown
 
 
 class ReportForm(forms.Form):
@@ -60,18 +88,25 @@ def districts() -> list[tuple[str, str]]:
     return [(code, name) for code, name in now.values_list("code", "name")]
 
 
+def _about(code: str) -> dict[str, Any]:
+    """What both forms say of the packet, and the way back to its page."""
+    packet = packet_of(code) if code else None
+    return {"code": code, "packet": packet, "back": page_address(code) if code else ""}
+
+
 @require_http_methods(["GET", "POST"])
+@in_language_read
 def report(request: HttpRequest) -> HttpResponse:
     """The form; once sent, a number to ask after."""
     code = (request.POST.get("code") or request.GET.get("code", ""))[:200]
-    form = ReportForm(request.POST or None, initial={"code": code, "sort": "mismatch"})
-    context: dict[str, Any] = {"form": form, "code": code, "packet": packet_of(code) if code else None}
+    form = ReportForm(request.POST or None, initial={"code": code})
+    context: dict[str, Any] = {"form": form, **_about(code)}
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "packet/report.html", context, status=status)
     asker, now = asker_of(address_of(request)), time.monotonic()
     if POSTS.waits(asker, now):
-        form.add_error(None, _("Too many reports from here; call 12315, or try again later."))
+        form.add_error(None, TOO_MANY)
         return render(request, "packet/report.html", context, status=429)
     POSTS.miss(asker, now)
     try:
@@ -83,18 +118,20 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_language_read
 def seen(request: HttpRequest) -> HttpResponse:
     """In which district is this packet? One tap; helps to find copied codes."""
     code = (request.POST.get("code") or request.GET.get("code", ""))[:200]
     offered = districts()
-    packet = packet_of(code) if code else None
-    context: dict[str, Any] = {"code": code, "districts": offered, "packet": packet}
+    context: dict[str, Any] = {"districts": offered, **_about(code)}
     if request.method == "POST":
         area = request.POST.get("area", "")
         asker, now = asker_of(address_of(request)), time.monotonic()
-        if packet is None or area not in dict(offered):
+        if context["packet"] is None or area not in dict(offered):
+            context["wrong"] = _("There is no such district.")
             return render(request, "packet/seen.html", context, status=422)
         if POSTS.waits(asker, now):
+            context["wrong"] = TOO_MANY
             return render(request, "packet/seen.html", context, status=429)
         POSTS.miss(asker, now)
         context["odd"] = see(code, area, by=system_actor())

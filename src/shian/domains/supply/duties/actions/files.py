@@ -15,6 +15,7 @@ from shian.domains.supply.duties.flows import BATCH
 from shian.domains.supply.duties.models import BatchFile, ProductFile
 from shian.domains.supply.lots.actions import hold_many
 from shian.domains.supply.lots.models import Edge, Lot, Node
+from shian.domains.supply.lots.units import amount
 from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions.core import Refused, action, store
 from shian.platform.actions.inputs import Ask
@@ -128,10 +129,8 @@ def materials_of(lot: Lot) -> list[str]:
     out = []
     for edge in edges:
         source = sources[edge.src].lot
-        amount = (
-            f" {format(edge.quantity.normalize(), 'f')} {source.unit}" if edge.quantity is not None else ""
-        )
-        out.append(f"{source}{amount}")
+        quantity = f" {amount(edge.quantity, source.unit)}" if edge.quantity is not None else ""
+        out.append(f"{source}{quantity}")
     return list(dict.fromkeys(out))
 
 

@@ -33,6 +33,7 @@ _SIGHT = (*FIELD, *FIRMS, *READERS)
     filters="sort state operator area",
     search="product__name operator__name standard",
     view=_SIGHT,
+    edit=FIRMS,  # labels, standards and reports are attached; there is no form, acts change it
     panels=(
         Panel(_("Product file"), ("product", "operator", "sort", "standard", "opened_on", "state")),
         Panel(_("How it is made"), ("recipe", "process", "critical_points", "label")),
@@ -97,6 +98,7 @@ class ProductFile(Record):
     key="number",
     extra=(quantity(),),
     view=_SIGHT,
+    edit=FIRMS,  # reports are attached; there is no form, acts change it
     panels=(
         Panel(_("Batch file"), ("number", "file", "lot", "made_on", "amount", "state")),
         Panel(_("Materials"), ("materials",)),

@@ -171,6 +171,8 @@ class GrainCheck(Record):
 class GrainValue(Part):
     """One item of a check: its value, and the limit it was held against."""
 
+    trimmed: ClassVar = True
+
     grain_check: models.ForeignKey[Any, Any] = models.ForeignKey(
         GrainCheck, on_delete=models.CASCADE, related_name="items"
     )
@@ -180,6 +182,9 @@ class GrainValue(Part):
         pgettext_lazy("supply", "Limit"), max_digits=14, decimal_places=5, null=True, blank=True
     )
     unit = models.CharField(_("Unit"), max_length=20)
+
+    class Meta:
+        verbose_name_plural = _("Values measured")
 
     def __str__(self) -> str:
         return self.item

@@ -125,6 +125,8 @@ class AnimalLot(Record):
 class HarmlessDisposal(Part):
     """Animals or meat destroyed (无害化处理): when, why, how many, how."""
 
+    trimmed: ClassVar = True
+
     class Way(models.TextChoices):
         BURN = "burn", _("Incineration")
         RENDER = "render", _("Rendering")
@@ -140,6 +142,9 @@ class HarmlessDisposal(Part):
     kg = models.DecimalField(_("kg"), max_digits=12, decimal_places=2)
     way = models.CharField(_("Way of destroying"), max_length=8, choices=Way.choices)
     proof = models.CharField(_("Number of the disposal slip"), max_length=40, blank=True, default="")
+
+    class Meta:
+        verbose_name_plural = _("Harmless disposals")
 
     def __str__(self) -> str:
         return f"{self.head} / {self.kg} kg"

@@ -118,6 +118,7 @@ class WasteTour(Record):
     off_track = models.PositiveIntegerField(_("Stops the vehicle was not at"), null=True, blank=True)
 
     parts = ("pickups",)
+    shown_parts: ClassVar = ()  # the stops have a page of their own, with the track beside them
     scope_operator = "collector_id"
 
     class Meta:

@@ -129,6 +129,7 @@ class LotCode(Part):
     value = models.CharField(_("Code"), max_length=200)
 
     class Meta:
+        verbose_name_plural = _("Codes of the lot")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["value", "scheme"], name="supply_lot_code_once")
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +24,22 @@ KIND = "recall.notice"
 ZERO = Decimal(0)
 # A place that tells of more than it received by this share has weighed, not lied.
 WEIGHING = Decimal("1.02")
-HELP = _("in the unit of the notice")
 ESCALATED_AFTER = 3
 REMINDING = (*OFFICERS, Inspector)
 RUNNING = ("started", "announced")
 AGAIN_AFTER = timedelta(hours=1)
+MOST = Decimal(10_000_000_000)
+
+
+def _quantity(label: Any, field: str) -> Ask:
+    """A quantity of an answer, as it was told before: who tells again corrects, and keeps the rest."""
+    return Ask(
+        label,
+        least=0,
+        most=MOST,
+        help=_("in the unit of the notice"),
+        initial=lambda by, notice: Decimal(f"{getattr(notice, field).normalize():f}"),
+    )
 
 
 @step_action(NOTICE, KIND, "acknowledge")
@@ -43,12 +54,12 @@ def tell(
     *,
     by: Actor,
     notice: Notice,
-    sealed: Annotated[Decimal, Ask(_("Sealed there"), least=0, help=HELP)] = ZERO,
-    returned: Annotated[Decimal, Ask(_("Sent back"), least=0, help=HELP)] = ZERO,
-    destroyed: Annotated[Decimal, Ask(_("Of it destroyed"), least=0, help=HELP)] = ZERO,
-    sold: Annotated[Decimal, Ask(_("Sold or served"), least=0, help=HELP)] = ZERO,
-    passed_on: Annotated[Decimal, Ask(_("Passed on to other places"), least=0, help=HELP)] = ZERO,
-    remark: Annotated[str, Ask(_("Remark"), lines=2, longest=300)] = "",
+    sealed: Annotated[Decimal, _quantity(_("Sealed there"), "sealed")] = ZERO,
+    returned: Annotated[Decimal, _quantity(_("Sent back"), "returned")] = ZERO,
+    destroyed: Annotated[Decimal, _quantity(_("Of it destroyed"), "destroyed")] = ZERO,
+    sold: Annotated[Decimal, _quantity(_("Sold or served"), "sold")] = ZERO,
+    passed_on: Annotated[Decimal, _quantity(_("Passed on to other places"), "passed_on")] = ZERO,
+    remark: Annotated[str, Ask(_("Remark"), lines=2, longest=300, initial=lambda by, n: n.remark)] = "",
 ) -> Notice:
     """What became of the goods; may be told again when more is known. More than came needs a word."""
     told = sealed + returned + destroyed + sold + passed_on

@@ -43,7 +43,7 @@ def open_recall(
     *,
     by: Actor,
     lot: Annotated[Lot, Ask(LOT, among=_theirs)],  # type: ignore[valid-type]
-    level: Annotated[int, Ask(_("Level"), choices=LEVELS)],
+    level: Annotated[int, Ask(pgettext_lazy("recall", "Level"), choices=LEVELS)],
     cause: Annotated[str, Ask(_("Cause"), choices=CAUSES)],
     reason: Annotated[str, Ask(_("Reason"), lines=3)],
     hazard: Annotated[str, Ask(_("What the food can do"), lines=2, upfront=True)] = "",
@@ -55,7 +55,9 @@ def open_recall(
     mixing: Annotated[bool, Ask(_("With what ran on the same line on the same day"))] = False,
     drill: Annotated[bool, Ask(_("Drill"))] = False,
     unannounced: Annotated[bool, Ask(_("Unannounced"))] = False,
-    source: Annotated[str, Ask(_("Begun by"), longest=120)] = "",
+    source: Annotated[
+        str, Ask(_("Begun by"), longest=120, help=_("a record that leads here fills this in"))
+    ] = "",
     further: Sequence[Lot] = (),
 ) -> Recall:
     """Trace the suspect lots, take in what they can have reached, hold it (but in a drill)."""

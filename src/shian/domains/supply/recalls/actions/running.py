@@ -41,8 +41,12 @@ def plan(
     recall: Recall,
     hazard: Annotated[str, Ask(_("What the food can do"), lines=2, initial=lambda by, r: r.hazard)],
     method: Annotated[str, Ask(_("How the goods come back"), lines=3, initial=lambda by, r: r.method)],
-    contact: Annotated[str, Ask(_("Contact for the public"), longest=120)] = "",
-    effect: Annotated[str, Ask(_("Expected effect"), lines=2, longest=300)] = "",
+    contact: Annotated[
+        str, Ask(_("Contact for the public"), longest=120, initial=lambda by, r: r.contact, upfront=True)
+    ] = "",
+    effect: Annotated[
+        str, Ask(_("Expected effect"), lines=2, longest=300, initial=lambda by, r: r.effect, upfront=True)
+    ] = "",
 ) -> Recall:
     """What the plan of a recall must say (办法 14), before it starts."""
     recall.hazard, recall.method, recall.contact, recall.effect = hazard, method, contact, effect
