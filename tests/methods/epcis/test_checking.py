@@ -263,8 +263,45 @@ def test_master_data_of_lots_needs_namespaces_and_the_right_event() -> None:
 def test_two_events_with_one_id() -> None:
     same = {"eventID": "urn:uuid:1"}
     declared = {**same, "errorDeclaration": {"declarationTime": "2026-03-01T08:00:00Z"}}
-    assert told(read(whole(event(**same), event(), event(**same)))) == ["2 eventID: is that of event 1 too"]
+    other = event(**same, bizStep="shipping")
+    assert told(read(whole(event(**same), event(), other))) == ["2 eventID: is that of event 1 too"]
+    assert told(read(whole(event(**same), event(), event(**same)))) == []  # the same event again
     assert told(read(whole(event(**same), event(**declared)))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "refused"),
+    [
+        ("ObjectEvent", "epcList", True),
+        ("TransformationEvent", "inputEPCList", True),
+        ("TransformationEvent", "outputEPCList", True),
+        ("TransactionEvent", "epcList", False),
+        ("AggregationEvent", "childEPCs", False),
+    ],
+)
+def test_an_epc_twice_in_json(kind: str, name: str, refused: bool) -> None:
+    assert faults(kind=kind, **{name: [SGTIN, SGTIN]}) == ([f"0 {name}: has an EPC twice"] if refused else [])
+
+
+def test_words_of_measurements_stand_bare_in_json() -> None:
+    voc = "https://gs1.org/voc/"
+    where = "0 sensorElementList[1].sensorReport[1]"
+    assert faults(sensorElementList=sensor(type=f"{voc}Temperature")) == [
+        f"{where}.type: {voc}Temperature is written Temperature in JSON"
+    ]
+    assert faults(sensorElementList=sensor(exception="https://www.gs1.org/voc/Fire")) == [
+        f"{where}.exception: https://www.gs1.org/voc/Fire is no word of the Core Business Vocabulary 2.0"
+    ]
+    assert faults(sensorElementList=sensor(type="gs1:Temperature")) == []
+
+
+def test_names_of_orders_and_parties_that_are_no_epcs() -> None:
+    orders = [{"type": "po", "bizTransaction": "urn:epc:order:77"}]
+    assert faults(kind="TransactionEvent", bizTransactionList=orders) == []
+    assert faults(epcList=["urn:epc:order:77"]) == [
+        "0 epcList: urn:epc:order:77: an EPC URN begins with urn:epc:id:, urn:epc:idpat: or urn:epc:class:"
+        " and a scheme"
+    ]
 
 
 def test_types_of_events() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shian.methods.epcis import event_hash, pre_hash, read
+from shian.methods.epcis import event_hash, pre_hash, read, to_xml
 from shian.methods.epcis.hashing import number
 from tests.methods.epcis.examples import SGTIN, document, event, whole
 
@@ -55,6 +55,13 @@ def test_extensions_stand_where_they_belong() -> None:
         "sourceListtype=https://ref.gs1.org/cbv/SDT-locationsource=https://b.cn/2"
         f"{EX}a{EX}b{EX}x=1{EX}y=10{EX}y=2"
     )
+
+
+def test_a_prefix_that_nothing_declares_stands_as_it_was_given() -> None:
+    text = text_of(**{"zz:b": {"zz:c": 1, "ex:d": 2}, "aa:a": "x"}).partition("action=OBSERVE")[2]
+    assert text == f"aa:a=xzz:bzz:c=1{EX}d=2"
+    (found,) = read(whole(event(**{"zz:b": 1}))).events
+    assert event_hash(read(to_xml([found])).events[0]) == event_hash(found)
 
 
 def test_what_is_not_part_of_the_event_does_not_change_it() -> None:

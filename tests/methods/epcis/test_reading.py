@@ -173,6 +173,8 @@ def test_a_name_with_braces_does_not_pass_for_a_resolved_one() -> None:
         ({"epcisBody": {"eventList": {}}}, "epcisBody.eventList: must be a list"),
         ({"epcisBody": []}, "epcisBody: must be an object"),
         ({"@context": 7}, "@context: must be a URI, an object, or a list of these"),
+        ({"@context": ["https://a.cn/c", "https://a.cn/c"]}, "@context: has an entry twice"),
+        ({"epcisHeader": None}, "epcisHeader: must be an object"),
         ({"epcisHeader": {"epcisMasterData": 1}}, "epcisHeader.epcisMasterData: must be an object"),
         ({"type": "EPCISQueryDocument"}, "epcisBody.queryResults: is missing"),
     ],
@@ -320,6 +322,75 @@ def test_the_form_is_told_by_the_first_character_or_given() -> None:
     assert str(read(data, form="xml").faults[0].problem).startswith("is no XML")
     wide = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8").replace("UTF-8", "UTF-16").encode("utf-16")
     assert read(wide) == document("yard.xml")
+
+
+QUERY = '<q:EPCISQueryDocument xmlns:q="urn:epcglobal:epcis-query:xsd:%s" %s><EPCISBody>'
+END = "</EPCISBody></q:EPCISQueryDocument>"
+HEAD = 'schemaVersion="2.0" creationDate="2026-03-02T00:00:00Z"'
+PARAMETER = "<param><name>eventType</name><value>ObjectEvent</value></param>"
+
+
+@pytest.mark.parametrize(
+    ("message", "faults"),
+    [
+        (f"<q:Poll><queryName>q</queryName><params>{PARAMETER}</params></q:Poll>", []),
+        ("<q:GetVendorVersion/>", []),
+        ("<q:QueryTooLargeException><reason>many</reason></q:QueryTooLargeException>", []),
+        (f"<q:Poll><params>{PARAMETER}</params></q:Poll>", ["Poll.queryName: is missing"]),
+        (
+            "<q:Poll><queryName>q</queryName><params><param><name>a</name></param><param/></params></q:Poll>",
+            ["Poll.param.value: is missing", "Poll.param.name: is missing"],
+        ),
+        ("<q:Unsubscribe/>", ["Unsubscribe.subscriptionID: is missing"]),
+    ],
+)
+def test_calls_of_the_query_interface_hold_no_events(message: str, faults: list[str]) -> None:
+    found = read((QUERY % (2, HEAD) + message + END).encode())
+    assert (found.kind, found.events, told(found)) == ("request", (), faults)
+
+
+def test_the_namespace_tells_the_version_where_nothing_else_does() -> None:
+    late = f"<recordTime>{TIMES['eventTime']}</recordTime>"
+    times = "".join(f"<{name}>{value}</{name}>" for name, value in TIMES.items())
+    inner = (
+        f"<ObjectEvent>{times}{late}<epcList><epc>{SGTIN}</epc></epcList><action>ADD</action></ObjectEvent>"
+    )
+    results = f"<resultsBody><EventList>{inner}</EventList></resultsBody>"
+    root = '<q:QueryResults xmlns:q="urn:epcglobal:epcis-query:xsd:%s"><queryName>q</queryName>'
+    whole_text = root + results + "</q:QueryResults>"
+    assert told(read((whole_text % 1).encode())) == []
+    assert told(read((whole_text % 2).encode())) == [
+        "0 recordTime: stands after eventTimeZoneOffset, where XML does not allow it"
+    ]
+
+
+def test_a_document_of_xml_may_be_dated_without_a_zone() -> None:
+    start = '<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="%s">'
+    rest = "<EPCISBody><EventList/></EPCISBody></e:EPCISDocument>"
+    found = read((start % "2026-03-02T09:00:00.5" + rest).encode())
+    assert (found.creation_date, told(found)) == ("2026-03-02T09:00:00.5Z", [])
+    assert told(read((start % "2026-03-02" + rest).encode())) == [
+        "creationDate: is no date and time with a time zone"
+    ]
+
+
+def test_results_hold_nothing_without_a_namespace() -> None:
+    results = {"eventList": [event()], "more": 1, "ex:more": 2}
+    body = {"queryResults": {"queryName": "q1", "resultsBody": results}}
+    assert told(read(whole(type="EPCISQueryDocument", epcisBody=body))) == [
+        "resultsBody.more: is no field of an EPCIS document, and has no namespace"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "right"), [("a", True), (2.5, True), ({}, True), (None, False), ([], False)]
+)
+def test_values_of_attributes(value: object, right: bool) -> None:
+    attributes = [{"id": "ex:size", "attribute": value}, {"id": "ex:none"}]
+    elements = [{"id": "https://a.cn/1", "attributes": attributes}]
+    listed = [{"type": "urn:epcglobal:epcis:vtype:BusinessLocation", "vocabularyElementList": elements}]
+    found = read(whole(epcisHeader={"epcisMasterData": {"vocabularyList": listed}}))
+    assert told(found) == ([] if right else ["attribute: must be text, a number or an object"])
 
 
 def test_each_type_of_event_is_right_as_the_examples_have_it() -> None:

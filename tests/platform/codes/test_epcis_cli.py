@@ -138,3 +138,16 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     assert run(app, ["convert", YARD, "--to", "json", "--out", str(tmp_path)]).exit_code == 2
     assert run(app, ["convert", YARD, "--to", "csv"]).exit_code == 2
     assert run(app, ["validate"]).exit_code == 2
+
+
+def test_a_message_of_the_query_interface_is_right_and_holds_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "poll.xml"
+    file.write_text(
+        '<q:EPCISQueryDocument xmlns:q="urn:epcglobal:epcis-query:xsd:2" schemaVersion="2.0">'
+        "<EPCISBody><q:GetQueryNames/></EPCISBody></q:EPCISQueryDocument>"
+    )
+    assert run(app, ["validate", str(file)]).exit_code == 0
+    assert run(app, ["hash", str(file)]).stdout == ""
+    told = run(app, ["convert", str(file), "--to", "json"])
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr == f"{file}: a message of the query interface holds nothing to convert\n"

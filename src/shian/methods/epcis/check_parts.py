@@ -1,5 +1,6 @@
 """Checks the compound fields of events: lists, places, dispositions, sensor data, master data of lots."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ from shian.methods.epcis.fields import (
     SHARED,
 )
 
+OTHER_URN = re.compile(r"urn:epc:(?!(?:id|idpat|class|pat|tag|raw):)", re.IGNORECASE)
 QUANTITY = ("epcClass", "quantity", "uom")
 
 
@@ -61,7 +63,8 @@ def check_typed(faults: Faults, name: str, value: Any, key: str, vocabulary: str
     """A list of business transactions, sources or destinations."""
     for where, entry in _objects(faults, name, value):
         if key in entry:
-            check_identifier(faults, f"{where}.{key}", entry[key])
+            check = check_uri if _no_epc(entry[key]) else check_identifier
+            check(faults, f"{where}.{key}", entry[key])
         else:
             faults.add(f"{where}.{key}", "is missing")
         if "type" in entry:
@@ -69,6 +72,11 @@ def check_typed(faults: Faults, name: str, value: Any, key: str, vocabulary: str
         elif needs_type:
             faults.add(f"{where}.type", "is missing")
         _check_closed(faults, where, entry, ("type", key))
+
+
+def _no_epc(value: Any) -> bool:
+    """Whether it is a name beside the schemes of EPCs, as systems make up for their orders and parties."""
+    return isinstance(value, str) and OTHER_URN.match(value) is not None
 
 
 def check_place(faults: Faults, name: str, value: Any) -> None:

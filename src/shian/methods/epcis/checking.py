@@ -28,6 +28,7 @@ from shian.methods.epcis.check_values import (
     check_word,
 )
 from shian.methods.epcis.fields import EPC_LISTS, ORDER, PLACES, QUANTITY_LISTS, TYPED_LISTS
+from shian.methods.epcis.hashing import pre_hash
 from shian.methods.epcis.model import VALIDATION, Document, Event, Fault
 from shian.methods.epcis.names import is_uri
 from shian.methods.problems import problem
@@ -94,17 +95,26 @@ def checked(document: Document) -> Document:
 
 
 def _repeated(document: Document) -> list[Fault]:
-    """Events with the eventID of another; an error declaration has that of the event it declares wrong."""
+    """Events with the eventID of another event.
+
+    An error declaration has that of the event it declares wrong, and the same event may come again.
+    """
     first: dict[tuple[str, bool], int] = {}
     found = []
     for at, event in enumerate(document.events):
         identifier = event.get("eventID")
         if isinstance(identifier, str):
             before = first.setdefault((identifier, "errorDeclaration" in event), at)
-            if before != at:
+            if before != at and not _same(document, before, at):
                 reason = problem("is that of event %(number)s too", number=before + 1)
                 found.append(Fault(at, "eventID", VALIDATION, reason))
     return found
+
+
+def _same(document: Document, one: int, other: int) -> bool:
+    """Whether two events say the same."""
+    texts = {pre_hash(document.events[at], ignore=document.ignored) for at in (one, other)}
+    return len(texts) == 1
 
 
 def _check_other(faults: Faults, event: Event, kind: object) -> None:

@@ -5,6 +5,7 @@ docs/epcis.md.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT, TYPED_LISTS
 from shian.methods.epcis.identifiers import identify
 from shian.methods.epcis.model import Event
-from shian.methods.epcis.names import COMMENT, WHOLE, Names
+from shian.methods.epcis.names import COMMENT, WHOLE, Names, parted, undeclared
 from shian.methods.epcis.times import loose_utc
 from shian.methods.epcis.vocabulary import vocabularies, web_of_urns
 
@@ -125,6 +126,7 @@ def _extension(name: str, value: Any) -> str:
     """An extension, or a list of typed entries: its name, its value, what is within, in order."""
     if name in TYPED:
         return TYPED[name](value)
+    name = _spelt(name)
     if isinstance(value, list):
         return "".join(sorted(_extension(name, entry) for entry in _flat(value)))
     if isinstance(value, dict):
@@ -136,6 +138,14 @@ def _extension(name: str, value: Any) -> str:
         return f"{name}{'=' if text else ''}{text}{''.join(inner)}"
     text = _value(value)
     return f"{name}={text}" if text else name
+
+
+@lru_cache(maxsize=1 << 12)
+def _spelt(name: str) -> str:
+    """The name as it is hashed: one whose prefix nothing declares has no namespace, and stands as given."""
+    space, local = parted(name)
+    prefix = undeclared(space)
+    return f"{prefix}:{local}" if prefix else name
 
 
 def _typed(name: str, vocabulary: str) -> Write:

@@ -11,6 +11,7 @@ import orjson
 
 from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.json_events import TooDeepError, common_form, common_value
+from shian.methods.epcis.json_raw import raw_faults
 from shian.methods.epcis.model import TOO_LARGE, Document, Event, Limits, VocabularyElement
 from shian.methods.epcis.names import Names, is_uri, prefixes
 from shian.methods.epcis.times import utc
@@ -76,7 +77,8 @@ def _document(frame: Frame, kind: str, found: dict[str, Any]) -> Document:
         frame.fault("id", problem("is no URI"))
     _dates(frame, found)
     _ignored(frame, found)
-    _master_data(frame, found.get("epcisHeader"))
+    if "epcisHeader" in found:
+        _master_data(frame, found["epcisHeader"])
     body = found.get("epcisBody")
     if "epcisBody" in found and not isinstance(body, dict):
         frame.fault("epcisBody", problem("must be an object"))
@@ -120,7 +122,9 @@ def _results(frame: Frame, body: dict[str, Any]) -> list[Any]:
             "queryResults.resultsBody", problem("is missing" if found is None else "must be an object")
         )
         return []
-    _vocabularies(frame, found.get("vocabularyList"))
+    _unknown(frame, found, ("eventList", "vocabularyList", "event"), "resultsBody.")
+    if "vocabularyList" in found:
+        _vocabularies(frame, found["vocabularyList"])
     return _listed(frame, found, "resultsBody")
 
 
@@ -145,14 +149,9 @@ def _events(frame: Frame, found: list[Any]) -> list[Event]:
             _declare(frame, entry, at)
             names = names.with_more(prefixes(entry["@context"]))
         events.append(common_form(entry, names, frame.limits.depth))
-        _unique(frame, entry.get("epcList"), at)
+        for field, reason in raw_faults(entry):
+            frame.fault(field, reason, event=at)
     return events
-
-
-def _unique(frame: Frame, epcs: Any, event: int) -> None:
-    """The JSON Schema has no EPC twice in epcList; XML may."""
-    if isinstance(epcs, list) and all(isinstance(epc, str) for epc in epcs) and len(set(epcs)) < len(epcs):
-        frame.fault("epcList", problem("has an EPC twice"), event=event)
 
 
 def _declare(frame: Frame, found: dict[str, Any], event: int | None) -> None:
@@ -160,6 +159,8 @@ def _declare(frame: Frame, found: dict[str, Any], event: int | None) -> None:
     entries = contexts if isinstance(contexts, list) else [contexts]
     if "@context" in found and not all(isinstance(entry, dict) or is_uri(entry) for entry in entries):
         frame.fault("@context", problem("must be a URI, an object, or a list of these"), event=event)
+    elif any(entry in entries[:at] for at, entry in enumerate(entries)):
+        frame.fault("@context", problem("has an entry twice"), event=event)
     frame.declare(prefixes(contexts))
 
 
@@ -178,21 +179,19 @@ def _ignored(frame: Frame, found: dict[str, Any]) -> None:
 
 
 def _master_data(frame: Frame, header: Any) -> None:
-    if header is None:
-        return
     if not isinstance(header, dict):
         frame.fault("epcisHeader", problem("must be an object"))
         return
     _unknown(frame, header, ("epcisMasterData",), "epcisHeader.")
-    data = header.get("epcisMasterData")
-    if data is not None and not isinstance(data, dict):
+    data = header.get("epcisMasterData", {})
+    if not isinstance(data, dict):
         frame.fault("epcisHeader.epcisMasterData", problem("must be an object"))
-    elif data is not None:
-        _vocabularies(frame, data.get("vocabularyList"))
+    elif "vocabularyList" in data:
+        _vocabularies(frame, data["vocabularyList"])
 
 
 def _vocabularies(frame: Frame, found: Any) -> None:
-    entries = found if isinstance(found, list) else [] if found is None else [None]
+    entries = found if isinstance(found, list) else [None]
     for entry in entries:
         elements = entry.get("vocabularyElementList", []) if isinstance(entry, dict) else None
         kind = entry.get("type") if isinstance(entry, dict) else None
@@ -212,6 +211,8 @@ def _element(frame: Frame, kind: str, element: Any) -> None:
         frame.fault("vocabularyElementList", problem("has an element without id, or whose parts are none"))
     elif not all(isinstance(entry, dict) and is_uri(entry.get("id")) for entry in attributes):
         frame.fault("attributes", problem("has an attribute without id"))
+    elif not all(_attributed(entry.get("attribute", "")) for entry in attributes):
+        frame.fault("attribute", problem("must be text, a number or an object"))
     else:
         pairs = tuple(
             (
@@ -221,3 +222,7 @@ def _element(frame: Frame, kind: str, element: Any) -> None:
             for entry in attributes
         )
         frame.master.append(VocabularyElement(kind, found["id"], pairs, tuple(children)))
+
+
+def _attributed(value: Any) -> bool:
+    return isinstance(value, str | int | float | dict) and not isinstance(value, bool)

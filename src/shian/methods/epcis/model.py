@@ -59,10 +59,10 @@ class VocabularyElement:
 class Document:
     """What was read.
 
-    `kind` is document, query, events, event or master; "" where nothing could be read. `namespaces` are the
-    prefixes that the document declares, without those of the standard. `ignored` are the extensions that it
-    asks to leave out of the hash. `header` holds id, sender, receiver, instanceIdentifier, queryName and
-    subscriptionID where given.
+    `kind` is document, query, events, event, master or request (a call, or its answer without events); ""
+    where nothing could be read. `namespaces` are the prefixes that the document declares, without those of
+    the standard. `ignored` are the extensions that it asks to leave out of the hash. `header` holds id,
+    sender, receiver, instanceIdentifier, queryName and subscriptionID where given.
     """
 
     kind: str = ""

@@ -14,6 +14,7 @@ from shian.methods.epcis.names import Names, is_uri
 from shian.methods.epcis.times import utc
 from shian.methods.epcis.xml_events import EventReader
 from shian.methods.epcis.xml_names import EPCIS_SPACES, WRAPPERS, XSI, extension, field_name, text_of, typed
+from shian.methods.epcis.xml_queries import check_message, message_of
 from shian.methods.problems import problem
 
 ROOTS = {"EPCISDocument": "document", "EPCISQueryDocument": "query", "QueryResults": "query"}
@@ -48,7 +49,7 @@ def read_xml(data: bytes, limits: Limits) -> Document:
 
 def _document(frame: Frame, root: Any) -> Document:
     name = field_name(root.tag)
-    frame.version = root.get("schemaVersion", "").strip()
+    frame.version = root.get("schemaVersion", "").strip() or _version_of(root)
     if name in EVENTS:
         return frame.document("event", _events(frame, [root]))
     if name == "EventList":
@@ -63,6 +64,9 @@ def _document(frame: Frame, root: Any) -> Document:
         _vocabularies(frame, root)
         return frame.document("master")
     kind = ROOTS[name]
+    if kind == "query" and (message := _message(root)) is not None:
+        check_message(frame, message)
+        return frame.document("request")
     body = root if name == "QueryResults" else _only_child(frame, root, "EPCISBody")
     if kind == "query":
         body = _results(frame, root, body)
@@ -75,6 +79,17 @@ def _document(frame: Frame, root: Any) -> Document:
     if text_of(listed):
         frame.fault("EventList", problem("has text where XML allows elements only"))
     return frame.document(kind, _events(frame, list(_listed(listed))))
+
+
+def _version_of(root: Any) -> str:
+    """The version that the namespace of a root without a version tells."""
+    return "1" if (etree.QName(root).namespace or "").endswith(":xsd:1") else ""
+
+
+def _message(root: Any) -> Any:
+    """What a query document holds instead of results."""
+    body = _child(root, "EPCISBody")
+    return None if body is None else message_of(body)
 
 
 def _without_events(frame: Frame, kind: str, body: Any) -> Document:
@@ -91,8 +106,10 @@ def _without_events(frame: Frame, kind: str, body: Any) -> Document:
 
 def _frame_faults(frame: Frame, root: Any, name: str) -> None:
     created = root.get("creationDate", "").strip()
-    if utc(created):
-        frame.created = created
+    # The XSD has a date of documents without a zone too: it is taken for UTC.
+    whole = next((form for form in (created, f"{created}Z") if utc(form)), "")
+    if whole:
+        frame.created = whole
     elif created:
         frame.fault("creationDate", problem("is no date and time with a time zone"))
     if name == "EPCISDocument":

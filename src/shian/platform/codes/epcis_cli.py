@@ -112,6 +112,9 @@ def convert(
     _refuse_unread(file, document)
     for fault in document.faults[:MOST_FAULTS]:
         typer.echo(_line(file, fault), err=True)
+    if document.kind == "request":
+        typer.echo(f"{file}: a message of the query interface holds nothing to convert", err=True)
+        raise typer.Exit(1)
     created = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     known = known_prefixes(prefix_file)
     try:

@@ -40,6 +40,8 @@ def sent_document(request: HttpRequest, *, check: bool) -> tuple[bytes, Document
         if refused.name == "CaptureLimitExceededException":
             refused.headers.update(limits.CAPTURE_HEADERS)
         raise refused
+    if document.kind == "request":
+        raise Problem("ValidationException", _("A message of the query interface holds no events."))
     return content, document
 
 
