@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 
 from shian.evaluation.figures.store import Snapshot
-from shian.platform.flows.files import seed_all
+from shian.platform.access.actor import system_actor
+from shian.platform.actions.bulk import store_many
+from shian.platform.flows.dates import seed_calendar
+from shian.platform.flows.files import all_limits
+from shian.platform.flows.models import TimeLimit
 from tests.evaluation.conftest import Archive
 
 
 @pytest.fixture
 def judged_city(small_city: Snapshot) -> Snapshot:
     """The small city, where clocks can run."""
-    seed_all()
+    by = system_actor()
+    seed_calendar(by=by)
+    store_many([TimeLimit(**row) for row in all_limits()], by=by, verb="load")
     return small_city
 
 
