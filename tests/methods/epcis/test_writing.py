@@ -235,3 +235,62 @@ def test_the_normal_form_has_bare_words_and_one_namespace_of_master_data() -> No
     assert made["bizStep"] == "shipping"
     assert made["ilmd"] == {"{urn:epcglobal:cbv:mda}lotNumber": "L", "{urn:epcglobal:cbv:mda}colour": "red"}
     assert given["bizStep"] == "urn:epcglobal:cbv:bizstep:shipping"
+
+
+def test_the_wish_to_leave_extensions_out_of_the_hash_is_kept() -> None:
+    wish = {"ex:ignoreFields": ["ex:b", "ex:a"]}
+    given = read(whole(event(**{"ex:a": 1, "ex:c": 2}), **wish))
+    hashes = [event_hash(entry, ignore=given.ignored) for entry in given.events]
+    for text in (to_json(given), to_xml(given)):
+        found = read(text)
+        assert (found.faults, found.ignored, found.ignoring) == ((), given.ignored, given.ignoring)
+        assert [event_hash(entry, ignore=found.ignored) for entry in found.events] == hashes
+    assert orjson.loads(to_json(given))["ex:ignoreFields"] == ["ex:a", "ex:b"]
+
+
+def test_epcs_that_would_become_the_same_stay_as_they_are() -> None:
+    link = "https://id.gs1.org/01/06901234111118/21/A-1"
+    same = [SGTIN, link]
+    for kind, name in (("ObjectEvent", "epcList"), ("TransformationEvent", "inputEPCList")):
+        given = read(whole(event(kind, **{name: same})))
+        (made,) = orjson.loads(to_json(given, epc_format=EpcFormat.DIGITAL_LINK))["epcisBody"]["eventList"]
+        assert made[name] == same
+    one = read(whole(event(epcList=[SGTIN])))
+    (made,) = orjson.loads(to_json(one, epc_format=EpcFormat.DIGITAL_LINK))["epcisBody"]["eventList"]
+    assert made["epcList"] == [link]
+
+
+def test_a_context_within_an_extension_names_what_is_in_it() -> None:
+    inner = {"@context": {"in": "https://ns.example.cn/in/"}, "in:a": 1, "ex:b": [{"in:c": 2}]}
+    (found,) = read(whole(event(**{"ex:a": inner, "in:a": 3}))).events
+    space = "{https://ns.example.cn/in/}"
+    assert found["{https://ns.example.cn/}a"] == {
+        f"{space}a": 1,
+        "{https://ns.example.cn/}b": [{f"{space}c": 2}],
+    }
+    assert found["{in:}a"] == 3
+    assert read(to_xml([found], created="2026-03-02T00:00:00Z")).faults == ()
+
+
+def test_attributes_of_master_data_through_xml() -> None:
+    values = ["Yard 7", 2.5, {"street": "Salt Road", "ex:floor": 3}]
+    attributes = [
+        {"id": f"https://ns.example.cn/{at}", "attribute": value} for at, value in enumerate(values)
+    ]
+    elements = [{"id": "https://ns.example.cn/place", "attributes": attributes}]
+    listed = [{"type": "urn:epcglobal:epcis:vtype:BusinessLocation", "vocabularyElementList": elements}]
+    text = to_xml(read(whole(epcisHeader={"epcisMasterData": {"vocabularyList": listed}})))
+    (place,) = read(text).master
+    assert [value for _, value in place.attributes] == [
+        "Yard 7",
+        "2.5",  # the XSD knows no types here
+        {"street": "Salt Road", "{https://ns.example.cn/}floor": 3},
+    ]
+    assert b"xsi:type" in text.partition(b"floor")[2]
+    assert b"xsi:type" not in text.partition(b"Yard 7")[2].partition(b"<attribute")[2].partition(b"floor")[0]
+
+
+def test_an_id_that_holds_within_its_document_alone_is_left_out_of_json() -> None:
+    given = read(whole(event(), id="_:1"))
+    assert (given.faults, given.header) == ((), {"id": "_:1"})
+    assert "id" not in orjson.loads(to_json(given))

@@ -17,6 +17,7 @@ from shian.methods.digitallink import (
     uri,
 )
 from shian.methods.epcis.changes import TextChange, changed, changes
+from shian.methods.epcis.json_raw import ONCE, repeats
 from shian.methods.epcis.model import Event
 from shian.methods.epcis.names import STANDARD
 from shian.methods.epcis.vocabulary import vocabularies
@@ -49,6 +50,19 @@ def written(
     URN, a Digital Link stays one.
     """
     return changed(event, changes(_identifiers(epcs, prefixes), lambda name: _words(name, words)))
+
+
+def once(given: Event, made: Event) -> Event:
+    """The event `made` of `given`, where no list that JSON has without repeats came to have one.
+
+    EPCs that become the same stand as they were given.
+    """
+    kept = {
+        name: given[name]
+        for name in ONCE.get(str(given.get("type")), ())
+        if name in given and repeats(made[name]) and not repeats(given[name])
+    }
+    return {**made, **kept} if kept else made
 
 
 def _identifiers(wanted: EpcFormat, prefixes: Mapping[str, int]) -> TextChange:

@@ -29,7 +29,7 @@ class Frame:
         self.master: list[VocabularyElement] = []
         self.ignored: set[str] = set()
         self.header: dict[str, str] = {}
-        self.version = self.created = ""
+        self.version = self.created = self.ignoring = ""
 
     def fault(self, field: str, reason: Problem, event: int | None = None, name: str = VALIDATION) -> None:
         """Note what is wrong; of each event, and of the document itself, up to a number that tells enough."""
@@ -58,6 +58,7 @@ class Frame:
             tuple(self.master),
             self.names.declared,
             frozenset(self.ignored),
+            self.ignoring,
             self.header,
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from shian.methods.epcis.fields import EPC_LISTS, PLACES, QUANTITY_LISTS, REPORT_URIS, TYPED_LISTS
 from shian.methods.epcis.model import EVENT_TYPES, Event
-from shian.methods.epcis.names import WHOLE, Names
+from shian.methods.epcis.names import WHOLE, Names, prefixes
 
 
 class TooDeepError(Exception):
@@ -35,7 +35,7 @@ def _put(into: dict[str, Any], name: str, value: Any, names: Names, depth: int) 
 
 
 def common_value(value: Any, names: Names, depth: int) -> Any:
-    """The value of an extension, with its names and compact URIs written out."""
+    """The value of an extension, with names and compact URIs written out, by contexts within it too."""
     if isinstance(value, str):
         return names.full(value)
     if not isinstance(value, dict | list):
@@ -44,7 +44,13 @@ def common_value(value: Any, names: Names, depth: int) -> Any:
         raise TooDeepError
     if isinstance(value, list):
         return [common_value(entry, names, depth - 1) for entry in value]
-    return {names.key(name): common_value(inner, names, depth - 1) for name, inner in value.items()}
+    if "@context" in value:
+        names = names.with_more(prefixes(value["@context"]))
+    return {
+        names.key(name): common_value(inner, names, depth - 1)
+        for name, inner in value.items()
+        if name != "@context"
+    }
 
 
 def _uri(value: Any, names: Names, depth: int) -> Any:

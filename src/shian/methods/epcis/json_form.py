@@ -175,6 +175,7 @@ def _ignored(frame: Frame, found: dict[str, Any]) -> None:
     for name, value in found.items():
         if name.endswith(":ignoreFields"):
             entries = value if isinstance(value, list) else [value]
+            frame.ignoring = frame.names.key(name)
             frame.ignored.update(frame.names.key(entry) for entry in entries if isinstance(entry, str))
 
 

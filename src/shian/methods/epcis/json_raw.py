@@ -19,14 +19,17 @@ def raw_faults(event: dict[str, Any]) -> Iterator[Found]:
     kind = event.get("type")
     for name in ONCE.get(kind, ()) if isinstance(kind, str) else ():
         epcs = event.get(name)
-        if isinstance(epcs, list) and _repeats(epcs):
+        if repeats(epcs):
             yield name, problem("has an EPC twice")
     if "sensorElementList" in event:
         yield from _sensor_words(event["sensorElementList"])
 
 
-def _repeats(values: list[Any]) -> bool:
-    return all(isinstance(value, str) for value in values) and len(set(values)) < len(values)
+def repeats(values: Any) -> bool:
+    """Whether a list of texts has one of them twice."""
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        return False
+    return len(set(values)) < len(values)
 
 
 def _sensor_words(elements: Any) -> Iterator[Found]:

@@ -61,8 +61,9 @@ class Document:
 
     `kind` is document, query, events, event, master or request (a call, or its answer without events); ""
     where nothing could be read. `namespaces` are the prefixes that the document declares, without those of
-    the standard. `ignored` are the extensions that it asks to leave out of the hash. `header` holds id,
-    sender, receiver, instanceIdentifier, queryName and subscriptionID where given.
+    the standard. `ignored` are the extensions that it asks to leave out of the hash, `ignoring` the extension
+    that does so. `header` holds id, sender, receiver, instanceIdentifier, queryName and subscriptionID where
+    given.
     """
 
     kind: str = ""
@@ -73,4 +74,5 @@ class Document:
     master: tuple[VocabularyElement, ...] = ()
     namespaces: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    ignoring: str = ""
     header: Mapping[str, str] = field(default_factory=dict)

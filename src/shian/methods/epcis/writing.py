@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from shian.methods.digitallink import CERTAIN
-from shian.methods.epcis.formats import CbvFormat, EpcFormat, written
+from shian.methods.epcis.formats import CbvFormat, EpcFormat, once, written
 from shian.methods.epcis.model import Document, Event
 from shian.methods.epcis.names import STANDARD, chosen_prefixes, parted, undeclared
 from shian.methods.epcis.xml_writing import WritingError, document_xml, single_xml
@@ -34,14 +34,16 @@ def to_json(
     are named (others are made up); `prefixes` tell lengths of company prefixes for URNs.
     """
     document = as_document(what, created, namespaces)
-    events = [written(event, epc_format, None, prefixes) for event in document.events]
-    names = chosen_prefixes([events, [e.attributes for e in document.master]], document.namespaces)
+    events = [once(event, written(event, epc_format, None, prefixes)) for event in document.events]
+    names = _prefixes_of(document, events)
     made: dict[str, Any] = {"@context": _context(names)}
     query = document.kind == "query"
     made["type"] = "EPCISQueryDocument" if query else "EPCISDocument"
     made["schemaVersion"] = "2.0"
     if document.creation_date:
         made["creationDate"] = document.creation_date
+    if document.ignored:
+        made[_name(document.ignoring, names)] = sorted(_name(name, names) for name in document.ignored)
     listed = {"eventList": [_event(event, names) for event in events]}
     if query:
         made |= _given(document, "id")
@@ -86,7 +88,7 @@ def to_xml(
     """
     document = as_document(what, created, namespaces)
     events = [written(event, epc_format, cbv_format, prefixes) for event in document.events]
-    names = chosen_prefixes([events, [e.attributes for e in document.master]], document.namespaces)
+    names = _prefixes_of(document, events)
     return document_xml(document, events, names)
 
 
@@ -112,8 +114,16 @@ def as_document(
     return replace(found, creation_date=found.creation_date or created, namespaces=spaces)
 
 
+def _prefixes_of(document: Document, events: list[Event]) -> dict[str, str]:
+    """Prefix by namespace, of all names that a document writes."""
+    ignored = dict.fromkeys([*document.ignored, document.ignoring])
+    return chosen_prefixes([events, [e.attributes for e in document.master], ignored], document.namespaces)
+
+
 def _given(document: Document, *names: str) -> dict[str, str]:
-    return {name: document.header[name] for name in names if name in document.header}
+    found = {name: document.header[name] for name in names if name in document.header}
+    # An id such as _:1 holds within its document alone, and the JSON Schema has a URI.
+    return {name: value for name, value in found.items() if not value.startswith("_:")}
 
 
 def _context(names: Mapping[str, str]) -> list[Any]:

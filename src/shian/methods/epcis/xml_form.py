@@ -169,8 +169,12 @@ def _attributes(element: Any, names: Names) -> Iterator[tuple[str, Any]]:
     for child in element:
         if field_name(child.tag) == "attribute":
             value = typed(text_of(child), child.get(f"{{{XSI}}}type", ""))
-            if len(child):
-                value = {name: inner for name, inner in extension(child, names).items() if name != "id"}
+            whole = extension(child, names)
+            parts = (
+                {key: part for key, part in whole.items() if key != "id"} if isinstance(whole, dict) else {}
+            )
+            if parts.keys() - {"#text"}:
+                value = parts
             yield child.get("id", "").strip(), value
 
 
@@ -197,6 +201,7 @@ def _ignored(frame: Frame, within: Any) -> None:
     """Extensions that the document asks to leave out of the hash."""
     for element in within:
         if element.tag.endswith("}ignoreFields"):
+            frame.ignoring = element.tag
             frame.ignored.update(field_name(child.tag) for child in element)
 
 

@@ -70,6 +70,10 @@ def _document(document: Document, events: Sequence[Event], names: Mapping[str, s
     _header(root, document)
     body = etree.SubElement(root, "EPCISBody")
     _events(_results(body, document) if query else body, events)
+    if document.ignored:
+        ignored = etree.SubElement(root, document.ignoring)
+        for name in sorted(document.ignored):
+            etree.SubElement(ignored, name)
     return root
 
 
@@ -119,7 +123,8 @@ def _master_data(within: Any, document: Document) -> None:
         element = etree.SubElement(lists[entry.type], "VocabularyElement", id=entry.id)
         for key, value in entry.attributes:
             for inner in value if isinstance(value, list) else [value]:
-                _extension(element, "attribute", inner)
+                # The XSD has no type of numbers here, unlike in extensions.
+                _extension(element, "attribute", inner if isinstance(inner, dict) else _plain(inner))
                 element[-1].set("id", key)
         if entry.children:
             children = etree.SubElement(element, "children")
