@@ -22,10 +22,25 @@ def test_times_and_integers() -> None:
     assert written(LATE, Scale.DAY) is None and written(-LATE, Scale.NUMBER) is None
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2021-02-30", "1e3", "2021-3-5", "１２"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2021-02-30", "1e3", "2021-3/5", "5/3/2021", "2021/13/1", "2021/3/5 25:00", "１２"]
+)
 def test_no_date(text: str) -> None:
     with pytest.raises(TracingError, match="is no date"):
         read_moment(text)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "iso"),
+    [
+        ("2021/3/5", "2021-03-05"),
+        ("2021-3-5", "2021-03-05"),
+        ("2021/12/31 8:05", "2021-12-31T08:05"),
+        ("2021/3/5 14:00:30", "2021-03-05T14:00:30"),
+    ],
+)
+def test_days_as_spreadsheets_write_them(sheet: str, iso: str) -> None:
+    assert read_moment(sheet) == read_moment(iso)
 
 
 def test_out_of_range() -> None:

@@ -50,6 +50,15 @@ def test_weights_on_deliveries() -> None:
     assert found["f"] == 0.5 and found["s"] == 0
 
 
+def test_weights_below_zero_speak_against() -> None:
+    against = valued(chain(), {(STATION, "S"): -1.0, (STATION, "T"): 4.0})
+    assert (against["M"], against["G"], against["F"]) == (0.75, 1.0, -0.25)  # measured by 4, the larger sum
+    more = valued(chain(), {(STATION, "S"): -5.0, (STATION, "T"): 4.0})
+    assert (more["M"], more["G"], more["F"]) == (-0.2, 0.8, -1.0)
+    alone = valued(chain(), {(STATION, "S"): -2.0})
+    assert (alone["M"], alone["G"], alone["s"]) == (-1.0, 0.0, -1.0)
+
+
 def test_backward() -> None:
     found = valued(chain(), {(STATION, "F"): 1.0, (STATION, "G"): 1.0}, back=True)
     assert found == {
@@ -71,6 +80,12 @@ def test_cross_contamination_of_deliveries() -> None:
     assert valued(chain(), BOTH, crossing_deliveries=both)["f"] == 1.0
     assert valued(chain(), BOTH, crossing_deliveries=both, temporal=True)["g"] == 0.75
     assert valued(chain(), BOTH, crossing_deliveries=frozenset("f"))["f"] == 0.25
+
+
+def test_what_a_killed_delivery_feeds_is_still_fed_by_those_beside_it() -> None:
+    both = frozenset({"f", "g"})
+    found = valued(chain(), BOTH, crossing_deliveries=both, killing_deliveries=frozenset("g"))
+    assert (found["f"], found["g"], found["F"], found["G"]) == (1.0, 0.0, 1.0, 0.0)
 
 
 def test_killing_at_stations_and_deliveries() -> None:
@@ -109,13 +124,13 @@ def test_more_than_64_weighted_stations_add_to_exactly_one() -> None:
 
 
 def test_what_is_refused() -> None:
-    for weight in (-1.0, float("nan"), float("inf")):
-        with pytest.raises(TracingError, match="it must be a number from 0 on"):
+    for weight in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(TracingError, match="it must be a number"):
             scores(chain(), {(STATION, "S"): weight})
-    with pytest.raises(TracingError, match="no weight above zero"):
+    with pytest.raises(TracingError, match="all weights are zero"):
         scores(chain(), {(STATION, "S"): 0.0})
     with pytest.raises(TracingError, match="too large"):
-        scores(chain(), {(STATION, "S"): 1.7e308, (STATION, "T"): 1.7e308})
+        scores(chain(), {(STATION, "S"): 1.7e308, (STATION, "T"): -1.7e308})
     with pytest.raises(UnknownIds, match="unknown delivery in the weights: 'S'"):
         scores(chain(), {(DELIVERY, "S"): 1.0})
     with pytest.raises(UnknownIds, match="unknown stations: 'X'"):

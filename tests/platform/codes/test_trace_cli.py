@@ -219,7 +219,8 @@ def test_links_that_do_not_meet_are_told() -> None:
             "row 2, column kind: 'shop' is neither station nor delivery"),
         ("weights", "kind,id,weight\ndelivery,S,1\n", "row 2, column id: unknown delivery 'S'"),
         ("weights", WEIGHTS + "station,S,2\n", "row 4, column id: station 'S' has a weight in row 2"),
-        ("weights", "kind,id,weight\nstation,S,-1\n", "row 2, column weight: -1 is negative"),
+        ("weights", "kind,id,weight\nstation,S,-1e301\n",
+            "row 2, column weight: '-1e301' is no number that can be added"),
         ("weights", "kind,id,weight\nstation,S,much\n", "row 2, column weight: 'much' is no number"),
         ("weights", "kind,id,weight\nstation,S,nan\n",
             "row 2, column weight: 'nan' is no number that can be added"),
@@ -234,7 +235,7 @@ def test_score_refuses(table: str, text: str, words: str) -> None:
 @pytest.mark.usefixtures("here")
 def test_score_refuses_no_weight_no_times_and_two_standard_inputs() -> None:
     told = scored(weights="kind,id,weight\nstation,S,0\n")
-    assert told.exit_code == 2 and "no weight is above zero: nothing to trace to" in told.stderr
+    assert told.exit_code == 2 and "all weights are zero: nothing to trace to" in told.stderr
     told = scored("--temporal", deliveries="id,from,to\nf,F,M\ng,G,M\ns,M,S\nt,M,T\n")
     assert told.exit_code == 2 and "--temporal needs a column out_date or in_date" in told.stderr
     arguments = ["score", "--stations", "-", "--deliveries", "-", "--weights", "w.csv"]

@@ -14,6 +14,8 @@ LARGEST = 2**62
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# As spreadsheets write days and times, the year first: 2021/3/5, 2021-3-5 8:00.
+SHEET_DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]+([0-9]{1,2})(:.+))?", re.ASCII)
 
 
 class Scale(StrEnum):
@@ -45,8 +47,9 @@ def read_moment(text: str) -> Moment:
         if abs(value) > LARGEST:
             raise TracingError(f"{text} is too large")
         return Moment(value, value, Scale.NUMBER)
+    iso = _iso(text)
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(iso)
     except ValueError:
         raise TracingError(f"{text!r} is no date: write 2021-03-05, 2021-03-05T14:00 or an integer") from None
     if not 1 < at.year < 9999:  # so that no zone carries it out of the calendar
@@ -54,9 +57,18 @@ def read_moment(text: str) -> Moment:
     zoned = at.tzinfo is not None
     first = (at if zoned else at.replace(tzinfo=UTC)) - EPOCH
     value = first // timedelta(microseconds=1)
-    if ISO_DAY.fullmatch(text):
+    if ISO_DAY.fullmatch(iso):
         return Moment(value, value + DAY - 1, Scale.DAY)
     return Moment(value, value, Scale.ZONED if zoned else Scale.LOCAL)
+
+
+def _iso(text: str) -> str:
+    """A day or time as spreadsheets write it, in the form of ISO 8601; other texts as they are."""
+    found = SHEET_DAY.fullmatch(text)
+    if found is None:
+        return text
+    year, _, month, day, hour, rest = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + ("" if hour is None else f"T{hour:0>2}{rest}")
 
 
 def joined(known: Scale | None, new: Scale) -> Scale:

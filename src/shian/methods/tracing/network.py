@@ -145,11 +145,13 @@ class Ways:
             yield from self._mixed(came[station], sent[station])
 
     def _of_deliveries(self) -> Iterator[Arrow]:
-        """Cross contamination of deliveries: those chosen at a station feed what any of them feeds."""
+        """Cross contamination of deliveries: those chosen at a station feed what any of them feeds.
+
+        Also what one feeds in which contamination is killed: the others' still gets there.
+        """
         chosen: dict[str, list[Delivery]] = defaultdict(list)
         for name in sorted(self.spread.crossing_deliveries):
-            if self._passes(self._by_id[name]):
-                chosen[self._by_id[name].recipient].append(self._by_id[name])
+            chosen[self._by_id[name].recipient].append(self._by_id[name])
         if not chosen:
             return
         after: dict[str, list[str]] = defaultdict(list)
@@ -157,7 +159,8 @@ class Ways:
             after[before].append(next_)
         for group in chosen.values():
             fed = dict.fromkeys(name for d in group for name in after[d.id])
-            yield from self._mixed(group, [self._by_id[name] for name in fed])
+            came = [d for d in group if self._passes(d)]
+            yield from self._mixed(came, [self._by_id[name] for name in fed])
 
     def _mixed(self, came: Sequence[Delivery], sent: Sequence[Delivery]) -> Iterator[Arrow]:
         """Arrows from each that came to each that was sent (in time), over a tree: not one for each pair.

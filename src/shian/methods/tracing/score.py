@@ -4,10 +4,11 @@ Weiser et al. 2016, PLoS ONE 11(3): e0151977; the definition is in docs/tracing.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,16 @@ from shian.methods.tracing.graph import Numbers, Rows
 from shian.methods.tracing.network import Kind, Network, Spread, Ways
 
 WORD = 64
+T = TypeVar("T")
 Weights = Mapping[tuple[Kind, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A station or delivery: its score, the weight on its trace and how many weighted ones are on it."""
+    """A station or delivery: its score, the weight on its trace and how many weighted ones are on it.
+
+    Score and weight are below zero where more is on its trace that speaks against than for it.
+    """
 
     id: str
     kind: Kind
@@ -36,11 +41,11 @@ def scores(
 ) -> list[Scored]:
     """The score of each station and delivery, highest first.
 
-    The weight on its forward trace (with `back`, on its backward trace) divided by all weight. Everything is
-    on its own trace.
+    The weight on its forward trace (with `back`, on its backward trace) divided by all weight (`whole`).
+    Everything is on its own trace. A weight below zero marks what is known not to be involved.
 
     Raises:
-        TracingError: a weight is negative or no number, or there is none above zero.
+        TracingError: a weight is no number, or all are zero.
         UnknownIds: what is weighed is not in the network.
     """
     ways = Ways(network, spread or Spread())
@@ -50,7 +55,7 @@ def scores(
     targets = np.array([_node(ways, kind, name, goal=not back) for kind, name in weighed], np.int32)
     amounts = [weighed[key] for key in weighed]
     sums, counts = _sums(rows, targets, amounts)
-    total = reduce(add, amounts)  # in the order in which _sums adds, so that all of it is exactly 1
+    total = whole(amounts)
     keys = [(Kind.STATION, name) for name in ways.station] + [(Kind.DELIVERY, name) for name in ways.delivery]
     scored = []
     for kind, name in keys:
@@ -60,19 +65,37 @@ def scores(
     return sorted(scored, key=lambda one: (-one.score, one.kind != Kind.STATION, one.id))
 
 
+def whole(amounts: Sequence[float]) -> float:
+    """What scores are measured by: the larger of the sums of weights above and of those below zero.
+
+    Added in the order in which the scores' own sums are, so that the score of all weight is exactly 1.
+    """
+    above = reduce(add, (amount for amount in amounts if amount > 0), 0.0)
+    return max(above, -reduce(add, (amount for amount in amounts if amount < 0), 0.0))
+
+
+def checked(weights: Mapping[T, float], what: Callable[[T], str]) -> dict[T, float]:
+    """The weights but for those of zero; `what` says what is weighed.
+
+    Raises:
+        TracingError: a weight is no number, all are zero, or their sum is too large.
+    """
+    for key, weight in weights.items():
+        if not math.isfinite(weight):
+            raise TracingError(f"the weight of {what(key)} is {weight}: it must be a number")
+    weighed = {key: float(weight) for key, weight in weights.items() if weight}
+    if not weighed:
+        raise TracingError("all weights are zero: nothing to trace to")
+    if not math.isfinite(sum(map(abs, weighed.values()))):
+        raise TracingError("the weights are too large to be added")
+    return weighed
+
+
 def _weighed(ways: Ways, weights: Weights) -> dict[tuple[Kind, str], float]:
     for kind, known in ((Kind.STATION, ways.station), (Kind.DELIVERY, ways.delivery)):
         if missing := [name for which, name in weights if which is kind and name not in known]:
             raise UnknownIds(f"{kind} in the weights", missing)
-    for (kind, name), weight in weights.items():
-        if not (math.isfinite(weight) and weight >= 0):
-            raise TracingError(f"the weight of {kind} {name!r} is {weight}: it must be a number from 0 on")
-    weighed = {key: float(weight) for key, weight in weights.items() if weight}
-    if not weighed:
-        raise TracingError("there is no weight above zero: nothing to trace to")
-    if not math.isfinite(sum(weighed.values())):
-        raise TracingError("the weights are too large to be added")
-    return weighed
+    return checked(weights, lambda key: f"{key[0]} {key[1]!r}")
 
 
 def _node(ways: Ways, kind: Kind, name: str, *, goal: bool) -> int:

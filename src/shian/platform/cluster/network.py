@@ -74,7 +74,9 @@ class Frames:
             pairs.append(_within(before, "station", spread.crossing_stations).join(after, "station"))
         if spread.crossing_deliveries:
             group = _within(before, "before", spread.crossing_deliveries)
-            fed = self.links.select("before", "after").join(group.select("before", "station"), "before")
+            chosen = self.deliveries.selectExpr("id as before", "recipient as station")
+            chosen = _within(chosen, "before", spread.crossing_deliveries)  # also those it is killed in
+            fed = self.links.select("before", "after").join(chosen, "before")
             fed = fed.select("station", "after").distinct()
             pairs.append(group.join(fed, "station").join(goes, "after"))
         return pairs
@@ -102,12 +104,12 @@ def network_scores(
     back: bool = False,
     keep: str | None = None,
 ) -> list[Scored]:
-    """As `methods.tracing.scores`, but for those with a score of zero, which are left out.
+    """As `methods.tracing.scores`, but for those with nothing weighted on their trace, which are left out.
 
     `keep`: a folder as the server sees it, where the ways are written once; else each level makes them anew.
 
     Raises:
-        TracingError: a weight is negative or no number, or there is none above zero.
+        TracingError: a weight is no number, or all are zero.
     """
     ways = frames.ways(spread or Spread())
     if keep is not None:

@@ -1,14 +1,12 @@
 """Tracing scores on a cluster: which share of an outbreak's weight each node can have led to."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 
 import numpy as np
 
-from shian.methods.tracing import Bounds, TracingError
+from shian.methods.tracing import Bounds
+from shian.methods.tracing.score import checked, whole
 from shian.methods.tracing.store import Floats, Ints
 from shian.platform.cluster.batch import closures
 from shian.platform.cluster.store import SparkStore
@@ -16,7 +14,7 @@ from shian.platform.cluster.store import SparkStore
 
 @dataclass(frozen=True, slots=True)
 class NodeScores:
-    """Nodes with a score above zero, ascending; as `methods.tracing.Scored`, column by column."""
+    """Nodes with something weighted on their trace, ascending; as `methods.tracing.Scored`, by columns."""
 
     nodes: Ints
     score: Floats
@@ -38,14 +36,9 @@ def node_scores(
     `methods.tracing.scores`, and so is the order of adding.
 
     Raises:
-        TracingError: a weight is negative or no number, or there is none above zero.
+        TracingError: a weight is no number, or all are zero.
     """
-    for node, weight in weights.items():
-        if not (math.isfinite(weight) and weight >= 0):
-            raise TracingError(f"the weight of node {node} is {weight}: it must be a number from 0 on")
-    weighed = {node: float(weight) for node, weight in weights.items() if weight}
-    if not weighed:
-        raise TracingError("there is no weight above zero: nothing to trace to")
+    weighed = checked(weights, lambda node: f"node {node}")
     found = closures(store, [[node] for node in weighed], back=not back, temporal=temporal, bounds=bounds)
     nodes = np.unique(np.concatenate([one.nodes for one in found]))
     sums, counts = np.zeros(len(nodes)), np.zeros(len(nodes), np.int64)
@@ -53,4 +46,4 @@ def node_scores(
         at = np.searchsorted(nodes, one.nodes)
         sums[at] += weight
         counts[at] += 1
-    return NodeScores(nodes, sums / reduce(add, weighed.values()), sums, counts)
+    return NodeScores(nodes, sums / whole(list(weighed.values())), sums, counts)

@@ -196,7 +196,7 @@ def read_weights(file: Path, known: dict[Kind, Marked], read: Read) -> dict[tupl
     """What weighs how much.
 
     Raises:
-        TableFault: it is no such table, a weight is negative or none, or what is weighed is unknown.
+        TableFault: it is no such table, a weight is no number, or what is weighed is unknown.
     """
     table = Table(file, ("kind", "id", "weight"))
     weights: dict[tuple[Kind, str], float] = {}
@@ -225,7 +225,7 @@ def read_weights(file: Path, known: dict[Kind, Marked], read: Read) -> dict[tupl
     if faults:
         raise TableFault(faults)
     if not any(weights.values()):
-        raise TableFault([f"{table.name}: no weight is above zero: nothing to trace to"])
+        raise TableFault([f"{table.name}: all weights are zero: nothing to trace to"])
     return weights
 
 
@@ -234,10 +234,8 @@ def _weight(text: str) -> float:
         weight = float(text)
     except ValueError:
         raise ValueError(f"{shown(text)} is no number") from None
-    if not math.isfinite(weight) or weight > 1e300:
+    if not math.isfinite(weight) or abs(weight) > 1e300:
         raise ValueError(f"{shown(text)} is no number that can be added")
-    if weight < 0:
-        raise ValueError(f"{text} is negative")
     return weight
 
 
