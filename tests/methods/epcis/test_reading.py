@@ -264,6 +264,24 @@ def test_fields_of_xml_have_an_order_and_stand_once() -> None:
             "<epcList><x/>",
             "2 epcList.x: is not expected here",
         ),
+        ("<EventList>", "<more/><EventList>", "EPCISBody.more: is not expected here"),
+        ("<EPCISBody>", "<more/><EPCISBody>", "EPCISDocument.more: is not expected here"),
+        ('schemaVersion="2.0"', 'schemaVersion="two"', 'schemaVersion: must be text such as "2.0"'),
+        (
+            "<action>ADD</action>",
+            "<action>ADD<x/></action>",
+            "0 action: has elements where XML allows text only",
+        ),
+        (
+            "<readPoint>",
+            '<readPoint kind="gate">',
+            "0 readPoint: has the attribute kind, which XML does not allow",
+        ),
+        (
+            "<quantity>40</quantity>",
+            "<quantity>4e1</quantity>",
+            "1 childQuantityList[1].quantity: 4e1 is no number",
+        ),
         (
             "<quantity>40</quantity>",
             "<uom>KGM</uom>",
@@ -285,6 +303,17 @@ def test_what_the_xsd_refuses(old: str, new: str, fault: str) -> None:
     text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
     assert text.count(old) >= 1
     assert told(read(text.replace(old, new, 1).encode())) == [fault]
+
+
+def test_attributes_of_master_data_in_xml_have_an_id() -> None:
+    root = '<m:EPCISMasterDataDocument xmlns:m="urn:epcglobal:epcis-masterdata:xsd:2">'
+    inner = '<VocabularyElement id="https://a.cn/1"><attribute>Yard</attribute></VocabularyElement>'
+    whole_text = (
+        f'{root}<EPCISBody><VocabularyList><Vocabulary type="https://a.cn/places"><VocabularyElementList>{inner}'
+        "</VocabularyElementList></Vocabulary></VocabularyList></EPCISBody></m:EPCISMasterDataDocument>"
+    )
+    assert told(read(whole_text.encode())) == ["attributes: has an attribute without id"]
+    assert told(read(whole_text.replace("<attribute>", '<attribute id="https://a.cn/n">').encode())) == []
 
 
 def test_a_document_of_xml_may_have_no_events() -> None:

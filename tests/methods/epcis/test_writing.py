@@ -294,3 +294,15 @@ def test_an_id_that_holds_within_its_document_alone_is_left_out_of_json() -> Non
     given = read(whole(event(), id="_:1"))
     assert (given.faults, given.header) == ((), {"id": "_:1"})
     assert "id" not in orjson.loads(to_json(given))
+
+
+@pytest.mark.parametrize("space", ["farm", "//ns.example.cn/x", "urn:x"])
+def test_any_namespace_comes_through_both_forms(space: str) -> None:
+    (given,) = read(whole(event(**{"f:a": 1}), context={"f": space})).events
+    assert given[f"{{{space}}}a"] == 1
+    for text in (
+        to_json([given], created="2026-03-02T00:00:00Z"),
+        to_xml([given], created="2026-03-02T00:00:00Z"),
+    ):
+        found = read(text)
+        assert (found.faults, event_hash(found.events[0])) == ((), event_hash(given))

@@ -30,6 +30,8 @@ NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 SPLIT = re.compile(r"(.*[/#:])(.+)", re.DOTALL)
 # A name is a URI, of any letters: those of XML are so too.
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-_]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
+# A namespace may be any text in XML, of any letters too; words with an at sign are JSON-LD's own.
+SPACE = re.compile(r"[^\s{}@][^\s{}]*")
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 
 
@@ -45,7 +47,7 @@ def prefixes(contexts: object) -> dict[str, str]:
         if isinstance(entry, dict):
             for name, value in entry.items():
                 target = value.get("@id") if isinstance(value, dict) else value
-                right = isinstance(target, str) and (is_uri(target) or undeclared(target))
+                right = isinstance(target, str) and SPACE.fullmatch(target)
                 if right and not name.startswith("@"):
                     found[name] = str(target)
     return {name: _expanded(target, found) for name, target in found.items()}

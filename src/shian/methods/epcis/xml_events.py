@@ -19,6 +19,7 @@ from shian.methods.epcis.frames import Frame
 from shian.methods.epcis.model import EVENT_TYPES, Event
 from shian.methods.epcis.vocabulary import vocabularies
 from shian.methods.epcis.xml_names import WRAPPERS, XSI, extension, field_name, number, put, text_of
+from shian.methods.epcis.xml_shape import shape_faults
 from shian.methods.problems import problem
 
 SIMPLE = ("eventTime", "recordTime", "eventTimeZoneOffset", "action")
@@ -26,10 +27,6 @@ URIS = ("eventID", "parentID", "transformationID")
 WORDS = {"bizStep": "bizStep", "disposition": "disposition"}
 # Lists that XML may have without entries.
 MAY_BE_EMPTY = (*EPC_LISTS, *QUANTITY_LISTS, "correctiveEventIDs")
-CONTAINERS = (
-    *EPC_LISTS, *QUANTITY_LISTS, *TYPED_LISTS, *PLACES, "quantityElement", "persistentDisposition",
-    "sensorElementList", "sensorElement", "errorDeclaration", "correctiveEventIDs", "ilmd",
-)  # fmt: skip
 IN_QUANTITY = ("epcClass", "quantity", "uom")
 
 
@@ -60,7 +57,8 @@ class EventReader:
                 event.setdefault(attribute, value)
         if name in EVENT_TYPES and self.strict:
             self._check_order(name, order)
-            self._check_text(element)
+            for field, reason in shape_faults(element):
+                self.frame.fault(field, reason, event=self.at)
         return event
 
     def fault(self, field: str, message: str, **params: object) -> None:
@@ -141,10 +139,14 @@ class EventReader:
             name = field_name(child.tag)
             if name == "quantity":
                 if child.get(f"{{{XSI}}}nil") not in ("true", "1"):
-                    made[name] = number(text_of(child))
+                    made[name] = self._decimal(text_of(child))
             else:
                 made[name] = self._uri(child) if name == "epcClass" else text_of(child)
         return made
+
+    def _decimal(self, text: str) -> Any:
+        """A number; the text where the XSD, which has no exponents here, takes it for none."""
+        return text if self.strict and "e" in text.lower() else number(text)
 
     def _typed(self, element: Any, name: str, vocabulary: str) -> dict[str, Any]:
         made: dict[str, Any] = {}
@@ -230,15 +232,6 @@ class EventReader:
         if self.strict and places != sorted(places):
             self.fault(field, "must have %(order)s first, in this order", order=", ".join(order))
         return names
-
-    def _check_text(self, element: Any) -> None:
-        """Elements that hold elements hold no text."""
-        waiting = [element]
-        while waiting:
-            inner = waiting.pop()
-            if text_of(inner) or any((child.tail or "").strip() for child in inner):
-                self.fault(field_name(inner.tag), "has text where XML allows elements only")
-            waiting += (child for child in inner if field_name(child.tag) in CONTAINERS)
 
     def _check_order(self, name: str, order: list[str]) -> None:
         """XML has its fields in an order; the first that comes too late is named."""

@@ -3,6 +3,7 @@
 Source: EPCIS 2.0, 9 and its XSD; EPCIS 1.2, 9 (extension wrappers). Entities and DTDs are not followed.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,13 @@ from shian.methods.epcis.xml_queries import check_message, message_of
 from shian.methods.problems import problem
 
 ROOTS = {"EPCISDocument": "document", "EPCISQueryDocument": "query", "QueryResults": "query"}
+# What stands around events, without a namespace of its own.
+FRAME = (
+    "EPCISHeader", "EPCISBody", "QueryResults", "queryName", "subscriptionID", "resultsBody", "EventList",
+    "VocabularyList", *WRAPPERS,
+)  # fmt: skip
 MASTER_ROOT = "EPCISMasterDataDocument"
+VERSION = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 OLD_EVENT = "QuantityEvent"
 EVENTS = (*EVENT_TYPES, OLD_EVENT)
 
@@ -96,10 +103,6 @@ def _without_events(frame: Frame, kind: str, body: Any) -> Document:
     """A document may leave the list out; results of queries have events or master data."""
     if kind == "query" and _child(body, "VocabularyList") is None:
         frame.fault("resultsBody.EventList", problem("is missing"))
-    for element in body:
-        name = field_name(element.tag)
-        if not name.startswith("{") and name not in ("VocabularyList", *WRAPPERS):
-            frame.fault(f"{field_name(body.tag)}.{name}", problem("is not expected here"))
     _vocabularies(frame, body)
     return frame.document(kind)
 
@@ -112,9 +115,12 @@ def _frame_faults(frame: Frame, root: Any, name: str) -> None:
         frame.created = whole
     elif created:
         frame.fault("creationDate", problem("is no date and time with a time zone"))
+    version = root.get("schemaVersion", "").strip()
+    if version and VERSION.fullmatch(version) is None:
+        frame.fault("schemaVersion", problem('must be text such as "2.0"'))
     if name == "EPCISDocument":
         for attribute in ("schemaVersion", "creationDate"):
-            if not root.get(attribute):
+            if not root.get(attribute, "").strip():
                 frame.fault(attribute, problem("is missing"))
 
 
@@ -154,11 +160,10 @@ def _vocabularies(frame: Frame, within: Any) -> None:
             identifier = element.get("id", "").strip()
             if not is_uri(identifier):
                 frame.fault("VocabularyElement.id", problem("is no URI"))
-            frame.master.append(
-                VocabularyElement(
-                    kind, identifier, tuple(_attributes(element, frame.names)), _children(element)
-                )
-            )
+            attributes = tuple(_attributes(element, frame.names))
+            if not all(key for key, _ in attributes):
+                frame.fault("attributes", problem("has an attribute without id"))
+            frame.master.append(VocabularyElement(kind, identifier, attributes, _children(element)))
 
 
 def _all_within(within: Any, name: str) -> Iterator[Any]:
@@ -214,6 +219,10 @@ def _only_child(frame: Frame, within: Any, name: str) -> Any:
     found = [element for element in within if field_name(element.tag) == name]
     if len(found) > 1:
         frame.fault(name, problem("is given twice"))
+    for element in within:
+        other = field_name(element.tag)
+        if not other.startswith("{") and other not in FRAME:
+            frame.fault(f"{field_name(within.tag)}.{other}", problem("is not expected here"))
     if text_of(within) or any((element.tail or "").strip() for element in within):
         frame.fault(field_name(within.tag), problem("has text where XML allows elements only"))
     return found[0] if found else None
