@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from shian.domains.supply.lots.actions import hold, hold_many, release
 from shian.domains.supply.lots.models import Edge, Finding, Lot, Movement, Packed, Place
 from shian.domains.supply.lots.projecting.projector import rebuild
@@ -338,6 +340,25 @@ def test_made_anew_it_is_the_same(chain: Chain) -> None:
     assert Entry.objects.count() == entries
     assert rebuild() == 12
     assert snapshot() == before
+
+
+def test_made_anew_while_others_read(chain: Chain) -> None:
+    """No lock that would let a page wait until the commit, half an hour later at three million events."""
+    chain.tell(chain.made("plant", 100, at(1)), chain.sent("plant", "shop", 60, at(2)))
+    told: list[tuple[int, int, set[str]]] = []
+
+    def locks(done: int, total: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation IN"
+                " ('supply_movement'::regclass, 'supply_edge'::regclass, 'supply_node'::regclass)"
+            )
+            told.append((done, total, {row[0] for row in cursor.fetchall()}))
+
+    rebuild(locks)
+    assert [one[:2] for one in told] == [(2, 2)]
+    assert "RowExclusiveLock" in told[0][2]
+    assert "AccessExclusiveLock" not in told[0][2]
 
 
 def verbs() -> list[str]:

@@ -15,7 +15,13 @@ def supply() -> None:
 @app.command()
 def rebuild() -> None:
     """Make movements, balances and edges anew from all events."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     from shian.domains.supply.lots.projecting.projector import rebuild as again
 
-    done = again(lambda number: typer.echo(f"{number} events", err=True))
+    columns = (TextColumn("events"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("events")
+        done = again(lambda number, total: bar.update(task, completed=number, total=total))
     typer.echo(f"{done} events read; movements, balances and edges are made anew")

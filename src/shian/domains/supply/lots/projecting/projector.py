@@ -21,6 +21,19 @@ from shian.domains.supply.lots.projecting.undoing import undo
 from shian.platform.access.actor import Actor, system_actor
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('supply projection'))"
+# TRUNCATE would shut out whoever only reads until the commit, minutes later; rows deleted are seen until then.
+# The index is told that all edges are new, not of each one that went.
+_EMPTY = """
+DELETE FROM supply_movement;
+ALTER TABLE supply_edge DISABLE TRIGGER supply_edge_removed;
+DELETE FROM supply_edge;
+ALTER TABLE supply_edge ENABLE TRIGGER supply_edge_removed;
+INSERT INTO supply_edgegone (edge, at) VALUES (0, nextval('supply_edge_id_seq'));
+DELETE FROM supply_packed;
+DELETE FROM supply_processpart;
+DELETE FROM supply_voided;
+UPDATE supply_node SET came = 0, "left" = 0, sold = 0, wasted = 0, first_at = NULL, last_at = NULL;
+"""
 BATCH = 5000
 
 
@@ -36,29 +49,24 @@ def project(by: Actor, capture: Capture, events: Sequence[Event]) -> None:
         _project(group, actor, telling=True)
 
 
-def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
+def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Make movements, nodes and edges anew from all events, in the order in which they came; return how many.
 
-    Lots, places and findings are records: they stay as they are. Nodes keep their numbers.
+    Lots, places and findings are records: they stay as they are. Nodes keep their numbers. Whoever reads
+    meanwhile sees what was there before; captures wait. ``progress`` is told how many of how many events are read.
     """
-    done = 0
+    done, total = 0, Event.objects.count()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK)
-            cursor.execute(
-                "TRUNCATE supply_movement, supply_edge, supply_packed, supply_processpart, supply_voided"
-            )
-            cursor.execute(
-                'UPDATE supply_node SET came = 0, "left" = 0, sold = 0, wasted = 0, first_at = NULL, '
-                "last_at = NULL"
-            )
+            cursor.execute(_EMPTY)
         early = _declared_before()
         rows = Event.objects.order_by("pk").iterator(BATCH)
         for part in _parts(rows):
             for group in _runs(part, skip=early):
                 _project(group, system_actor(), telling=False)
             done += len(part)
-            progress(done)
+            progress(done, total)
         with connection.cursor() as cursor:
             # Where goods were sent and have not arrived nothing has moved yet, but edges lead there.
             cursor.execute(
