@@ -21,7 +21,7 @@ from shian.domains.supply.lots.projecting.undoing import undo
 from shian.platform.access.actor import Actor, system_actor
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('supply projection'))"
-# TRUNCATE would shut out whoever only reads until the commit, minutes later; rows deleted are seen until then.
+# TRUNCATE would shut out all readers until the commit, minutes later; rows deleted are seen until then.
 # The index is told that all edges are new, not of each one that went.
 _EMPTY = """
 DELETE FROM supply_movement;
@@ -53,7 +53,8 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
     """Make movements, nodes and edges anew from all events, in the order in which they came; return how many.
 
     Lots, places and findings are records: they stay as they are. Nodes keep their numbers. Whoever reads
-    meanwhile sees what was there before; captures wait. ``progress`` is told how many of how many events are read.
+    meanwhile sees what was there before; captures wait. ``progress`` is told how many events of how many are
+    read.
     """
     done, total = 0, Event.objects.count()
     with transaction.atomic():
