@@ -95,7 +95,8 @@ def _ordered(parameters: Mapping[str, Any], spaces: Spaces, conditions: tuple[Co
         raise QueryFault("eventCountLimit", problem("eventCountLimit needs orderBy"))
     if direction not in ("ASC", "DESC"):
         raise QueryFault("orderDirection", problem("must be ASC or DESC"))
-    column = {"eventTime": "event_time", "recordTime": "record_time", None: ""}.get(order)
+    columns = {"eventTime": "event_time", "recordTime": "record_time", None: ""}
+    column = columns.get(order) if order is None or isinstance(order, str) else None
     if column is None:
         paths = fields.order_paths(order, spaces)
         return Query(conditions, "extension", paths, direction == "DESC", first, most)
@@ -186,11 +187,11 @@ def _boolean(name: str, given: Any) -> Condition:
 
 
 def _rank(name: str, given: Any) -> Condition:
-    return Reading("perc_rank", name[:2], values.numbers(name, given), None)
+    return Reading("perc_rank", name[:2], values.compared(name, given, name[:2]), None)
 
 
 def _amount(name: str, given: Any) -> Condition:
-    return Amount(name[:2], values.numbers(name, given), None)
+    return Amount(name[:2], values.compared(name, given, name[:2]), None)
 
 
 FIXED: dict[str, Builder] = {
@@ -248,12 +249,12 @@ def _typed(role: Named, vocabulary: str) -> Callable[[str, Any, re.Match[str]], 
 
 def _reading(name: str, given: Any, found: re.Match[str]) -> Condition:
     bring = kept_spread if found[2] == "sDev" else kept
-    numbers = tuple(bring(number, found[3]) for number in values.numbers(name, given))
+    numbers = tuple(bring(number, found[3]) for number in values.compared(name, given, found[1]))
     return Reading(READINGS[found[2]], found[1], numbers, kept_unit(found[3]))
 
 
 def _amount_in(name: str, given: Any, found: re.Match[str]) -> Condition:
-    numbers = tuple(kept(number, found[2]) for number in values.numbers(name, given))
+    numbers = tuple(kept(number, found[2]) for number in values.compared(name, given, found[1]))
     return Amount(found[1], numbers, kept_unit(found[2]))
 
 

@@ -87,13 +87,24 @@ def numbers(name: str, given: Any) -> tuple[float, ...]:
     return tuple(made)
 
 
+def compared(name: str, given: Any, op: str) -> tuple[float, ...]:
+    """Numbers that a field equals; one number that it is more or less than."""
+    found = numbers(name, given)
+    if op != "EQ" and len(found) != 1:
+        raise QueryFault(name, problem("takes one number"))
+    return found
+
+
 def _fits(value: int | float) -> bool:
     return abs(value) < 1e300 and not (isinstance(value, float) and math.isnan(value))
 
 
 def moment(name: str, given: Any) -> str:
     """One instant, as UTC in ISO 8601."""
-    text = texts(name, given)[0]
+    given_texts = texts(name, given)
+    text = given_texts[0]
+    if len(given_texts) != 1:
+        raise QueryFault(name, problem("takes one date and time"))
     found = utc(text) or utc(re.sub(r" (?=[0-9]{2}:[0-9]{2}$)", "+", text))  # a plus sign lost in an address
     if found is None:
         raise QueryFault(name, problem("takes a date and time with its time zone"))
