@@ -146,6 +146,15 @@ def test_tables_are_bounded(here: Path) -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_rows_are_named_by_the_line_they_end_on() -> None:
+    text = 'from,to,note\na,b,"one\r\ntwo\nthree"\n\n  \nb,c,\n\n,d,x\n'
+    told = closed("--from", "a", edges=text)
+    assert (told.exit_code, told.stderr) == (2, "e.csv: row 9, column from: empty\n")
+    path = closed("--from", "a", "--path-to", "d", edges=text.replace(",d,x", "c,d,x"))
+    assert path.stdout == "step,from,to,row\n1,a,b,4\n2,b,c,7\n3,c,d,9\n"
+
+
+@pytest.mark.usefixtures("here")
 def test_many_portions_and_many_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "PORTION", 7)
     monkeypatch.setattr(trace_tables, "CACHED", 3)

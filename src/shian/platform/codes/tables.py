@@ -7,8 +7,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import accumulate, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+if TYPE_CHECKING:
+    from _csv import Reader
+else:
+    Reader = object
 
 PORTION = 5_000  # rows at a time: few enough to stay in the processor's cache
 PART = 1 << 18  # bytes at a time
@@ -88,7 +95,8 @@ class Table:
         total = -1
         try:
             with nullcontext(sys.stdin.buffer) if str(self.file) == "-" else self.file.open("rb") as stream:
-                for line, row in self._rows(_Lines(stream, self.name, self.largest, lambda size: None)):
+                lines = _Lines(stream, self.name, self.largest, lambda size: None)
+                for line, row in self._rows(csv.reader(lines, strict=True)):
                     total += 1
                     if total > self.most_rows:
                         raise TableFault([f"{self.name}: more than {self.most_rows:,} rows"])
@@ -99,32 +107,57 @@ class Table:
             raise TableFault([f"{self.name}: empty: no row under the heading"])
 
     def _portions(self, lines: "_Lines") -> Iterator[Portion]:
-        rows = self._rows(lines)
-        heading = next(rows, None)
+        reader = csv.reader(lines, strict=True)
+        heading = next(self._rows(reader), None)
         if heading is None:
             raise TableFault([f"{self.name}: empty: there is not even a heading"])
         at = self._columns(*heading)
         total = 0
-        while portion := [row for _, row in zip(range(PORTION), rows, strict=False)]:
-            total += len(portion)
+        while portion := self._batch(reader):
+            numbers, rows = portion
+            total += len(rows)
             if total > self.most_rows:
                 raise TableFault([f"{self.name}: more than {self.most_rows:,} rows"])
-            yield self._portion(portion, at, len(heading[1]))
+            if rows:
+                yield self._portion(numbers, rows, at, len(heading[1]))
         if not total and not self.may_be_empty:
             raise TableFault([f"{self.name}: empty: no row under the heading"])
 
-    def _rows(self, lines: "_Lines") -> Iterator[tuple[int, list[str]]]:
+    def _rows(self, reader: Reader) -> Iterator[tuple[int, list[str]]]:
         """Rows with the line each ends on; blank lines left out."""
-        reader = csv.reader(lines, strict=True)
         while True:
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except csv.Error as fault:
-                raise TableFault([f"{self.name}: row {reader.line_num}: not CSV: {fault}"]) from fault
-            if len(row) > 1 or (row and row[0].strip()):
+                raise self._no_csv(reader, fault) from fault
+            if _told(row):
                 yield reader.line_num, row
+
+    def _batch(self, reader: Reader) -> tuple[Sequence[int], list[list[str]]] | None:
+        """The next rows with the line each ends on, blank lines left out; None at the end.
+
+        As `_rows`, but all at once: a step of Python for each row would take twice the time.
+        """
+        before = reader.line_num
+        try:
+            rows = list(islice(reader, PORTION))
+        except csv.Error as fault:
+            raise self._no_csv(reader, fault) from fault
+        if not rows:
+            return None
+        numbers: Sequence[int] = range(before + 1, before + 1 + len(rows))
+        if reader.line_num - before > len(rows):  # some cells hold line ends
+            breaks = (1 + sum(cell.count("\n") for cell in row) for row in rows)
+            numbers = list(accumulate(breaks, initial=before))[1:]
+        if min(map(len, rows)) < 2:
+            kept = [(number, row) for number, row in zip(numbers, rows, strict=True) if _told(row)]
+            numbers, rows = [number for number, _ in kept], [row for _, row in kept]
+        return numbers, rows
+
+    def _no_csv(self, reader: Reader, fault: csv.Error) -> TableFault:
+        return TableFault([f"{self.name}: row {reader.line_num}: not CSV: {fault}"])
 
     def _columns(self, line: int, heading: Sequence[str]) -> dict[str, int]:
         names = [cell.strip().lower() for cell in heading]
@@ -138,13 +171,14 @@ class Table:
             raise TableFault(faults)
         return {name: names.index(name) for name in wanted}
 
-    def _portion(self, rows: Sequence[tuple[int, list[str]]], at: dict[str, int], width: int) -> Portion:
-        wrong = [(line, len(row)) for line, row in rows if len(row) != width]
-        if wrong:
+    def _portion(
+        self, lines: Sequence[int], rows: Sequence[list[str]], at: dict[str, int], width: int
+    ) -> Portion:
+        if set(map(len, rows)) != {width}:
+            wrong = [(line, len(row)) for line, row in zip(lines, rows, strict=True) if len(row) != width]
             raise TableFault([f"{self.name}: row {line}: {count} cells where the heading has {width}"
                               for line, count in wrong])  # fmt: skip
-        lines = [line for line, _ in rows]
-        columns = {name: [row[index].strip() for _, row in rows] for name, index in at.items()}
+        columns = {name: list(map(str.strip, map(itemgetter(index), rows))) for name, index in at.items()}
         faults = [
             self.fault(line, name, "empty")
             for name in self.required
@@ -155,6 +189,11 @@ class Table:
         if faults:
             raise TableFault(faults)
         return Portion(lines, columns)
+
+
+def _told(row: Sequence[str]) -> bool:
+    """Whether a row says anything: a blank line does not."""
+    return len(row) > 1 or bool(row and row[0].strip())
 
 
 class _Lines:
