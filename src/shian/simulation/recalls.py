@@ -109,8 +109,7 @@ def _drill(made: City, lot: Lot) -> None:
         by=officer, lot=lot, level=1, cause="other", reason="年度召回演练", hazard="演练",
         method="演练：报告去向即可", drill=True, unannounced=True,
     )  # fmt: skip
-    recall = actions.start(by=officer, recall=recall)
-    recall = actions.announce(by=officer, recall=recall, announced_in="演练，未公告")
+    recall = actions.drill(by=officer, recall=recall)
     for n, notice in enumerate(Notice.objects.filter(recall=recall).order_by("tier", "pk")):
         _answer(notice, "tell", n + n % 2, at + timedelta(minutes=9 * n))
     later = officer.at_time(at + timedelta(days=1))

@@ -21,8 +21,10 @@ from shian.platform.access.actor import system_actor
 from shian.platform.access.models import Appointment
 from shian.platform.access.roles import Scope
 from shian.platform.actions.bulk import store_many
+from shian.platform.actions.registry import find
 from shian.platform.documents.registry import letters_of
 from shian.platform.ledger.models import Entry
+from shian.platform.pages.forms import action_form
 from tests.domains.supply.recalls.test_recalls import notice_of, started
 from tests.domains.supply.town import Town, at
 
@@ -41,7 +43,9 @@ def signed_in(role: str, area: str = "140105", operator: int | None = None) -> C
 
 def test_the_pages_are_for_those_who_may_see_the_recall(town: Town) -> None:
     recall = started(town)
-    pages = [f"/recalls/{recall.pk}/", f"/recalls/{recall.pk}/what-if/", f"/recalls/{recall.pk}/places.xlsx"]
+    pages = [f"/recalls/{recall.pk}/", f"/recalls/{recall.pk}/what-if/",
+             f"/recalls/{recall.pk}/places.xlsx",
+             f"/recalls/{recall.pk}/lots.xlsx"]  # fmt: skip
     assert {Client().get(page).status_code for page in pages} == {302}
     seeing = {role.name for role in (*OFFICIALS, *FIRMS)}
     for role in EVERYONE:
@@ -129,8 +133,49 @@ def test_the_public_sees_announced_recalls_and_no_drills(town: Town) -> None:
     recall, drill = started(town), started(town, lot=town.other, drill=True)
     window = Client()
     assert window.get(f"/public/recall.recall/{recall.pk}/").status_code == 404
-    for one in (recall, drill):
-        actions.announce(by=town.officer.at_time(at(7)), recall=one, announced_in="省局网站")
+    actions.announce(by=town.officer.at_time(at(7)), recall=recall, announced_in="省局网站")
     assert window.get(f"/public/recall.recall/{recall.pk}/").status_code == 200
     assert window.get(f"/public/recall.recall/{drill.pk}/").status_code == 404
     assert Recall.objects.get(pk=recall.pk).known_at + timedelta(days=1) == at(7, 9)
+
+
+def test_who_tells_again_finds_what_was_told(town: Town) -> None:
+    notice = notice_of(town, started(town), 1)
+    actions.tell(by=town.manager(1), notice=notice, sealed=Decimal("120.5"), remark="冷库")
+    spec = find("recall.notice", "tell")
+    assert spec is not None
+    form = action_form(spec, town.manager(1), record=Notice.objects.get(pk=notice.pk))
+    told = {name: form.initial[name] for name in ("sealed", "sold", "remark")}
+    assert told == {"sealed": Decimal("120.5"), "sold": Decimal(0), "remark": "冷库"}
+    assert {"sealed", "returned", "destroyed", "sold", "passed_on"} <= form.upfront
+
+
+def test_a_notice_says_what_is_recalled_and_why(town: Town) -> None:
+    recall = started(town)
+    notice = notice_of(town, recall, 1)
+    page = signed_in("firm_manager", operator=town.firms[1].pk).get(f"/r/recall.notice/{notice.pk}/")
+    told = page.content.decode()
+    assert all(
+        words in told for words in (recall.number, "老陈醋", recall.reason, recall.hazard, "立即停止销售")
+    )
+    assert f"/r/recall.recall/{recall.pk}/" not in told  # which a place may not open
+    officer = signed_in("bureau_officer").get(f"/r/recall.notice/{notice.pk}/").content.decode()
+    assert f"/recalls/{recall.pk}/" in officer
+
+
+def test_all_lots_of_a_recall_are_in_a_workbook(town: Town) -> None:
+    recall = started(town)
+    answer = signed_in("bureau_officer").get(f"/recalls/{recall.pk}/lots.xlsx")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    told = [row for row in rows if row[1] in ("老陈醋", "凉拌汁")]
+    assert [(row[0], row[1], row[5], row[9]) for row in told] == [
+        (0, "老陈醋", "可疑批次", "公斤"), (3, "凉拌汁", "确定含有", "公斤"),
+    ]  # fmt: skip
+
+
+def test_a_recall_names_the_record_that_it_began_with(town: Town) -> None:
+    recall = started(town, source=f"supply.place:{town.places[1].pk}")
+    page = signed_in("bureau_officer").get(f"/r/recall.recall/{recall.pk}/").content.decode()
+    assert "供应场所 河西批发" in page
+    assert f"supply.place:{town.places[1].pk}" not in page

@@ -31,7 +31,8 @@ def opened(town: Town, by: Actor | None = None, **more: Any) -> Recall:
 
 
 def started(town: Town, **more: Any) -> Recall:
-    return actions.start(by=town.officer.at_time(at(6, 11)), recall=opened(town, **more))
+    begin = actions.drill if more.get("drill") else actions.start
+    return begin(by=town.officer.at_time(at(6, 11)), recall=opened(town, **more))
 
 
 def notice_of(town: Town, recall: Recall, firm: int) -> Notice:
@@ -90,6 +91,23 @@ def test_a_drill_holds_nothing_and_is_marked(town: Town) -> None:
     assert states(town) == ["active", "active", "active"]
     assert (recall.number[:2], str(recall).split(" · ")[0]) == ("YL", "演练")
     assert set(Notice.objects.values_list("drill", flat=True)) == {True}
+
+
+def test_a_drill_is_announced_to_nobody_and_ends_without(town: Town) -> None:
+    officer, recall = town.officer.at_time(at(7)), started(town, drill=True)
+    duties = Duty.objects.filter(kind="recall.recall", record=recall.pk, done_at=None)
+    assert list(duties.values_list("clock", flat=True)) == []
+    with pytest.raises(Refused, match="演练"):
+        actions.announce(by=officer, recall=recall, announced_in="省局网站")
+    with pytest.raises(Refused):
+        actions.start(by=officer, recall=opened(town, lot=town.other, drill=True))
+    for notice in Notice.objects.filter(recall=recall):
+        actions.tell(by=town.second.at_time(at(7)), notice=notice, sold=notice.received)
+    recall = actions.sum_up(by=officer, recall=recall, summary="均已报告")
+    recall = actions.close(by=town.second, recall=recall, evaluation="及时")
+    assert (recall.state, recall.announced_on, states(town)) == ("closed", None, ["active"] * 3)
+    with pytest.raises(Refused, match="演练"):
+        actions.sum_up(by=officer, recall=started(town), summary="x")
 
 
 def test_the_level_sets_the_clock(town: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from django.contrib.auth.decorators import login_required
@@ -96,7 +97,8 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
     one = Certificate.objects.select_related("operator", "lot").filter(number=number.upper()).first()
     if one is None:
         return render(request, "duties/public.html", {"number": number[:60]}, status=404)
-    return render(request, "duties/public.html", _shown(one))
+    goods = one.lot.code.partition("//id.gs1.org")[2] or f"/c/{quote(one.number, safe='')}"
+    return render(request, "duties/public.html", {**_shown(one), "goods": goods})
 
 
 def _shown(one: Certificate) -> dict[str, Any]:

@@ -39,11 +39,17 @@ def _gates(by: Actor, subject: object) -> Any:
     return rows.filter(operator=by.operator) if by.operator else rows
 
 
+def _only_gate(by: Actor, subject: object) -> Any:
+    """Who has one gate warehouse need not choose."""
+    gates = list(_gates(by, subject).values_list("pk", flat=True)[:2])
+    return gates[0] if len(gates) == 1 else None
+
+
 @action(kind=KIND, verb="arrive", title=_("Register an arrival"), roles=KEEPERS)
 def arrive(
     *,
     by: Actor,
-    place: Annotated[Place, Ask(_("Gate warehouse"), among=_gates)],  # type: ignore[valid-type]
+    place: Annotated[Place, Ask(_("Gate warehouse"), among=_gates, initial=_only_gate)],  # type: ignore[valid-type]
     goods: Annotated[str, Ask(_("Goods"), longest=120)],
     origin: Annotated[str, Ask(_("Country of origin"), longest=60)],
     weight: Weight,
@@ -268,7 +274,7 @@ def judge(code: str) -> tuple[str, Arrival | None]:
     return ("" if arrival.state == "released" else Stray.Why.NOT_RELEASED), arrival
 
 
-@action(kind=STRAYS, verb="find", title=_("Goods without a gate code"), roles=CHECKERS)
+@action(kind=STRAYS, verb="find", title=_("Record goods without a gate code"), roles=CHECKERS)
 def find(
     *,
     by: Actor,

@@ -50,6 +50,7 @@ ARRIVAL = Flow(
             closes="release",
             opens="dispose",
         ),
+        step("dispose", _("Record the destruction"), "sealed", "disposed", CHECKERS, closes="dispose"),
         step(
             "clear",
             _("Retest was negative"),
@@ -59,7 +60,6 @@ ARRIVAL = Flow(
             closes="dispose",
             opens="release",
         ),
-        step("dispose", _("Record the destruction"), "sealed", "disposed", CHECKERS, closes="dispose"),
         step("send_back", _("Send back"), "arrived sealed", "sent_back", OFFICERS, closes="release dispose"),
     ),
     guards=(

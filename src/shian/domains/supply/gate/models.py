@@ -39,7 +39,7 @@ def _link(model: type[models.Model], label: Any, name: str, **options: Any) -> A
     columns="name hazard goods one_test_per disinfect valid_from valid_to",
     hidden="origin source certainty",
     filters="hazard disinfect",
-    form="name hazard goods origin one_test_per disinfect valid_from valid_to source certainty",
+    form="name hazard goods origin one_test_per disinfect valid_from valid_to source",
     view=_SEEING,
     create=CITY_LEVEL,
     edit=CITY_LEVEL,
@@ -53,9 +53,17 @@ class GateRule(Record):
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
     hazard = models.CharField(_("Hazard tested for"), max_length=60)
-    goods = models.CharField(_("Goods (words)"), max_length=200, blank=True, default="")
-    origin = models.CharField(_("Origin (words)"), max_length=200, blank=True, default="")
-    one_test_per = models.PositiveIntegerField(_("One test for so many packages"), default=200)
+    goods = models.CharField(
+        _("Goods (words)"), max_length=200, blank=True, default="",
+        help_text=_("words parted by blanks, of which one must stand in the name of the goods; empty: all"),
+    )  # fmt: skip
+    origin = models.CharField(
+        _("Origin (words)"), max_length=200, blank=True, default="",
+        help_text=_("words parted by blanks, of which one must stand in the country; empty: all"),
+    )  # fmt: skip
+    one_test_per = models.PositiveIntegerField(
+        _("One test for so many packages"), default=200, help_text=_("0: none is asked for")
+    )
     disinfect = models.BooleanField(_("To be disinfected"), default=True)
     valid_from = models.DateField(_("From"))
     valid_to = models.DateField(_("To"), null=True, blank=True)

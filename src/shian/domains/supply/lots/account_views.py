@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from shian.domains.directory.roles import EPIDEMIOLOGISTS, FIELD, FIRMS, READERS
@@ -26,6 +27,17 @@ from shian.platform.pages.widgets import DateInput, record_field
 
 SEEING = (*FIELD, *FIRMS, *READERS, *EPIDEMIOLOGISTS)
 DAYS = 30
+COLUMNS = {
+    "before": _("Opening stock"),
+    "came": _("Came"),
+    "made": pgettext_lazy("supply", "Made"),
+    "used": _("Used"),
+    "sent": _("Sent"),
+    "returned": _("Returned"),
+    "sold": _("Sold"),
+    "wasted": _("Wasted or destroyed"),
+    "left": _("Should be left"),
+}
 
 
 class PeriodForm(forms.Form):
@@ -71,7 +83,7 @@ def balance(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = request.GET if "start" in request.GET else None
     form = PeriodForm(actor, asked, initial={"start": today - timedelta(days=DAYS), "end": today})
-    page: dict[str, Any] = {"form": form}
+    page: dict[str, Any] = {"form": form, "headings": COLUMNS.values()}
     own = (
         Operator.objects.filter(pk=actor.operator).first() if actor.role in FIRMS and actor.operator else None
     )
@@ -85,12 +97,12 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(operator: int, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    names = ("before", "came", "made", "used", "sent", "returned", "sold", "wasted", "left")
     return [
         {
             "food": line.food,
             "cells": [
-                amount(getattr(line, name), line.unit) if getattr(line, name) else "" for name in names
+                (heading, amount(getattr(line, name), line.unit) if getattr(line, name) else "")
+                for name, heading in COLUMNS.items()
             ],
             "difference": amount(line.difference, line.unit) if line.difference else "",
         }

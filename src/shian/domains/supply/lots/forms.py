@@ -49,7 +49,11 @@ class TellForm(forms.Form):
         label=_("Code on the goods"), max_length=200, required=False, widget=forms.TextInput(_CODE)
     )
     own = forms.ModelChoiceField(
-        Product.objects.none(), label=_("Product"), required=False, widget=forms.Select(SELECT)
+        Product.objects.none(),
+        label=_("Product"),
+        required=False,
+        widget=forms.Select(SELECT),
+        empty_label="—",
     )
     product = _text(_("Name of the food"), 120)
     lot_number = _text(_("Lot number"), 60)
@@ -79,6 +83,9 @@ class TellForm(forms.Form):
         own.queryset = Product.objects.filter(operator__in={p.operator_id for p in places}).order_by("name")
         for name in set(self.fields) - _FIELDS[act]:
             del self.fields[name]
+        if "own" in self.fields and not own.queryset.exists():
+            del self.fields["own"]
+        self.fields["quantity"].required = act != Act.RECEIVE
         if "partner" in self.fields:
             self.fields["partner"].label = _("From whom") if act == Act.RECEIVE else _("To whom")
         if act in MAKING or act == Act.MAKE:

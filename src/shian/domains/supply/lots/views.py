@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shian.domains.directory.roles import FIRMS
 from shian.domains.supply.lots import sheets
 from shian.domains.supply.lots.forms import TellForm
-from shian.domains.supply.lots.models import Movement, Node, Place
+from shian.domains.supply.lots.models import Lot, Movement, Node, Place
 from shian.domains.supply.lots.telling import Act, tell
 from shian.domains.supply.lots.trades import SHEETS, acts_of
 from shian.domains.supply.lots.units import amount
@@ -62,13 +62,22 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "supply/tell.html", page)
 
 
-def _stock(place: Place) -> list[tuple[Node, Any]]:
+def _stock(place: Place) -> list[tuple[Node, Any, list[Act]]]:
+    """The lots at hand, how much, and what can be done with each: a held one is not sold."""
     nodes = (
         Node.objects.filter(place=place, came__gt=F("left"))
         .select_related("lot")
         .order_by("-last_at")[:STOCK]
     )
-    return [(node, amount(node.came - node.left, node.lot.unit)) for node in nodes]
+    free, held = [Act.SELL, Act.SHIP], [Act.RETURN, Act.WASTE]
+    return [
+        (
+            node,
+            amount(node.came - node.left, node.lot.unit),
+            free if node.lot.state == Lot.State.ACTIVE else held,
+        )
+        for node in nodes
+    ]
 
 
 def _recent(place: Place) -> list[tuple[Movement, str]]:

@@ -43,11 +43,15 @@ RECALL = Flow(
     steps=(
         step(
             "start", _("Start and notify"), "opened", "started", RUNNERS,
-            guards="planned", closes="start", opens="announce", basis="办法 13、14",
+            guards="planned for_real", closes="start", opens="announce", basis="办法 13、14",
+        ),
+        step(
+            "drill", _("Start and notify"), "opened", "started", RUNNERS,
+            guards="planned a_drill", closes="start",
         ),
         step(
             "announce", _("Announce"), "started", "announced", RUNNERS,
-            closes="announce", opens="complete progress", basis="办法 15、16、18",
+            guards="for_real", closes="announce", opens="complete progress", basis="办法 15、16、18",
         ),
         step("report", _("Report progress"), "announced", "announced", RUNNERS, closes="progress"),
         step(
@@ -58,6 +62,7 @@ RECALL = Flow(
             "sum_up", _("Sum up"), "announced", "summed", RUNNERS,
             closes="complete extended progress", basis="办法 18、27",
         ),
+        step("sum_up", _("Sum up"), "started", "summed", RUNNERS, guards="a_drill"),
         step("return", _("Send back"), "summed", "announced", OFFICERS, guards="second_person"),
         step("close", pgettext_lazy("recall", "Close"), "summed", "closed", OFFICERS, guards="second_person"),
         step(
@@ -67,6 +72,8 @@ RECALL = Flow(
     ),
     guards=(
         Guard("planned", _("the plan says what the risk is and how the goods come back")),
+        Guard("for_real", _("it is no drill: a drill is announced to nobody")),
+        Guard("a_drill", _("it is a drill: a recall is announced first")),
         Guard("not_extended", _("the time has not been extended before")),
         Guard("second_person", _("another person than the one who summed up")),
     ),
@@ -140,6 +147,14 @@ def planned(recall: Any, by: Actor) -> bool:
     return bool(recall.hazard.strip() and recall.method.strip())
 
 
+def for_real(recall: Any, by: Actor) -> bool:
+    return not recall.drill
+
+
+def a_drill(recall: Any, by: Actor) -> bool:
+    return bool(recall.drill)
+
+
 def not_extended(recall: Any, by: Actor) -> bool:
     return not recall.extension_reason
 
@@ -155,6 +170,8 @@ def only_possible(notice: Any, by: Actor) -> bool:
 NOTICE_GUARDS = {"only_possible": only_possible}
 RECALL_GUARDS = {
     "planned": planned,
+    "for_real": for_real,
+    "a_drill": a_drill,
     "not_extended": not_extended,
     "second_person": second_person,
 }

@@ -24,6 +24,7 @@ from shian.platform.records.base import Part, Record
 from shian.platform.resources.registry import RESOURCES, Column, Panel, Tab, resource
 
 ZERO = Decimal(0)
+NAMED = 20  # lots named on a notice
 
 
 def _quantity(label: Any) -> models.DecimalField[Any, Any]:
@@ -255,7 +256,7 @@ class RecallLot(Part):
     duty="supply",
     icon="mail-exclamation",
     order=21,
-    columns="recall place tier sure received accounted unknown unit reminders state",
+    columns="about place tier sure received accounted unknown unit reminders state",
     hidden="operator area sent_at acknowledged_at told_at returned destroyed sealed sold",
     filters="state tier area recall operator possible drill",
     search="place__name recall__number",
@@ -264,9 +265,10 @@ class RecallLot(Part):
     view=(*OFFICIALS, *FIRMS),
     edit=flows.ANSWERING,  # evidence is attached; there is no form, acts change it
     panels=(
+        Panel(_("What is recalled"), ("about", "lots", "level", "reason", "hazard", "method", "contact")),
         Panel(
             _("Notice"),
-            ("recall", "place", "operator", "tier", "sure", "drill", "in_received", "in_expected"),
+            ("what_to_do", "place", "operator", "tier", "sure", "drill", "in_received", "in_expected"),
         ),
         Panel(_("Answer"), ("sent_at", "acknowledged_at", "told_at", "reminders")),
         Panel(
@@ -275,6 +277,13 @@ class RecallLot(Part):
         ),
     ),
     extra=(
+        Column("about", _("Recall"), lambda n: n.about(), sort="recall__number", needs=("recall",)),
+        Column("lots", _("Lots"), lambda n: n.lots()),
+        Column("reason", _("Reason"), lambda n: n.recall.reason),
+        Column("hazard", _("What the food can do"), lambda n: n.recall.hazard),
+        Column("method", _("How the goods come back"), lambda n: n.recall.method),
+        Column("contact", _("Contact for the public"), lambda n: n.recall.contact),
+        Column("what_to_do", _("What to do"), lambda n: n.what_to_do()),
         Column("sure", _("Has had it"), lambda n: n.sure()),
         Column("accounted", _("Told"), lambda n: n.accounted),
         Column("unknown", _("Unknown"), lambda n: n.unknown),
@@ -355,6 +364,23 @@ class Notice(Record):
 
     def __str__(self) -> str:
         return f"{self.recall.number} → {self.place}"
+
+    def about(self) -> str:
+        """Which recall: words, for the place may read its notice and not the whole recall."""
+        return f"{self.recall.number} · {self.recall}"
+
+    def lots(self) -> str:
+        """The lots that the place has had, by food and number, each in a line; the first ones of many."""
+        found = Lot.objects.filter(pk__in=self.lot_ids[:NAMED]).order_by("pk")
+        names = [str(lot) for lot in found]
+        more = len(self.lot_ids) - NAMED
+        return "、".join([*names, str(_("and %(count)s more") % {"count": more})] if more > 0 else names)
+
+    def what_to_do(self) -> str:
+        """What the place is asked, in words."""
+        if self.drill:
+            return str(_("A drill: say that you have read this and what became of the goods; sell as usual."))
+        return str(_("Stop selling, seal what is left, say that you have read this and what became of it."))
 
     def sure(self) -> str:
         """Whether the place has had the goods for certain, or how likely."""

@@ -45,6 +45,14 @@ def to_board(recall: Recall, actor: Actor) -> Button | None:
     return Button(_("Recall board"), reverse("recall-board", args=[recall.pk]), BOARD)
 
 
+@leads_from("recall.notice")
+def to_whole(notice: Notice, actor: Actor) -> Button | None:
+    """From a place's notice to the whole recall, for those who may see it."""
+    if not scoped(Recall.objects.filter(pk=notice.recall_id), actor).exists():
+        return None
+    return Button(_("Recall board"), reverse("recall-board", args=[notice.recall_id]), BOARD)
+
+
 class WhatIf(forms.Form):
     """Hours later (or earlier), and a place to do without."""
 

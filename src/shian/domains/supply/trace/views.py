@@ -48,6 +48,7 @@ SHOWN = 300
 FOUND = 30
 CODES = 20
 STEM = "https://id.gs1.org"
+FROM_HERE = ("/do/hold/", "/do/release/", "/recall.recall/")  # of a lot's actions those a trace leads to
 
 
 class Question(Window):
@@ -125,7 +126,11 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "record_url": record_url("supply.lot", lot.pk),
         "codes": lot.codes.order_by("scheme", "pk")[:CODES],  # type: ignore[attr-defined]
         "public_url": public_url(lot.code),
-        "actions": [b for b in buttons_of(resource_of("supply.lot"), lot, actor) if b.dialog],
+        "actions": [
+            button
+            for button in buttons_of(resource_of("supply.lot"), lot, actor)
+            if any(way in button.url for way in FROM_HERE)
+        ],
         "breadcrumbs": [{"label": _("Trace"), "url": reverse("trace")}],
     }
     return render(request, "trace/story.html", context)

@@ -17,6 +17,7 @@ from shian.domains.supply.recalls.actions.running import (
     cancel,
     clear,
     close,
+    drill,
     extend,
     notify,
     plan,
@@ -27,8 +28,7 @@ from shian.domains.supply.recalls.actions.running import (
 )
 
 __all__ = [
-    "acknowledge", "announce", "cancel", "clear", "clear_place", "close", "extend", "hold_lots", "notify",
-    "open_recall", "plan", "release_lots", "remind", "remind_all", "remind_late", "remind_silent", "report",
-    "send_back", "start",
-    "sum_up", "tell", "verify", "write_off",
+    "acknowledge", "announce", "cancel", "clear", "clear_place", "close", "drill", "extend", "hold_lots",
+    "notify", "open_recall", "plan", "release_lots", "remind", "remind_all", "remind_late", "remind_silent",
+    "report", "send_back", "start", "sum_up", "tell", "verify", "write_off",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ def _quantity(label: Any, field: str) -> Ask:
         least=0,
         most=MOST,
         help=_("in the unit of the notice"),
+        upfront=True,
         initial=lambda by, notice: Decimal(f"{getattr(notice, field).normalize():f}"),
     )
 
@@ -59,7 +60,9 @@ def tell(
     destroyed: Annotated[Decimal, _quantity(_("Of it destroyed"), "destroyed")] = ZERO,
     sold: Annotated[Decimal, _quantity(_("Sold or served"), "sold")] = ZERO,
     passed_on: Annotated[Decimal, _quantity(_("Passed on to other places"), "passed_on")] = ZERO,
-    remark: Annotated[str, Ask(_("Remark"), lines=2, longest=300, initial=lambda by, n: n.remark)] = "",
+    remark: Annotated[
+        str, Ask(_("Remark"), lines=2, longest=300, initial=lambda by, n: n.remark, upfront=True)
+    ] = "",
 ) -> Notice:
     """What became of the goods; may be told again when more is known. More than came needs a word."""
     told = sealed + returned + destroyed + sold + passed_on

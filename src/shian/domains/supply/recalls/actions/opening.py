@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
@@ -29,6 +29,7 @@ from shian.platform.records.base import Part
 KIND = "recall.recall"
 RUNNERS = (*OFFICERS, FirmManager)
 MOST_LOTS = 20_000
+LONG_AGO = timedelta(days=3653)
 LEVELS, CAUSES = Recall.Level.choices, Recall.Cause.choices
 LOT = pgettext_lazy("supply", "Lot")
 
@@ -67,6 +68,8 @@ def open_recall(
     known_at = known_at or now
     if known_at > now:
         raise Refused(_("The risk cannot be known in the future."), field="known_at")
+    if known_at < now - LONG_AGO:
+        raise Refused(_("This lies more than ten years back."), field="known_at")
     if since and until and since > until:
         raise Refused(_("The window ends before it begins."), field="until")
     if not reason.strip():

@@ -57,7 +57,23 @@ def plan(
 def start(*, by: Actor, recall: Recall) -> Recall:
     """Mark the lots as recalled and notify every place that has had them, tier by tier."""
     require(recall, "start", by)
-    _mark_recalled(recall, by)
+    lots = Lot.objects.filter(pk__in=recall.lots.filter(cleared_at=None).values("lot"))
+    because = f"{recall.number} {recall.reason}"
+    hold_many(list(lots), by=system_actor(by.now()), because=because, state=Lot.State.RECALLED)
+    _notify_all(recall, by)
+    return advance(recall, "start", by=by, check=False)
+
+
+@step_action(RECALL, KIND, "drill")
+def drill(*, by: Actor, recall: Recall) -> Recall:
+    """Notify every place that has had the lots; nothing is held and nobody else is told."""
+    require(recall, "drill", by)
+    _notify_all(recall, by)
+    return advance(recall, "drill", by=by, check=False)
+
+
+def _notify_all(recall: Recall, by: Actor) -> None:
+    """The scope as it is now: whoever has got some since the recall was opened is told too."""
     suspects = recall.lots.filter(sort=RecallLot.Sort.SUSPECT).values_list("lot", flat=True)
     free = recall.lots.exclude(cleared_at=None).values_list("lot", flat=True)
     scope = scope_of(
@@ -67,15 +83,6 @@ def start(*, by: Actor, recall: Recall) -> Recall:
     notify(recall, scope.spots, by)
     recall.places, recall.as_of = len(scope.spots), scope.as_of
     recall.possible_places = sum(spot.possible for spot in scope.spots)
-    return advance(recall, "start", by=by, check=False)
-
-
-def _mark_recalled(recall: Recall, by: Actor) -> None:
-    if recall.drill:
-        return
-    lots = Lot.objects.filter(pk__in=recall.lots.filter(cleared_at=None).values("lot"))
-    because = f"{recall.number} {recall.reason}"
-    hold_many(list(lots), by=system_actor(by.now()), because=because, state=Lot.State.RECALLED)
 
 
 def notify(recall: Recall, spots: tuple[Spot, ...], by: Actor) -> int:
@@ -143,6 +150,7 @@ def sum_up(
     disposed_at: Annotated[str, Ask(_("Destroyed when and where"), longest=200)] = "",
 ) -> Recall:
     """The summary of the firm: every place has told, or was written off with a reason."""
+    require(recall, "sum_up", by)
     if silent := live(recall).filter(state__in=OPEN).count():
         raise Refused(
             _("%(count)s places have not told what became of their goods: remind them, or write them off.")
@@ -150,7 +158,7 @@ def sum_up(
         )
     recall.summary, recall.disposed_at = summary, disposed_at
     recall.summed_by, recall.completed_on = by.user_id, local(by.now()).date()
-    return advance(recall, "sum_up", by=by)
+    return advance(recall, "sum_up", by=by, check=False)
 
 
 @step_action(RECALL, KIND, "return")

@@ -49,6 +49,16 @@ async function sendAll() {
   }
 }
 
+// A phone in a market hall is "online" without a connection: what is typed would be lost with the page.
+async function reachable() {
+  try {
+    await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(5000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function watch(field) {
   const button = document.getElementById("scan");
   const video = document.getElementById("camera");
@@ -80,10 +90,18 @@ function watch(field) {
 
 if (form) {
   if (form.elements.code) watch(form.elements.code);
-  form.addEventListener("submit", (event) => {
-    form.elements.at.value = new Date().toISOString();
-    if (navigator.onLine) return;
+  let sending = false;
+  addEventListener("pageshow", () => { sending = false; });
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (sending) return; // a second tap is not a second act
+    sending = true;
+    form.elements.at.value = new Date().toISOString();
+    if (navigator.onLine && (await reachable())) {
+      form.submit();
+      return;
+    }
+    sending = false;
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     const title = document.querySelector("h1").textContent.trim();
     keep([...kept(), { id: crypto.randomUUID(), address: form.action, fields, title }]);
