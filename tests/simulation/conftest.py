@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from shian.platform.installation import current
 from shian.simulation.make import Made, make
@@ -24,6 +24,8 @@ def city(django_db_setup: Any, django_db_blocker: Any, data_of_tests: Path) -> I
             with transaction.atomic():
                 made = make(SEED, SCALE)
                 current.forget()
+                # Keys are checked here, once; else each test, at its end, would have them all checked anew.
+                connection.check_constraints()
                 yield made
                 transaction.set_rollback(True)
         finally:
