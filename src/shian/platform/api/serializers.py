@@ -11,6 +11,7 @@ from typing import Any, get_origin
 from django.db import models
 from rest_framework import serializers
 
+from shian.platform.actions.moments import within_reach
 from shian.platform.actions.registry import ActionSpec, Parameter, without_none
 from shian.platform.personal.fields import EncryptedTextField, Sealed
 from shian.platform.records.base import Record
@@ -59,10 +60,21 @@ def writer_of(kind: str) -> type[RecordSerializer]:
     return type(f"{resource.model.__name__}Form", (RecordSerializer,), {**extra, "Meta": meta})
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment; one at the calendar's end is refused, where it would fail in another zone."""
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            raise serializers.ValidationError(
+                self.error_messages["invalid"].format(format="ISO 8601")
+            ) from None
+
+
 _PLAIN: dict[type, type[serializers.Field[Any, Any, Any, Any]]] = {
     bool: serializers.BooleanField,
     dt.date: serializers.DateField,
-    dt.datetime: serializers.DateTimeField,
 }
 
 
@@ -94,6 +106,8 @@ def _field(p: Parameter) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.DecimalField(
             max_digits=20, decimal_places=8, min_value=p.ask.least, max_value=p.ask.most, **common
         )
+    if plain is dt.datetime:
+        return MomentField(validators=[within_reach], **common)
     if plain in _PLAIN:
         return _PLAIN[plain](**common)
     return serializers.CharField(max_length=p.ask.longest, allow_blank=not p.required, **common)

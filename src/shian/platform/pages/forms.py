@@ -14,6 +14,7 @@ from django.db import models
 
 from shian.platform.access.actor import Actor
 from shian.platform.access.scope import scoped
+from shian.platform.actions.moments import within_reach
 from shian.platform.actions.registry import ActionSpec, Parameter, without_none
 from shian.platform.pages import widgets
 from shian.platform.pages.values import LABELS
@@ -261,7 +262,7 @@ def _plain_field(p: Parameter, plain: Any, common: dict[str, Any]) -> forms.Fiel
     if plain is Decimal:
         return forms.DecimalField(widget=number, **bounds, **common)
     if plain is dt.datetime:
-        return forms.DateTimeField(widget=widgets.MomentInput(), **common)
+        return forms.DateTimeField(widget=widgets.MomentInput(), validators=[within_reach], **common)
     if plain is dt.date:
         return forms.DateField(widget=widgets.DateInput(), **common)
     css = {"class": "form-control code"} if ask.mono else widgets.CONTROL

@@ -179,3 +179,17 @@ def test_a_recall_names_the_record_that_it_began_with(town: Town) -> None:
     page = signed_in("bureau_officer").get(f"/r/recall.recall/{recall.pk}/").content.decode()
     assert "供应场所 河西批发" in page
     assert f"supply.place:{town.places[1].pk}" not in page
+
+
+def test_a_moment_of_another_age_is_refused_by_form_and_api(town: Town) -> None:
+    client = signed_in("bureau_officer")
+    given = {
+        "lot": town.vinegar.pk, "level": 1, "cause": "sample", "reason": "超标", "since": "0001-01-01T00:00",
+    }  # fmt: skip
+    page = client.post("/r/recall.recall/do/open/", given)
+    assert (page.status_code, "年份有误" in page.content.decode()) == (422, True)
+    answer = client.post("/api/v1/recall/recall/do/open/", given, content_type="application/json")
+    assert answer.status_code in (400, 422)
+    assert Recall.objects.count() == 0
+    earlier = client.post("/r/recall.recall/do/open/", {**given, "since": "", "known_at": "2001-01-01T00:00"})
+    assert "十年以前" in earlier.content.decode()
