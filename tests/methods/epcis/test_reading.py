@@ -235,6 +235,15 @@ def test_documents_are_bounded() -> None:
     )
 
 
+def test_a_document_of_xml_may_be_larger_than_the_parser_takes_at_once() -> None:
+    text = (DOCUMENTS / "yard.xml").read_bytes()
+    gap = b" " * 6_000_000
+    found = read(
+        text.replace(b"<EventList>", b"<EventList>" + gap).replace(b"</EventList>", gap + b"</EventList>")
+    )
+    assert (len(found.events), told(found)) == (5, [])
+
+
 def test_fields_of_xml_have_an_order_and_stand_once() -> None:
     text = (DOCUMENTS / "yard.xml").read_text(encoding="utf-8")
     step = "        <bizStep>https://ref.gs1.org/cbv/BizStep-packing</bizStep>\n"

@@ -25,6 +25,7 @@ FRAME = (
     "VocabularyList", *WRAPPERS,
 )  # fmt: skip
 MASTER_ROOT = "EPCISMasterDataDocument"
+PIECE = 1 << 20
 VERSION = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 OLD_EVENT = "QuantityEvent"
 EVENTS = (*EVENT_TYPES, OLD_EVENT)
@@ -38,7 +39,9 @@ def read_xml(data: bytes, limits: Limits) -> Document:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        parser.feed(data)
+        # The parser takes no more than ten million bytes at a time.
+        for start in range(0, len(data) or 1, PIECE):
+            parser.feed(data[start : start + PIECE])
         root = parser.close()
     except (etree.XMLSyntaxError, ValueError) as error:
         return frame.refused(problem("is no XML: %(reason)s", reason=str(error)))
