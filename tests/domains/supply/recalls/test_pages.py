@@ -13,14 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS
+from shian.domains.directory.roles import EVERYONE, FIRMS, OFFICIALS, DistrictOfficer
 from shian.domains.supply.recalls import actions
 from shian.domains.supply.recalls.models import Notice, Recall
 from shian.domains.supply.recalls.what_if import compared
-from shian.platform.access.actor import system_actor
+from shian.platform.access.actor import Actor, system_actor
 from shian.platform.access.models import Appointment
 from shian.platform.access.roles import Scope
 from shian.platform.actions.bulk import store_many
+from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.registry import find
 from shian.platform.documents.registry import letters_of
 from shian.platform.ledger.models import Entry
@@ -56,7 +57,7 @@ def test_the_pages_are_for_those_who_may_see_the_recall(town: Town) -> None:
         wanted = 403 if role.name not in seeing else 200 if inside else 404
         assert {client.get(page).status_code for page in pages} == {wanted}, role
     elsewhere = signed_in("district_officer", "140106")
-    assert {elsewhere.get(page).status_code for page in pages} == {404}
+    assert {elsewhere.get(page).status_code for page in pages} == {200}
     maker = signed_in("firm_manager", operator=town.firms[0].pk)
     assert maker.get(pages[0]).status_code == 200
 
@@ -193,3 +194,18 @@ def test_a_moment_of_another_age_is_refused_by_form_and_api(town: Town) -> None:
     assert Recall.objects.count() == 0
     earlier = client.post("/r/recall.recall/do/open/", {**given, "since": "", "known_at": "2001-01-01T00:00"})
     assert "十年以前" in earlier.content.decode()
+
+
+def test_other_districts_see_a_recall_and_do_not_run_it(town: Town) -> None:
+    recall = started(town)
+    other = Actor(DistrictOfficer, user_id=9, area="140110", at=at(7))
+    client = signed_in("district_officer", area="140110")
+    page = client.get(f"/recalls/{recall.pk}/")
+    assert page.status_code == 200
+    shown = client.get(f"/r/recall.recall/{recall.pk}/").content.decode()
+    assert "发布公告" not in shown
+    with pytest.raises(Refused):
+        actions.announce(by=other, recall=recall, announced_in="x")
+    with pytest.raises(NotAllowed):
+        actions.plan(by=other, recall=recall, hazard="x", method="y")
+    assert Recall.objects.get(pk=recall.pk).state == "started"

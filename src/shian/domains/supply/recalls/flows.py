@@ -18,7 +18,7 @@ from shian.domains.directory.roles import (
 )
 from shian.methods.flows import ClockUse, Flow, Guard, State
 from shian.platform.access.actor import Actor
-from shian.platform.access.roles import Role, System
+from shian.platform.access.roles import Role, Scope, System
 from shian.platform.flows.tables import names, step
 
 RUNNERS: tuple[type[Role], ...] = (*OFFICERS, FirmManager)
@@ -43,34 +43,44 @@ RECALL = Flow(
     steps=(
         step(
             "start", _("Start and notify"), "opened", "started", RUNNERS,
-            guards="planned for_real", closes="start", opens="announce", basis="办法 13、14",
+            guards="run_here planned for_real", closes="start", opens="announce", basis="办法 13、14",
         ),
         step(
             "drill", _("Start and notify"), "opened", "started", RUNNERS,
-            guards="planned a_drill", closes="start",
+            guards="run_here planned a_drill", closes="start",
         ),
         step(
             "announce", _("Announce"), "started", "announced", RUNNERS,
-            guards="for_real", closes="announce", opens="complete progress", basis="办法 15、16、18",
+            guards="run_here for_real", closes="announce", opens="complete progress", basis="办法 15、16、18",
         ),
-        step("report", _("Report progress"), "announced", "announced", RUNNERS, closes="progress"),
+        step(
+            "report", _("Report progress"), "announced", "announced", RUNNERS,
+            guards="run_here", closes="progress",
+        ),
         step(
             "extend", _("Extend the time"), "announced", "announced", _HEADS,
             guards="not_extended", closes="complete", opens="extended", basis="办法 18",
         ),
         step(
-            "sum_up", _("Sum up"), "announced", "summed", RUNNERS,
+            "sum_up", _("Sum up"), "announced", "summed", RUNNERS, guards="run_here",
             closes="complete extended progress", basis="办法 18、27",
         ),
-        step("sum_up", _("Sum up"), "started", "summed", RUNNERS, guards="a_drill"),
-        step("return", _("Send back"), "summed", "announced", OFFICERS, guards="second_person"),
-        step("close", pgettext_lazy("recall", "Close"), "summed", "closed", OFFICERS, guards="second_person"),
+        step("sum_up", _("Sum up"), "started", "summed", RUNNERS, guards="run_here a_drill"),
+        step(
+            "return", _("Send back"), "summed", "announced", OFFICERS, guards="run_here second_person",
+        ),
+        step(
+            "close", pgettext_lazy("recall", "Close"), "summed", "closed", OFFICERS,
+            guards="run_here second_person",
+        ),
         step(
             "cancel", _("Cancel and release"), "opened started announced", "cancelled", OFFICERS,
+            guards="run_here",
             closes="start announce complete extended progress",
         ),
     ),
     guards=(
+        Guard("run_here", _("your district runs the recall")),
         Guard("planned", _("the plan says what the risk is and how the goods come back")),
         Guard("for_real", _("it is no drill: a drill is announced to nobody")),
         Guard("a_drill", _("it is a drill: a recall is announced first")),
@@ -143,6 +153,11 @@ NOTICE = Flow(
 )  # fmt: skip
 
 
+def run_here(recall: Any, by: Actor) -> bool:
+    """Every district sees a recall, for the goods are everywhere; one run elsewhere it only answers."""
+    return by.role.scope is not Scope.AREA or bool(by.area and recall.area.startswith(by.area))
+
+
 def planned(recall: Any, by: Actor) -> bool:
     return bool(recall.hazard.strip() and recall.method.strip())
 
@@ -169,6 +184,7 @@ def only_possible(notice: Any, by: Actor) -> bool:
 
 NOTICE_GUARDS = {"only_possible": only_possible}
 RECALL_GUARDS = {
+    "run_here": run_here,
     "planned": planned,
     "for_real": for_real,
     "a_drill": a_drill,

@@ -183,6 +183,7 @@ class Recall(Record):
     parts = ("lots",)
     shown_parts: ClassVar = ()  # up to twenty thousand: the board shows the first, a workbook all
     scope_operator = "operator_id"
+    scope_everywhere = True  # its goods lie in other districts too; who runs it is a guard of its flow
     scope_public = Q(drill=False, announced_on__isnull=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,18 +15,24 @@ from shian.domains.registry.models import Operator
 from shian.domains.supply.lots.actions import hold_many
 from shian.domains.supply.lots.models import Lot, Place
 from shian.domains.supply.recalls.actions.opening import KIND, RUNNERS, release_lots, release_some
-from shian.domains.supply.recalls.flows import RECALL
+from shian.domains.supply.recalls.flows import RECALL, run_here
 from shian.domains.supply.recalls.measure import OPEN, live
 from shian.domains.supply.recalls.models import Notice, Recall, RecallLot
 from shian.domains.supply.recalls.scope import Spot, scope_of
 from shian.platform.access.actor import Actor, system_actor
-from shian.platform.actions.core import Refused, action, store
+from shian.platform.actions.core import NotAllowed, Refused, action, store
 from shian.platform.actions.inputs import Ask
 from shian.platform.flows.clocks import local
 from shian.platform.flows.engine import advance, advance_many, begin_many, require, step_action
 
 ONE_GRAM = Decimal("0.001")
 Reason = Annotated[str, Ask(_("Reason"), lines=3)]
+GOING = ("opened", "started", "announced")
+
+
+def _run_by(by: Actor, recall: Recall) -> None:
+    if not run_here(recall, by):
+        raise NotAllowed(say("Another district or the city runs this recall."))
 
 
 @action(
@@ -33,7 +40,7 @@ Reason = Annotated[str, Ask(_("Reason"), lines=3)]
     verb="plan",
     title=_("Write the plan"),
     roles=RUNNERS,
-    when=lambda recall, by: recall.state in ("opened", "started"),
+    when=lambda recall, by: recall.state in ("opened", "started") and run_here(recall, by),
 )
 def plan(
     *,
@@ -49,6 +56,7 @@ def plan(
     ] = "",
 ) -> Recall:
     """What the plan of a recall must say (办法 14), before it starts."""
+    _run_by(by, recall)
     recall.hazard, recall.method, recall.contact, recall.effect = hazard, method, contact, effect
     return store(recall, by=by, verb="plan")
 
@@ -193,7 +201,7 @@ def _maybe(by: Actor, recall: Recall) -> Any:
     verb="clear",
     title=_("Release a lot found free of it"),
     roles=OFFICERS,
-    when=lambda recall, by: recall.possible > 0 and recall.state in ("opened", "started", "announced"),
+    when=lambda recall, by: recall.possible > 0 and recall.state in GOING and run_here(recall, by),
 )
 def clear(
     *,
@@ -203,6 +211,7 @@ def clear(
     reason: Reason,
 ) -> Recall:
     """A lot that may have contained it does not: released, unless another recall has it, with the reason."""
+    _run_by(by, recall)
     if not reason.strip():
         raise Refused(_("Say how it was found free of it."), field="reason")
     rows = list(recall.lots.order_by("pk"))
