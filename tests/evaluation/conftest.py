@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from shian.platform.ledger.columns import columns_of_kind
 from shian.platform.ledger.manifest import Piece, folder_of
 from shian.platform.ledger.parquet import ROWS, engine, write_rows
 from tests.evaluation import city
+from tests.evaluation.kept import made
 
 T0 = datetime(2022, 1, 10, 2, tzinfo=UTC)
 COORDINATOR = Actor(role=MunicipalCoordinator, user_id=1, name="食安办")
@@ -61,6 +62,18 @@ class Archive:
         self._list(self.last, held)
         return snapshot(number, self.folder)
 
+    def city(self, name: str, aside: Path, build: Callable[[], object]) -> Snapshot:
+        """A city that ``build`` makes and seals; made once by a process (see tests.evaluation.kept)."""
+
+        def make() -> tuple[int, Seal | None, dict[str, int]]:
+            build()
+            return self.reached, self.last, dict(self.sizes)
+
+        self.reached, self.last, sizes = made(name, self.folder.parent, aside, make)
+        self.sizes = dict(sizes)
+        assert self.last is not None
+        return snapshot(self.last.number, self.folder)
+
     def _write(self, kind: str, rows: list, number: int, held: manifest.Manifest, duck) -> None:  # type: ignore[type-arg,no-untyped-def]
         first = self.sizes.get(kind, 0)
         columns = [
@@ -97,8 +110,18 @@ def archive(db: None, tmp_path: Path) -> Iterator[Archive]:
     settings.SHIAN_DATA = before
 
 
+@pytest.fixture(scope="session")
+def kept_cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of cities are kept that are put back for each test."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def small_city(archive: Archive) -> Snapshot:
+def small_city(archive: Archive, kept_cities: Path) -> Snapshot:
     """A small city (see tests.evaluation.city), sealed once."""
-    city.build()
-    return archive.seal()
+
+    def build() -> None:
+        city.build()
+        archive.seal()
+
+    return archive.city("small", kept_cities, build)

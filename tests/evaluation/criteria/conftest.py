@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from shian.evaluation.figures.store import Snapshot
@@ -10,16 +12,22 @@ from shian.platform.actions.bulk import store_many
 from shian.platform.flows.dates import seed_calendar
 from shian.platform.flows.files import all_limits
 from shian.platform.flows.models import TimeLimit
+from tests.evaluation import city
 from tests.evaluation.conftest import Archive
 
 
 @pytest.fixture
-def judged_city(small_city: Snapshot) -> Snapshot:
+def judged_city(archive: Archive, kept_cities: Path) -> Snapshot:
     """The small city, where clocks can run."""
-    by = system_actor()
-    seed_calendar(by=by)
-    store_many([TimeLimit(**row) for row in all_limits()], by=by, verb="load")
-    return small_city
+
+    def build() -> None:
+        city.build()
+        archive.seal()
+        by = system_actor()
+        seed_calendar(by=by)
+        store_many([TimeLimit(**row) for row in all_limits()], by=by, verb="load")
+
+    return archive.city("judged", kept_cities, build)
 
 
 @pytest.fixture

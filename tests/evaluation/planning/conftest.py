@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,10 +16,20 @@ from tests.evaluation.conftest import Archive
 
 
 @pytest.fixture
-def planned_city(archive: Archive) -> Snapshot:
+def planned_city(archive: Archive, kept_cities: Path) -> Snapshot:
     """10,000 people, 8 samples of supervision in 2021: 32 are missing to 4 per thousand."""
     solving._solved.cache_clear()
-    city.build()
+
+    def build() -> None:
+        city.build()
+        equip()
+        archive.seal()
+
+    return archive.city("planned", kept_cities, build)
+
+
+def equip() -> None:
+    """A laboratory that can test for one parameter, and two samplers in each district."""
     lab = Body.objects.get(sort="laboratory")
     city.keep(
         Accreditation(
@@ -33,7 +44,6 @@ def planned_city(archive: Archive) -> Snapshot:
         for number in (1, 2):
             name = f"CY{area}{number}"
             city.keep(Person(number=name, name="李四", body=lab, job="sampler", area=area))
-    return archive.seal()
 
 
 @pytest.fixture
