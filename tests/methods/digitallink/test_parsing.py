@@ -222,3 +222,12 @@ def test_what_older_versions_allowed_is_taken_on_request(text: str, expected: st
 def test_a_bare_gtin_is_told_what_to_write() -> None:
     with pytest.raises(DigitalLinkError, match=r"a GTIN alone: write \(01\)09506000134352"):
         read("9506000134352")
+
+
+def test_old_names_in_the_query_are_application_identifiers_on_request_alone() -> None:
+    text = f"https://a/gtin/{G}/lot/ABC?exp=290331&linkType=all&expdt=2903311200"
+    link = parse(text, LENIENT)
+    assert uri(canonical(link)) == f"https://id.gs1.org/01/{G}/10/ABC?17=290331&7003=2903311200"
+    assert link.others == ("linkType=all",)
+    strict = parse(f"https://a/01/{G}?exp=290331")
+    assert (strict.attributes, strict.others) == ((), ("exp=290331",))

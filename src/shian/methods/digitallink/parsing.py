@@ -106,7 +106,8 @@ def _query(query: str, leniency: Leniency) -> tuple[tuple[Element, ...], tuple[s
     elements: list[Element] = []
     others: list[str] = []
     for parameter in BETWEEN_PARAMETERS.split(query):
-        name, equals, text = parameter.partition("=")
+        written, equals, text = parameter.partition("=")
+        name = CONVENIENCE.get(written, written) if leniency.convenience else written
         if equals and digits_only(name):
             if name not in table():
                 message = "is no application identifier of GS1, and other parameters must not be numbers"

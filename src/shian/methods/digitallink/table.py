@@ -25,10 +25,10 @@ PREDEFINED = {
 }  # fmt: skip
 # The alphabetic names of version 1.0 and 1.1 of the standard, deprecated since.
 CONVENIENCE = {
-    "cpid": "8010", "cpsn": "8011", "cpv": "22", "gcn": "255", "gdti": "253", "giai": "8004", "ginc": "401",
-    "gln": "414", "glnx": "254", "gmn": "8013", "grai": "8003", "gsin": "402", "gsrn": "8018", "gsrnp":
-    "8017", "gtin": "01", "itip": "8006", "lot": "10", "party": "417", "refno": "8020", "ser": "21", "srin":
-    "8019", "sscc": "00",
+    "cpid": "8010", "cpsn": "8011", "cpv": "22", "exp": "17", "expdt": "7003", "gcn": "255", "gdti": "253",
+    "giai": "8004", "ginc": "401", "gln": "414", "glnx": "254", "gmn": "8013", "grai": "8003", "gsin": "402",
+    "gsrn": "8018", "gsrnp": "8017", "gtin": "01", "itip": "8006", "lot": "10", "party": "417",
+    "refno": "8020", "ser": "21", "srin": "8019", "sscc": "00",
 }  # fmt: skip
 
 
