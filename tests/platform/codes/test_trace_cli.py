@@ -211,6 +211,16 @@ def test_links_that_do_not_meet_are_told() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_links_against_time_are_left_out_and_told() -> None:
+    links = "from_delivery,to_delivery\ng,s\ng,t\n"
+    assert scored(links=links).stderr == ""
+    told = scored("--temporal", "--json", links=links)
+    assert told.stderr == "1 links are left out as against time, the first g → s: s left before g arrived\n"
+    by_id = {row["id"]: row["score"] for row in json.loads(told.stdout)}
+    assert (by_id["g"], by_id["G"], by_id["f"]) == (0.75, 0.75, 0.0)
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("table", "text", "words"),
     [

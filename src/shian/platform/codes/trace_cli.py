@@ -133,7 +133,7 @@ def score(
         if temporal and not dated:
             refuse(f"{deliveries}: --temporal needs a column out_date or in_date")
         network = Network(list(places.ids), sent, pairs)
-        _warn(network)
+        _warn(network, temporal=temporal)
         spread = _spread(places, marked, temporal=temporal, everywhere=cross_contamination)
         found = scores(network, weighed, spread, back=back)
         rows = ({name: getattr(one, name) for name in SCORED} for one in found)
@@ -154,8 +154,8 @@ def _spread(stations: Marked, deliveries: Marked, *, temporal: bool, everywhere:
     )
 
 
-def _warn(network: Network) -> None:
-    """Links between deliveries that do not meet are counted as given, but told."""
+def _warn(network: Network, *, temporal: bool) -> None:
+    """Links between deliveries that do not meet count as given, those against time do not: both are told."""
     by_id = {d.id: d for d in network.deliveries}
     odd = [link for link in network.links if by_id[link[0]].recipient != by_id[link[1]].sender]
     if odd:
@@ -163,6 +163,14 @@ def _warn(network: Network) -> None:
         typer.echo(
             f"{len(odd)} links join deliveries that do not meet, the first {first} → {second}: "
             f"{first} goes to {by_id[first].recipient}, {second} leaves {by_id[second].sender}",
+            err=True,
+        )
+    late = [link for link in network.links if by_id[link[0]].arrive_from > by_id[link[1]].leave_by]
+    if temporal and late:
+        first, second = late[0]
+        typer.echo(
+            f"{len(late)} links are left out as against time, the first {first} → {second}: "
+            f"{second} left before {first} arrived",
             err=True,
         )
 
