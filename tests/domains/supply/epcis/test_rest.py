@@ -167,6 +167,20 @@ def test_formats_and_forms_are_those_asked_for(officer: Client) -> None:
     assert (problem.status_code, problem["Content-Type"]) == (400, "application/problem+xml")
 
 
+def test_an_event_that_xml_cannot_say_does_not_spoil_the_others(officer: Client) -> None:
+    captured(event(**{"ex:a": "1"}), event(action="ADD", **{"ex:b": {"@id": "x\u0001"}}))
+    answer = officer.get("/epcis/events", headers={"Accept": "application/xml"})
+    assert answer.status_code == 200
+    found = read(answer.content, form="xml")
+    assert found.faults == ()
+    space = "{http://ns.example.com/epcis/}"
+    assert [entry.get(f"{space}a") for entry in found.events] == ["1", None]
+    assert found.events[1][f"{space}b"] == {"_x0040_id": "x\ufffd"}
+    sent = single(action="DELETE", **{"ex:b": {"$c": 1}})
+    alone = officer.post("/epcis/events", sent, content_type="application/json", headers={"Accept": XML})
+    assert (alone.status_code, read(alone.content).events[0]["action"]) == (201, "DELETE")
+
+
 def test_xml_in_and_json_out_are_the_same_event(officer: Client) -> None:
     captured(event(bizTransactionList=[{"type": "po", "bizTransaction": "urn:x:1"}]))
     as_xml = officer.get("/epcis/events", headers={"Accept": "application/xml"})

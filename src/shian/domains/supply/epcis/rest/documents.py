@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from shian.domains.supply.epcis.answering import document_of
 from shian.domains.supply.epcis.rest.media import CBV, EPCIS, JSON_TYPES, XML_TYPES, chosen_type
 from shian.domains.supply.epcis.rest.problems import Problem
-from shian.methods.epcis import CbvFormat, EpcFormat, to_json, to_xml
+from shian.methods.epcis import CbvFormat, Document, EpcFormat, to_json, to_xml
 from shian.methods.epcis.formats import written
 from shian.methods.epcis.writing import CONTEXT, WritingError
+from shian.methods.epcis.xml_safe import writable
 
 VERSIONS = {"GS1-EPCIS-Version": EPCIS, "GS1-CBV-Version": CBV}
 # What the standard does where nobody asks for a form.
@@ -52,12 +54,20 @@ def events_response(
     if media in JSON_TYPES:
         answer = HttpResponse(to_json(document, epc_format=form), content_type=media)
     else:
-        try:
-            body = to_xml(document, epc_format=form, cbv_format=cbv_format(request))
-        except WritingError as fault:
-            raise Problem("NotAcceptableException", str(fault)) from fault
-        answer = HttpResponse(body, content_type=media)
+        answer = HttpResponse(_xml(document, form, cbv_format(request)), content_type=media)
     return with_versions(answer)
+
+
+def _xml(document: Document, form: EpcFormat, words: CbvFormat) -> bytes:
+    """In XML; where an event has what XML cannot say, so that the others are given all the same."""
+    try:
+        return to_xml(document, epc_format=form, cbv_format=words)
+    except WritingError:
+        able = replace(document, events=tuple(writable(event) for event in document.events))
+    try:
+        return to_xml(able, epc_format=form, cbv_format=words)
+    except WritingError as fault:
+        raise Problem("NotAcceptableException", str(fault)) from fault
 
 
 def shown_identifier(value: str, form: EpcFormat) -> str:

@@ -20,9 +20,9 @@ from shian.domains.supply.epcis.rest.capture import envelope_of, sent_document
 from shian.domains.supply.epcis.rest.media import JSON_TYPES, XML_TYPES, chosen_type, sent_form
 from shian.domains.supply.epcis.rest.problems import Problem, refused_document
 from shian.domains.supply.epcis.searching import Place, page_of
-from shian.methods.epcis import CbvFormat
 from shian.methods.epcis.names import prefixes
 from shian.methods.epcis.writing import WritingError, event_json, event_xml
+from shian.methods.epcis.xml_safe import writable
 from shian.methods.epcisquery import Condition, Query, QueryFault, parameters_of, query_of
 from shian.methods.problems import problem
 
@@ -114,13 +114,13 @@ def created(request: HttpRequest, event: Event) -> HttpResponse:
     media = chosen_type(request, (*JSON_TYPES, *XML_TYPES)) or JSON_TYPES[0]
     body = {**event.body, "eventID": event.public_id}
     form, names = documents.epc_format(request), prefixes_of([body])
-    try:
-        if media in XML_TYPES:
-            content = event_xml(body, namespaces=names, epc_format=form, cbv_format=CbvFormat.NO_PREFERENCE)
-        else:
-            content = orjson.dumps(event_json(body, namespaces=names, epc_format=form))
-    except WritingError as fault:
-        raise Problem("NotAcceptableException", str(fault)) from fault
+    if media not in XML_TYPES:
+        content = orjson.dumps(event_json(body, namespaces=names, epc_format=form))
+    else:
+        try:
+            content = event_xml(body, namespaces=names, epc_format=form)
+        except WritingError:
+            content = event_xml(writable(body), epc_format=form)
     answer = documents.with_versions(HttpResponse(content, status=201, content_type=media))
     # The id holds slashes and a question mark, so it is quoted as one piece of the path.
     answer["Location"] = (
