@@ -32,6 +32,7 @@ SCANS = [
     ("]E412345670", "(01)00000012345670"),
     (f"]I1{G}", f"(01){G}"),
     ("]E09506000134352|]e010ABC\x1d21X", f"(01){G}(10)ABC(21)X"),
+    (f"^01{G}10ABC|^99X^98Y", f"(01){G}(10)ABC(99)X(98)Y"),
 ]
 REFUSED_SCANS = [
     ("", "there is no application identifier"),
@@ -111,3 +112,10 @@ def test_plain_symbols_may_hold_a_link() -> None:
         reading = read(f"{symbology}https://example.com/01/{G}")
         assert reading.link is not None
         assert uri(canonical(reading.link)) == f"https://id.gs1.org/01/{G}"
+
+
+def test_the_messages_of_a_composite_symbol_may_be_printed_with_a_stroke_between() -> None:
+    elements = parse_bracketed(f"(01){G}(10)ABC|(99)X\\(1)")
+    assert bracketed(elements) == f"(01){G}(10)ABC(99)X\\(1)"
+    with pytest.raises(DigitalLinkError, match="is none of GS1 character set 82"):
+        parse_bracketed(f"(01){G}(10)A|BC")

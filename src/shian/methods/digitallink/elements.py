@@ -19,8 +19,9 @@ SEPARATOR = "\x1d"
 WRITTEN_SEPARATORS = re.compile(r"<GS>|\{GS\}|<FNC1>|\{FNC1\}|\u241d")
 BRACKETED = re.compile(r"\((\d{2,4})\)((?:[^(\\]|\\.|\\$)*)", re.ASCII)
 SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-# The two messages of a composite symbol.
-COMPOSED = re.compile(r"\|(?=\][A-Za-z])")
+# Between the two messages of a composite symbol; no value holds it.
+COMPOSED = re.compile(r"\|(?=\][A-Za-z]|\^)")
+COMPOSED_BRACKETS = re.compile(r"\|(?=\()")
 # Symbols that carry element strings; those that carry a GTIN alone, with its length.
 WITH_ELEMENTS = {"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"}
 WITH_GTIN = {"]E0": 13, "]E4": 8, "]I0": 14, "]I1": 14}
@@ -29,6 +30,7 @@ WITH_GTIN = {"]E0": 13, "]E4": 8, "]I0": 14, "]I1": 14}
 def parse_bracketed(text: str) -> tuple[Element, ...]:
     """The elements of `(01)09506000134352(10)ABC`. Raises DigitalLinkError."""
     _check_length(text)
+    text = COMPOSED_BRACKETS.sub("", text)
     elements, at = [], 0
     while at < len(text):
         found = BRACKETED.match(text, at)
