@@ -1,14 +1,19 @@
 """Certificates on a phone and in public; every duty's list, page and form in few queries, for who may."""
 
+import re
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shian.domains.directory.roles import DistrictOfficer, FirmManager
 from shian.domains.supply.duties.actions import certificates
 from shian.domains.supply.duties.models import Certificate
 from shian.domains.supply.lots.actions import hold
-from shian.platform.actions.registry import ACTIONS
+from shian.platform.access.actor import Actor
+from shian.platform.actions.registry import ACTIONS, find
+from shian.platform.pages.forms import action_form
 from shian.platform.resources.registry import RESOURCES
 from tests.domains.supply.duties.conftest import D, Town, at
 from tests.domains.supply.lots.test_telling import phone
@@ -95,3 +100,26 @@ def test_every_form_that_makes_a_record_opens_for_who_may(town: Town) -> None:
         address = reverse("resource-create-by", args=[kind, verb])
         assert firm.get(address).status_code == (200 if "firm_manager" in roles else 403), (kind, verb)
         assert officer.get(address).status_code == (200 if "district_officer" in roles else 403), (kind, verb)
+
+
+def test_a_firm_finds_itself_and_today_filled_in(town: Town) -> None:
+    farm = town.operators["farm"]
+    spec = find("duties.pesticideuse", "record")
+    assert spec is not None
+    form = action_form(spec, Actor(FirmManager, user_id=1, operator=farm.pk, at=at(10)))
+    assert (form.initial["operator"], form.initial["used_on"]) == (farm.pk, at(10).date())
+    tour = find("duties.wastetour", "hand-in")
+    assert tour is not None
+    collector = town.operators["collector"]
+    form = action_form(tour, Actor(FirmManager, user_id=1, operator=collector.pk, at=at(10)))
+    assert (form.initial["collector"], form.initial["day"]) == (collector.pk, at(10).date())
+    assert action_form(tour, Actor(DistrictOfficer, area="140105", at=at(10))).initial["collector"] is None
+
+
+def test_a_certificate_leads_to_its_goods_and_a_false_one_to_a_telephone(town: Town) -> None:
+    one = issued(town)
+    shown = Client().get(reverse("certificate-public", args=[one.number])).content.decode()
+    goods = re.search(r'href="(/(?:01|c)/[^"]+)"', shown)
+    assert goods is not None
+    assert "韭菜" in Client().get(goods.group(1)).content.decode()
+    assert "tel:12315" in Client().get(reverse("certificate-public", args=["HG000"])).content.decode()

@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 
 from shian.domains.registry.models import Product
 from shian.domains.supply.epcis.models import Capture, Event
-from shian.domains.supply.lots.actions import hold
-from shian.domains.supply.lots.models import Edge, Lot, Movement, Node, Place
+from shian.domains.supply.lots.actions import hold, hold_many
+from shian.domains.supply.lots.models import Edge, Finding, Lot, Movement, Node, Place
 from shian.domains.supply.lots.sheets import columns_of
 from shian.domains.supply.lots.telling import Act, Entry, Known, Used, event_of, tell
 from shian.domains.supply.lots.trades import SHEETS, acts_of
@@ -149,8 +149,24 @@ def test_a_held_lot_is_neither_sold_nor_sent(chain: Chain) -> None:
     for act in ("sell", "ship", "return"):
         with pytest.raises(Refused, match="recall 7"):
             tell([entry(chain, act, "plant", 3, 3, code=lot.code, partner="shop")], by=plant)
+    for named in ({"code": "1"}, {"product": "醋", "lot_number": "1"}):
+        with pytest.raises(Refused, match="recall 7"):
+            tell([entry(chain, "sell", "plant", 3, 3, **named)], by=plant)
     tell([entry(chain, "waste", "plant", 3, 3, code=lot.code)], by=plant)
     assert Node.objects.get().wasted == D(3)
+    assert not Finding.objects.filter(sort="held").exists()
+
+
+def test_a_recalled_lot_is_sent_back_and_nothing_else(chain: Chain) -> None:
+    plant = chain.manager("plant")
+    tell([entry(chain, "make", "plant", 1, 9, product="醋", lot_number="1")], by=plant)
+    lot = Lot.objects.get()
+    hold_many([lot], by=system_actor(at(2)), because="recall 7", state=Lot.State.RECALLED)
+    with pytest.raises(Refused, match="recall 7"):
+        tell([entry(chain, "ship", "plant", 3, 3, code=lot.code, partner="shop")], by=plant)
+    tell([entry(chain, "return", "plant", 3, 3, code=lot.code, partner="farm")], by=plant)
+    assert Node.objects.get(place=chain.places["plant"]).left == D(3)
+    assert not Finding.objects.filter(sort="held").exists()
 
 
 def test_the_same_entry_again_is_the_same_event(chain: Chain) -> None:
@@ -360,7 +376,12 @@ def test_held_lots_are_refused_by_row(chain: Chain, tmp_path: Path) -> None:
     chain.tell(chain.made("plant", 10, at(1)))
     lot = Lot.objects.get()
     hold(by=chain.officer(), lot=lot, because="recall 7")
-    run = bring(tmp_path, chain.manager("plant"), f"操作,日期,追溯码,数量\n发货,2021-03-03,{lot.code},2\n")
-    (issue,) = run.issues.all()
-    assert (issue.row, issue.field, issue.reason) == (2, "code", "the lot is held or recalled: recall 7")
+    rows = f"发货,2021-03-03,{lot.code},2,\n发货,2021-03-03,,2,{lot.lot_number}\n发货,2091-03-03,,2,X\n"
+    run = bring(tmp_path, chain.manager("plant"), f"操作,日期,追溯码,数量,批号\n{rows}")
+    told = [(issue.row, issue.field, issue.reason) for issue in run.issues.order_by("row")]
+    assert told[:2] == [
+        (2, "code", "the lot is held or recalled: recall 7"),
+        (3, "lot_number", "the lot is held or recalled: recall 7"),
+    ]
+    assert [field for _row, field, _why in told[2:]] == ["day"]
     assert Movement.objects.count() == 1

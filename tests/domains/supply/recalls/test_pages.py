@@ -126,7 +126,8 @@ def test_letters_follow_the_state(town: Town) -> None:
     told = actions.acknowledge(by=town.manager(0), notice=notice_of(town, drill, 0))
     assert told.drill
     report = letters_of(drill)[1].write(drill)
-    assert (report.mark, report.title) == ("演练", "食品召回演练报告")
+    assert (report.mark, report.title, report.issuer) == ("演练", "食品召回演练报告", "市场监督管理部门")
+    assert "处，确认 1 处，报告去向 0 处" in str(report.pieces[1])
     assert "事先未通知" in str(report.pieces[0])
 
 

@@ -19,8 +19,7 @@ from django.utils.translation import pgettext_lazy
 from shian.domains.directory.roles import FIRMS, OFFICERS
 from shian.domains.supply.epcis.models import Capture
 from shian.domains.supply.lots import telling
-from shian.domains.supply.lots.models import Lot, Place
-from shian.domains.supply.lots.queries import lots_by_code
+from shian.domains.supply.lots.models import Place
 from shian.domains.supply.lots.telling import Act, Entry, Used
 from shian.methods.problems import Problem, problem
 from shian.methods.sheets.headings import Column, Vocabulary
@@ -43,6 +42,7 @@ HOURS = {
     Act.SELL: 16,
 }
 LATEST = 20
+COLUMN_OF = {"at": "day"}  # what an entry calls otherwise than the sheet
 ACT_WORDS: dict[str, tuple[str, ...]] = {
     Act.RECEIVE: ("进货", "收货", "入库", "采购入库", "验收入库", "购进", "receive", "receiving", "in"),
     Act.SHIP: ("发货", "出库", "销售出库", "送货", "批发", "调出", "ship", "shipping", "out"),
@@ -140,7 +140,7 @@ def complete(row: Row, work: Work) -> None:
     try:
         telling.check(row.values["entry"], timezone.now())
     except Refused as refusal:
-        work.refuse(row, refusal.field or "act", _told(refusal))
+        work.refuse(row, COLUMN_OF.get(refusal.field, refusal.field) or "act", _told(refusal))
 
 
 def _told(refusal: Exception) -> Problem:
@@ -204,8 +204,8 @@ def _ingredients(row: Row, work: Work) -> tuple[Used, ...]:
 def check(work: Work) -> None:
     """Equal rows of one file are meant as often as they stand there; held lots are refused by name."""
     seen: Counter[Any] = Counter()
-    moving: dict[str, list[Row]] = defaultdict(list)
-    for row in work.good():
+    rows = list(work.good())
+    for row in rows:
         entry: Entry = row.values["entry"]
         key = (entry.act, entry.place.pk, entry.at, entry.code, entry.gtin, entry.product, entry.lot_number,
                entry.quantity, entry.unit, entry.partner, entry.used)  # fmt: skip
@@ -213,21 +213,18 @@ def check(work: Work) -> None:
             row.values["entry"] = _again(entry, seen[key])
         seen[key] += 1
         row.record = Capture()
-        if entry.act in telling.MOVING and entry.code:
-            moving[entry.code].append(row)
-    _refuse_held(work, moving)
+    _refuse_held(work, rows)
 
 
 def _again(entry: Entry, times: int) -> Entry:
     return replace(entry, repeat=times)
 
 
-def _refuse_held(work: Work, moving: dict[str, list[Row]]) -> None:
-    for text, lot in lots_by_code(moving).items():
-        if lot.state in (Lot.State.HELD, Lot.State.RECALLED):
-            for row in moving[text]:
-                told = problem("the lot is held or recalled: %(why)s", why=lot.held_for)
-                work.refuse(row, "code", told, text)
+def _refuse_held(work: Work, rows: Sequence[Row]) -> None:
+    entries: list[Entry] = [row.values["entry"] for row in rows]
+    for n, lot in telling.barred(entries, telling.Known.of(entries)).items():
+        told = problem("the lot is held or recalled: %(why)s", why=lot.held_for)
+        work.refuse(rows[n], "code" if entries[n].code else "lot_number", told, entries[n].code or str(lot))
 
 
 def write(work: Work, rows: Sequence[Row]) -> None:

@@ -207,8 +207,7 @@ def tell(entries: Sequence[Entry], *, by: Actor, sender: str = "") -> Capture:
     for entry in entries:
         own_place(by, entry.place.operator_id)
         check(entry, by.now())
-    moved = [known.lots[e.code] for e in entries if e.act in MOVING and e.code in known.lots]
-    refuse_if_held(moved, field="code")
+    refuse_if_held(list(barred(entries, known).values()), field="code")
     operator = entries[0].place.operator_id if entries else None
     made = capture_events(
         by=by,
@@ -218,6 +217,21 @@ def tell(entries: Sequence[Entry], *, by: Actor, sender: str = "") -> Capture:
     if made.state == Capture.State.FAILED:
         raise Refused(say("The events could not be stored: %(faults)s") % {"faults": str(made.faults)[:300]})
     return made
+
+
+def barred(entries: Sequence[Entry], known: Known) -> dict[int, Lot]:
+    """The held lots that entries would sell or send, however they name them, by the entry's place.
+
+    A recalled lot may be sent back: that is how it returns to its maker. One query.
+    """
+    named = {n: known.goods(e) for n, e in enumerate(entries) if e.act in MOVING}
+    held = Lot.objects.filter(code__in=set(named.values()), state__in=[Lot.State.HELD, Lot.State.RECALLED])
+    found = {lot.code: lot for lot in held}
+    return {
+        n: found[uri]
+        for n, uri in named.items()
+        if uri in found and not (entries[n].act == Act.RETURN and found[uri].state == Lot.State.RECALLED)
+    }
 
 
 def check(entry: Entry, now: datetime) -> None:

@@ -36,6 +36,12 @@ ICONS = {
     Act.COUNT: "list-check",
 }
 STOCK, RECENT, PARTNERS = 40, 10, 30
+WAYS: dict[str, list[Act]] = {
+    Lot.State.ACTIVE: [Act.SELL, Act.SHIP],
+    Lot.State.ENDED: [Act.SELL, Act.SHIP],
+    Lot.State.RECALLED: [Act.RETURN, Act.WASTE],
+    Lot.State.HELD: [Act.WASTE],
+}
 
 
 def _own_places(actor: Actor) -> QuerySet[Place]:
@@ -69,15 +75,7 @@ def _stock(place: Place) -> list[tuple[Node, Any, list[Act]]]:
         .select_related("lot")
         .order_by("-last_at")[:STOCK]
     )
-    free, held = [Act.SELL, Act.SHIP], [Act.RETURN, Act.WASTE]
-    return [
-        (
-            node,
-            amount(node.came - node.left, node.lot.unit),
-            free if node.lot.state == Lot.State.ACTIVE else held,
-        )
-        for node in nodes
-    ]
+    return [(node, amount(node.came - node.left, node.lot.unit), WAYS[node.lot.state]) for node in nodes]
 
 
 def _recent(place: Place) -> list[tuple[Movement, str]]:

@@ -16,6 +16,7 @@ from shian.platform.installation.current import is_simulated
 LEVELS = {1: "一级召回", 2: "二级召回", 3: "三级召回"}
 UNITS = {"KGM": "公斤", "LTR": "升", "H87": "件"}
 MOST = 40
+AUTHORITY = "市场监督管理部门"
 POSSIBLE = RecallLot.Sort.POSSIBLE.value
 WHY = {"suspect": "问题批次", "certain": "确定含有", POSSIBLE: "可能含有"}
 LOTS = ("食品名称", "批号", "生产日期", "数量", "列入原因")
@@ -38,8 +39,10 @@ def _lots(recall: Recall, *, suspects: bool = False) -> Grid:
     return Grid(LOTS, rows, (3, 3, 3, 2, 2))
 
 
-def _letter(recall: Recall, title: str, addressee: str, pieces: list[Piece], *notes: str) -> Letter:
-    firm = recall.operator.name if recall.operator is not None else "市场监督管理部门"
+def _letter(
+    recall: Recall, title: str, addressee: str, pieces: list[Piece], *notes: str, issuer: str = ""
+) -> Letter:
+    firm = issuer or (recall.operator.name if recall.operator is not None else AUTHORITY)
     marks = ["演练"] if recall.drill else []
     marks += ["模拟数据"] if is_simulated() else []
     return Letter(
@@ -159,7 +162,7 @@ def drill_report(recall: Recall) -> Letter:
     count = silent.count()
     pieces: list[Piece] = [
         f"本次演练以真实批次进行，未封存任何产品。{'演练事先未通知。' if recall.unannounced else ''}",
-        Facts([("定位 95% 产品用时", hours), ("未应答联系人", f"{count} 处")]),
+        Facts([*_drilled(recall), ("定位 95% 产品用时", hours), ("未应答联系人", f"{count} 处")]),
         _tiers(recall),
     ]
     if count:
@@ -168,4 +171,18 @@ def drill_report(recall: Recall) -> Letter:
             Grid(("场所", "层级"), [(n.place.name, str(n.tier)) for n in named], (4, 1)),
         ]
     firm = recall.operator.name if recall.operator is not None else "有关单位"
-    return _letter(recall, "食品召回演练报告", firm, pieces)
+    if recall.evaluation:
+        pieces.append(f"评价：{recall.evaluation}")
+    return _letter(recall, "食品召回演练报告", firm, pieces, issuer=AUTHORITY)
+
+
+def _drilled(recall: Recall) -> list[tuple[str, str]]:
+    """On what and when the drill was held, and how far it got."""
+    whole, begun = measure.standing(measure.sure(recall)), measure.begun_at(recall)
+    located = "无从计算" if whole.located is None else f"{100 * whole.located:.1f}%"
+    return [
+        ("演练批次", f"{recall.title}（{LEVELS[recall.level]}）"),
+        ("启动时间", f"{local(begun):%Y-%m-%d %H:%M}" if begun else "/"),
+        ("通知场所", f"{whole.places} 处，确认 {whole.acknowledged} 处，报告去向 {whole.told} 处"),
+        ("产品定位率", located),
+    ]

@@ -87,11 +87,11 @@ def _relatives(lot: Lot, *, back: bool) -> list[Relative]:
         **{f"{here}__in": nodes}, kind__in=[Edge.Kind.TRANSFORMATION, Edge.Kind.SPLIT]
     ).order_by("pk")[:500]
     others = Node.objects.filter(pk__in={getattr(edge, there) for edge in edges}).exclude(lot=lot)
-    nodes = others.select_related("lot").in_bulk()
+    ends = others.select_related("lot").in_bulk()
     lots: dict[int, Lot] = {}
     sums: dict[int, Decimal | None] = {}
     for edge in edges:
-        node = nodes.get(getattr(edge, there))
+        node = ends.get(getattr(edge, there))
         if node is not None:
             before = sums.get(node.lot_id, Decimal(0))
             sums[node.lot_id] = None if before is None or edge.quantity is None else before + edge.quantity

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS, Inspector
-from shian.domains.supply.duties.actions.common import Reason, because, own_places, speaks_for
+from shian.domains.supply.duties.actions.common import Reason, because, only_place, own_places, speaks_for
 from shian.domains.supply.duties.models import Certificate, PesticideUse
 from shian.domains.supply.duties.numbers import day_series, next_number
 from shian.domains.supply.lots import telling
@@ -34,7 +34,7 @@ State = Certificate.State
 def issue(
     *,
     by: Actor,
-    place: Annotated[Place, Ask(_("Farm or place"), among=own_places)],  # type: ignore[valid-type]
+    place: Annotated[Place, Ask(_("Farm or place"), among=own_places, initial=only_place)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Product"), longest=120)],
     quantity: Annotated[
         Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))

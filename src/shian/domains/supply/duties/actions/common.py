@@ -13,6 +13,7 @@ from shian.domains.supply.lots.models import Place
 from shian.platform.access.actor import Actor
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.inputs import Ask
+from shian.platform.flows.clocks import local
 
 Reason = Annotated[str, Ask(_("Reason"), lines=2, longest=200)]
 
@@ -36,6 +37,24 @@ def own_places(by: Actor, subject: object) -> Any:
     if by.role in FIRMS:
         return found.filter(operator_id=by.operator)
     return found.filter(area__startswith=by.area, outside=False)
+
+
+def itself(by: Actor, subject: object) -> Any:
+    """A firm that fills in a form means itself."""
+    return by.operator if by.role in FIRMS else None
+
+
+def only_place(by: Actor, subject: object) -> Any:
+    """Who has one place need not choose."""
+    if by.role not in FIRMS:
+        return None
+    mine = list(own_places(by, subject).values_list("pk", flat=True)[:2])
+    return mine[0] if len(mine) == 1 else None
+
+
+def today(by: Actor, subject: object) -> Any:
+    """Most is written down on the day it was done."""
+    return local(by.now()).date()
 
 
 def speaks_for(by: Actor, operator: int | None) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS, Inspector
-from shian.domains.supply.duties.actions.common import own_places, speaks_for
+from shian.domains.supply.duties.actions.common import only_place, own_places, speaks_for
 from shian.domains.supply.duties.events import EntryMismatch
 from shian.domains.supply.duties.flows import NOTICE
 from shian.domains.supply.duties.models import Certificate, EntryCheck, MismatchNotice
@@ -47,7 +47,7 @@ class Goods:
 def check(
     *,
     by: Actor,
-    place: Annotated[Place, Ask(_("Market"), among=own_places)],  # type: ignore[valid-type]
+    place: Annotated[Place, Ask(_("Market"), among=own_places, initial=only_place)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Product"), longest=120)],
     quantity: Annotated[
         Decimal, Ask(pgettext_lazy("supply", "Quantity"), least=Decimal("0.001"), most=Decimal(10_000_000))

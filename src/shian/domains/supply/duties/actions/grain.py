@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, FirmManager
 from shian.domains.registry.models import Operator
-from shian.domains.supply.duties.actions.common import because, of_trade, speaks_for
+from shian.domains.supply.duties.actions.common import because, itself, of_trade, speaks_for, today
 from shian.domains.supply.duties.events import GrainOverLimit
 from shian.domains.supply.duties.flows import GRAIN
 from shian.domains.supply.duties.models import Dryer, GrainCheck, GrainLot, GrainValue
@@ -36,7 +36,7 @@ _SEASON_MONTHS = {"spring": (2, 3, 4, 5, 6), "autumn": (8, 9, 10, 11, 12)}
 def take_in(
     *,
     by: Actor,
-    operator: Annotated[Operator, Ask(_("Grain store"), among=of_trade("grain"))],  # type: ignore[valid-type]
+    operator: Annotated[Operator, Ask(_("Grain store"), among=of_trade("grain"), initial=itself)],  # type: ignore[valid-type]
     bin: Annotated[str, Ask(_("Bin"), longest=30)],
     sort: Annotated[str, Ask(_("Kind of grain"), choices=GrainLot.Sort.choices)],
     level: Annotated[str, Ask(_("Reserve"), choices=GrainLot.Level.choices)],
@@ -83,7 +83,7 @@ def check(
     by: Actor,
     grain: GrainLot,
     season: Annotated[str, Ask(_("Season"), choices=GrainCheck.Season.choices)],
-    checked_on: Annotated[date, Ask(_("Checked on"))],
+    checked_on: Annotated[date, Ask(_("Checked on"), initial=today)],
     laboratory: Annotated[str, Ask(_("Laboratory"), longest=120)],
     values: Annotated[
         str,
@@ -212,7 +212,7 @@ def leave(*, by: Actor, grain: GrainLot, left_on: Annotated[date, Ask(_("Left th
 def register_dryer(
     *,
     by: Actor,
-    operator: Annotated[Operator, Ask(_("Grain store"), among=of_trade("grain"))],  # type: ignore[valid-type]
+    operator: Annotated[Operator, Ask(_("Grain store"), among=of_trade("grain"), initial=itself)],  # type: ignore[valid-type]
     tonnes_per_day: Annotated[Decimal, Ask(_("Tonnes a day"))],
     days_per_year: Annotated[int, Ask(_("Days a year"), least=1, most=366)],
     since: Annotated[date, Ask(_("In use since"))],

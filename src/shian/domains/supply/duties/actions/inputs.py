@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import FIRMS, OFFICERS, FirmManager
 from shian.domains.registry.models import Operator
-from shian.domains.supply.duties.actions.common import Reason, because, of_trade, speaks_for
+from shian.domains.supply.duties.actions.common import Reason, because, itself, of_trade, speaks_for, today
 from shian.domains.supply.duties.models import PesticideUse, RestrictedSale, RestrictedShop
 from shian.domains.supply.duties.numbers import next_number, of_area
 from shian.methods.identifiers import check_resident_id
@@ -33,7 +33,7 @@ _UNITS = [("KGM", _("kg")), ("LTR", _("litres")), ("GRM", _("g")), ("MLT", _("ml
 def list_shop(
     *,
     by: Actor,
-    operator: Annotated[Operator, Ask(_("Shop"), among=of_trade("farm_input"))],  # type: ignore[valid-type]
+    operator: Annotated[Operator, Ask(_("Shop"), among=of_trade("farm_input"), initial=itself)],  # type: ignore[valid-type]
     board_up: Annotated[bool, Ask(_("Board is up"))] = False,
 ) -> RestrictedShop:
     """Put a farm-input shop on the board of those that may sell restricted pesticides."""
@@ -104,7 +104,7 @@ def sell(
     buyer_name: Annotated[str, Ask(_("Buyer"), longest=60)],
     buyer_identity: Annotated[str, Ask(_("Identity number"), longest=18)],
     buyer_phone: Annotated[str, Ask(_("Telephone"), longest=20)] = "",
-    unit: Annotated[str, Ask(_("Unit"), choices=_UNITS)] = "KGM",
+    unit: Annotated[str, Ask(_("Unit of the quantity"), choices=_UNITS)] = "KGM",
     toxic: Annotated[bool, Ask(_("Highly or very toxic"))] = True,
     buyer: Annotated[Operator | None, Ask(_("Registered grower"), among=lambda by, s: _growers())] = None,
 ) -> RestrictedSale:
@@ -155,8 +155,8 @@ def _bought(by: Actor, subject: object) -> object:
 def record_use(
     *,
     by: Actor,
-    operator: Annotated[Operator, Ask(_("Grower"), among=of_trade("grower"))],  # type: ignore[valid-type]
-    used_on: Annotated[date, Ask(_("Used on"))],
+    operator: Annotated[Operator, Ask(_("Grower"), among=of_trade("grower"), initial=itself)],  # type: ignore[valid-type]
+    used_on: Annotated[date, Ask(_("Used on"), initial=today)],
     crop: Annotated[str, Ask(_("Crop"), longest=60)],
     plot: Annotated[str, Ask(_("Plot"), longest=60)],
     product: Annotated[str, Ask(_("Pesticide"), longest=80)],

@@ -15,7 +15,9 @@ from shian.domains.registry.models import Operator
 from shian.domains.supply.duties.actions.common import (
     Reason,
     because,
+    itself,
     of_trade,
+    only_place,
     own_places,
     speaks_for,
 )
@@ -95,7 +97,7 @@ def _listed(by: Actor, subject: object) -> Any:
 def order(
     *,
     by: Actor,
-    school: Annotated[Operator, Ask(_("School canteen"), among=of_trade("canteen"))],  # type: ignore[valid-type]
+    school: Annotated[Operator, Ask(_("School canteen"), among=of_trade("canteen"), initial=itself)],  # type: ignore[valid-type]
     supplier: Annotated[Supplier, Ask(_("Designated supplier"), among=_listed)],  # type: ignore[valid-type]
     product: Annotated[str, Ask(_("Product"), longest=120)],
     quantity: Annotated[
@@ -128,12 +130,15 @@ def order(
     return begin(made, by=by, verb="order")
 
 
+RECEIVED_AT = pgettext_lazy("supply", "Received at")
+
+
 @step_action(ORDER, KIND, "receive")
 def receive(
     *,
     by: Actor,
     school_order: SchoolOrder,
-    place: Annotated[Place, Ask(pgettext_lazy("supply", "Received at"), among=own_places)],  # type: ignore[valid-type]
+    place: Annotated[Place, Ask(RECEIVED_AT, among=own_places, initial=only_place)],  # type: ignore[valid-type]
     quantity: Annotated[Decimal, Ask(_("Quantity received"), least=Decimal("0.001"))],
     lot_code: Annotated[str, Ask(_("Code on the goods"), longest=200, mono=True)],
     remark: Annotated[str, Ask(_("Remark"), longest=200)] = "",

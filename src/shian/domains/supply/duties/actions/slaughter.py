@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shian.domains.directory.roles import OFFICERS, FirmManager, Inspector
-from shian.domains.supply.duties.actions.common import Reason, because, own_places, speaks_for
+from shian.domains.supply.duties.actions.common import Reason, because, only_place, own_places, speaks_for
 from shian.domains.supply.duties.flows import ANIMALS
 from shian.domains.supply.duties.models import AnimalLot, HarmlessDisposal
 from shian.domains.supply.duties.numbers import day_series, next_number
@@ -35,7 +35,7 @@ MEAT = {"pig": "猪胴体", "cattle": "牛胴体", "sheep": "羊胴体", "poultr
 def arrive(
     *,
     by: Actor,
-    place: Annotated[Place, Ask(_("Slaughterhouse"), among=own_places)],  # type: ignore[valid-type]
+    place: Annotated[Place, Ask(_("Slaughterhouse"), among=own_places, initial=only_place)],  # type: ignore[valid-type]
     species: Annotated[str, Ask(_("Species"), choices=AnimalLot.Species.choices)],
     head: Annotated[int, Ask(_("Head"), least=1, most=100_000)],
     origin: Annotated[str, Ask(pgettext_lazy("supply", "Origin"), longest=120)],

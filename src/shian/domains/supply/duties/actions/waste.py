@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from shian.domains.directory.roles import OFFICERS, FirmManager, SchoolPrincipal
 from shian.domains.registry.models import Operator
 from shian.domains.supply.duties import tracks
-from shian.domains.supply.duties.actions.common import Reason, because, own_operators, speaks_for
+from shian.domains.supply.duties.actions.common import (
+    Reason,
+    because,
+    itself,
+    own_operators,
+    speaks_for,
+    today,
+)
 from shian.domains.supply.duties.models import Pickup, WasteContract, WasteTour
 from shian.domains.supply.duties.numbers import next_number, of_area
 from shian.platform.access.actor import Actor
@@ -45,7 +52,7 @@ def _anybody(by: Actor, subject: object) -> Any:
 def sign(
     *,
     by: Actor,
-    operator: Annotated[Operator, Ask(_("Kitchen"), among=own_operators)],  # type: ignore[valid-type]
+    operator: Annotated[Operator, Ask(_("Kitchen"), among=own_operators, initial=itself)],  # type: ignore[valid-type]
     collector: Annotated[Operator, Ask(_("Collector"), among=_anybody)],  # type: ignore[valid-type]
     covers: Annotated[int, Ask(_("Meals on a usual day"), least=1, most=100_000)],
     since: Annotated[date, Ask(_("From"))],
@@ -92,9 +99,9 @@ def end(*, by: Actor, contract: WasteContract, until: Annotated[date, Ask(_("To"
 def hand_in(
     *,
     by: Actor,
-    collector: Annotated[Operator, Ask(_("Collector"), among=own_operators)],  # type: ignore[valid-type]
+    collector: Annotated[Operator, Ask(_("Collector"), among=own_operators, initial=itself)],  # type: ignore[valid-type]
     vehicle: Annotated[str, Ask(_("Vehicle"), longest=12)],
-    day: Annotated[date, Ask(_("Day"))],
+    day: Annotated[date, Ask(_("Day"), initial=today)],
     lines: Annotated[
         str,
         Ask(

@@ -172,6 +172,9 @@ def _pack(run: Run, told: Told) -> None:
 
 
 def _held_moves(run: Run, told: Told, lot: Lot, place: Place) -> None:
+    """Sold or sent on while held; to destroy it is no fault, nor to send a recalled one back."""
+    if told.what is What.WASTED or (told.what is What.RETURNED and lot.state == Lot.State.RECALLED):
+        return
     if lot.state in (Lot.State.HELD, Lot.State.RECALLED):
         run.doubts.append(Doubt("held", told.event, lot.pk, place.pk))
 
