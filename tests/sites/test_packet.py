@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -236,3 +238,31 @@ def test_other_methods_and_paths_go_their_usual_way(lot: Lot) -> None:
     assert Client().get("/01/abc/").status_code == 404
     assert Client().head(DL).status_code == 200
     assert Client().get("/c/" + "x" * 500).status_code == 404
+
+
+def test_who_reads_in_english_reports_in_english(lot: Lot) -> None:
+    client = Client()
+    page = client.get(f"{DL}?lang=en").content.decode()
+    address = next(a for a in re.findall(r'href="([^"]+)"', page) if a.startswith("/packet/report/"))
+    assert address.endswith("lang=en")
+    form = client.get(html.unescape(address), follow=True)
+    assert "What is wrong" in form.content.decode()
+    assert "lang=" not in form.redirect_chain[0][0]  # so that the switch to Chinese is not undone
+    sent = {"code": f"https://id.gs1.org{DL}", "sort": "spoilt"}
+    done = client.post("/packet/report/", sent).content.decode()
+    assert ("Number of your report" in done, f'href="{DL}"' in done) == (True, True)
+    assert "lang=en" not in Client().get(DL).content.decode().replace('href="?lang=en"', "")
+
+
+def test_what_is_wrong_with_a_sighting_is_said(lot: Lot) -> None:
+    wrong = Client().post("/packet/seen/", {"code": f"https://id.gs1.org{DL}", "area": "999999"})
+    assert (wrong.status_code, "没有这个县区" in wrong.content.decode()) == (422, True)
+
+
+def test_alerts_are_told_in_words(lot: Lot) -> None:
+    client, code = Client(), f"https://id.gs1.org{DL}/21/0008"
+    for area in ("140105", "140181"):
+        client.post("/packet/seen/", {"code": code, "area": area})
+    assert "公里" in CodeAlert.objects.get(sort="far_apart").detail
+    fast.tell_of_guessing("GW1")
+    assert "个不存在的编码" in CodeAlert.objects.get(sort="guessing").detail

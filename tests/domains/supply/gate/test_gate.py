@@ -10,12 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from shian.domains.directory.roles import DistrictOfficer, FirmManager, Inspector
 from shian.domains.registry.models import Operator
 from shian.domains.supply.gate import actions
 from shian.domains.supply.gate.codes import code_of, codes_of, serial_of
 from shian.domains.supply.gate.finding import arrival_of
+from shian.domains.supply.gate.flows import ARRIVAL
 from shian.domains.supply.gate.letters import release_certificate
 from shian.domains.supply.gate.models import Arrival, CodeRange, GateRule, GateTest, Stray
 from shian.domains.supply.lots import telling
@@ -26,8 +28,10 @@ from shian.platform.access.actor import Actor, system_actor
 from shian.platform.actions.bulk import store_many
 from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.actions.models import Outbox
+from shian.platform.actions.registry import find
 from shian.platform.flows.dates import read_limits, seed_calendar
 from shian.platform.flows.models import Duty, TimeLimit
+from shian.platform.pages.forms import action_form
 
 pytestmark = pytest.mark.django_db
 CN = ZoneInfo("Asia/Shanghai")
@@ -258,3 +262,25 @@ def test_a_firm_registers_at_its_own_gate_only(gate: Gate) -> None:
     with pytest.raises(Refused, match="货主"):
         arrived(gate, owner_name="")
     assert (Arrival.objects.count(), Lot.objects.count()) == (0, 0)
+
+
+def test_a_rule_that_ends_before_it_begins_is_told_in_words(gate: Gate) -> None:
+    rule = GateRule(name="规则", hazard="沙门氏菌", valid_from=date(2021, 3, 2), valid_to=date(2021, 3, 1))
+    with pytest.raises(ValidationError, match="结束日期早于开始日期"):
+        rule.full_clean()
+
+
+def test_the_form_of_an_arrival_knows_the_only_gate(gate: Gate) -> None:
+    spec = find("gate.arrival", "arrive")
+    assert spec is not None
+    assert action_form(spec, gate.keeper).initial["place"] == gate.place.pk
+
+
+def test_after_a_positive_test_the_way_leads_to_the_destruction(gate: Gate) -> None:
+    assert [step.verb for step in ARRIVAL.steps_from("sealed")] == ["dispose", "clear", "send_back"]
+
+
+def test_the_certificate_of_goods_that_no_rule_tests_says_so(gate: Gate) -> None:
+    arrival = arrived(gate)
+    arrival.released_at, arrival.certificate, arrival.hazards = NOW, "CC1", ""
+    assert "'检测', '按规定无需检测'" in str(release_certificate(arrival).pieces[1])

@@ -76,7 +76,9 @@ class GateRule(Record):
         ordering: ClassVar = ["valid_from", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="gate_rule_dates"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="gate_rule_dates",
+                violation_error_message=_("The end lies before the beginning."),
             )
         ]
 

@@ -379,6 +379,8 @@ class Notice(Record):
 
     def what_to_do(self) -> str:
         """What the place is asked, in words."""
+        if self.recall.state == "cancelled":
+            return str(_("The recall was cancelled: nothing more is asked of you."))
         if self.drill:
             return str(_("A drill: say that you have read this and what became of the goods; sell as usual."))
         return str(_("Stop selling, seal what is left, say that you have read this and what became of it."))
