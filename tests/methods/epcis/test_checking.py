@@ -255,6 +255,9 @@ def test_master_data_of_lots_needs_namespaces_and_the_right_event() -> None:
     assert faults(action="ADD", ilmd={"field": "B7"}) == [
         "0 ilmd.field: is no field of the standard, and has no namespace"
     ]
+    assert faults(action="ADD", ilmd={"@context": {"i": "https://i.cn/"}, "i:a": 1}) == [
+        "0 ilmd.@context: is no field of the standard, and has no namespace"
+    ]
     assert faults(kind="AggregationEvent", ilmd={"ex:a": 1}) == [
         "0 ilmd: is no field of AggregationEvent, and has no namespace"
     ]
@@ -307,6 +310,9 @@ def test_names_of_orders_and_parties_that_are_no_epcs() -> None:
 def test_types_of_events() -> None:
     assert told(read(whole({**event(), "type": "QuantityEvent"}))) == [
         "0 type: QuantityEvent is no type of event, and has no namespace"
+    ]
+    assert told(read(whole({**event(), "type": "https://例.cn/Salting"}))) == [
+        "0 type: https://例.cn/Salting is no URI"
     ]
     own = {**event(without="action epcList"), "type": "ex:SaltingEvent", "salt": 2}
     assert told(read(whole(own))) == []

@@ -202,6 +202,9 @@ def test_query_strings(pairs: list[tuple[str, str]], expected: dict[str, Any]) -
         ({"hour": "1", "minute": "5"}, "2026-03-01T01:05:00", "2026-03-02T01:05:00"),
         ({"minute": "[0-30]"}, "2026-03-01T01:05:10", "2026-03-01T01:06:00"),
         ({"second": "0,30"}, "2026-03-01T01:05:10", "2026-03-01T01:05:30"),
+        ({"second": "0/30"}, "2026-03-01T01:05:30", "2026-03-01T01:06:00"),
+        ({"minute": "[10-30]/15", "hour": "*"}, "2026-03-01T01:10:00", "2026-03-01T01:25:00"),
+        ({"hour": "*/6"}, "2026-03-01T01:05:10", "2026-03-01T06:00:00"),
         ({"dayOfWeek": "1"}, "2026-03-01T12:00:00", "2026-03-02T00:00:00"),
         ({"month": "2", "dayOfMonth": "29"}, "2026-03-01T00:00:00", "2028-02-29T00:00:00"),
         ({"month": "4"}, "2026-03-01T00:00:00", "2026-04-01T00:00:00"),
@@ -213,7 +216,16 @@ def test_schedules(fields: dict[str, str], after: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"hour": "24"}, {"hour": "[5-2]"}, {"hour": "1-2"}, {"year": "2026"}, {"minute": "x"}]
+    "fields",
+    [
+        {},
+        {"hour": "24"},
+        {"hour": "[5-2]"},
+        {"hour": "1-2"},
+        {"year": "2026"},
+        {"minute": "x"},
+        {"minute": "1/0"},
+    ],
 )
 def test_schedules_that_are_none(fields: dict[str, str]) -> None:
     with pytest.raises(ScheduleFault):

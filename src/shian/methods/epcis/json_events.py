@@ -84,6 +84,14 @@ def _objects(value: Any, names: Names, depth: int) -> Any:
     return made
 
 
+def _ilmd(value: Any, names: Names, depth: int) -> Any:
+    """Like an extension, but that a context is none of its fields: it stays, to be refused."""
+    made = common_value(value, names, depth)
+    if isinstance(value, dict) and "@context" in value:
+        made["@context"] = value["@context"]
+    return made
+
+
 CHANGES: dict[str, Callable[[Any, Names, int], Any]] = {
     **dict.fromkeys(
         ("bizStep", "disposition", "parentID", "transformationID", "eventID", "id", "type"), _uri
@@ -93,5 +101,5 @@ CHANGES: dict[str, Callable[[Any, Names, int], Any]] = {
     **dict.fromkeys((*EPC_LISTS, "set", "unset", "certificationInfo", "correctiveEventIDs"), _uris),
     **dict.fromkeys((*PLACES, *QUANTITY_LISTS, *TYPED_LISTS, "persistentDisposition"), _objects),
     **dict.fromkeys(("sensorElementList", "sensorMetadata", "sensorReport", "errorDeclaration"), _objects),
-    "ilmd": common_value,
+    "ilmd": _ilmd,
 }

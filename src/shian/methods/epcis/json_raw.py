@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from shian.methods.epcis.names import is_uri
 from shian.methods.epcis.vocabulary import vocabularies
 from shian.methods.problems import Problem, problem
 
@@ -17,6 +18,8 @@ Found = tuple[str, Problem]
 def raw_faults(event: dict[str, Any]) -> Iterator[Found]:
     """Field and reason of each fault of an event as JSON has it."""
     kind = event.get("type")
+    if isinstance(kind, str) and ":" in kind and not is_uri(kind):
+        yield "type", problem("%(value)s is no URI", value=kind[:80])
     for name in ONCE.get(kind, ()) if isinstance(kind, str) else ():
         epcs = event.get(name)
         if repeats(epcs):

@@ -1,6 +1,7 @@
 """Schedules of standing queries: fields like those of cron, and the next moment that matches.
 
 Source: EPCIS 2.0, 8.2.5.3 (QuerySchedule) and its query-schedule schema: numbers, ranges in brackets, commas.
+Examples of its REST binding have steps as in cron too: ``0/30`` is every thirtieth from 0 on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ FIELDS = {
     "second": (0, 59), "minute": (0, 59), "hour": (0, 23), "dayOfMonth": (1, 31), "month": (1, 12),
     "dayOfWeek": (1, 7),
 }  # fmt: skip
-ELEMENT = re.compile(r"([0-9]{1,2})|\[([0-9]{1,2})-([0-9]{1,2})\]")
+ELEMENT = re.compile(r"(?:([0-9]{1,2})|\[([0-9]{1,2})-([0-9]{1,2})\]|\*)(?:/([1-9][0-9]?))?")
 DAYS = 366 * 8 + 2  # the longest wait for a 29 February
 
 
@@ -94,8 +95,15 @@ def _values(name: str, given: Any) -> frozenset[int]:
         if element is None:
             message = "takes numbers and ranges like 1,5,[10-20], not “%(value)s”"
             raise ScheduleFault(name, problem(message, value=part))
-        first, last = (int(element[1]),) * 2 if element[1] else (int(element[2]), int(element[3]))
+        first, last = _bounds(element, least, most)
         if not least <= first <= last <= most:
             raise ScheduleFault(name, problem("takes %(least)s to %(most)s", least=least, most=most))
-        found |= set(range(first, last + 1))
+        found |= set(range(first, last + 1, int(element[4] or 1)))
     return frozenset(found)
+
+
+def _bounds(element: re.Match[str], least: int, most: int) -> tuple[int, int]:
+    """From which number to which; a number with a step goes on to the end."""
+    if element[1]:
+        return int(element[1]), most if element[4] else int(element[1])
+    return (int(element[2]), int(element[3])) if element[2] else (least, most)

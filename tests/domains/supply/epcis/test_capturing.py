@@ -249,3 +249,9 @@ def test_a_document_that_cannot_be_processed_is_given_up_after_some_attempts(
         0,
     )
     assert Event.objects.count() == 0
+
+
+def test_the_same_event_under_one_id_twice_in_a_document_is_stored_once() -> None:
+    one = event(eventID="urn:uuid:1")
+    made = captured(one, {**one, "eventTime": "2026-03-01T00:00:00Z"}, event(action="ADD"))
+    assert (made.event_count, made.repeated_count, Event.objects.count()) == (2, 1, 2)

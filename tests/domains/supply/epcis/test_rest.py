@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from lxml import etree
 
 from shian.domains.registry.models import Operator
 from shian.domains.supply.epcis import keys, reading
@@ -165,6 +166,27 @@ def test_formats_and_forms_are_those_asked_for(officer: Client) -> None:
     )
     problem = officer.get("/epcis/events?EQ_nothing=1", headers={"Accept": "application/xml"})
     assert (problem.status_code, problem["Content-Type"]) == (400, "application/problem+xml")
+
+
+def test_a_job_in_xml(officer: Client) -> None:
+    answer = officer.post(
+        "/epcis/capture", content(event(bizStep="<odd\u0001>")), content_type="application/json"
+    )
+    reading.store_waiting()
+    told = officer.get(answer["Location"], headers={"Accept": XML})
+    assert (told.status_code, told["Content-Type"]) == (200, XML)
+    job = etree.fromstring(told.content)
+    assert job.tag == "{urn:epcglobal:epcis:xsd:2}EPCISCaptureJob"
+    assert dict(job.attrib) == {
+        "running": "false",
+        "success": "false",
+        "captureID": answer["Location"].rpartition("/")[2],
+    }
+    assert [part.tag for part in job] == ["captureErrorBehaviour", "createdAt", "finishedAt", "errors"]
+    assert job.findtext("captureErrorBehaviour") == "rollback"
+    assert job.findtext("errors/error/type") == "epcisException:ValidationException"
+    assert "<odd?>" in job.findtext("errors/error/detail")
+    assert officer.get("/epcis/capture", headers={"Accept": XML}).status_code == 406  # JSON alone
 
 
 def test_an_event_that_xml_cannot_say_does_not_spoil_the_others(officer: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from xml.sax.saxutils import escape, quoteattr
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,12 +15,19 @@ from shian.domains.supply.epcis.faults import fault_state, fault_words
 from shian.domains.supply.epcis.models import Capture
 from shian.domains.supply.epcis.rest import documents, limits, paging
 from shian.domains.supply.epcis.rest.base import Resource, body_of
-from shian.domains.supply.epcis.rest.media import sent_form
-from shian.domains.supply.epcis.rest.problems import STATUSES, Problem, problem_body, refused_document
+from shian.domains.supply.epcis.rest.media import JSON_TYPES, XML_TYPES, chosen_type, sent_form
+from shian.domains.supply.epcis.rest.problems import (
+    STATUSES,
+    Problem,
+    clean,
+    problem_body,
+    refused_document,
+)
 from shian.domains.supply.epcis.soon import store_soon
 from shian.methods.epcis import Document, Limits, read
 from shian.platform.access.scope import scoped
 
+EPCIS_SPACE = "urn:epcglobal:epcis:xsd:2"
 READ = Limits(size=limits.SIZE, events=limits.EVENTS)
 
 
@@ -93,6 +101,9 @@ class Job(Resource):
         found = scoped(Capture.objects.filter(job_id=job), self.caller.actor).first()
         if found is None:
             raise Problem("NoSuchResourceException")
+        media = chosen_type(request, (*JSON_TYPES, *XML_TYPES))
+        if media in XML_TYPES:
+            return documents.with_versions(HttpResponse(job_xml(job_of(found)), content_type=media))
         return documents.json_response(request, job_of(found))
 
 
@@ -110,6 +121,28 @@ def job_of(capture: Capture) -> dict[str, Any]:
     if capture.finished_at:
         made["finishedAt"] = _stamp(capture.finished_at)
     return made
+
+
+def job_xml(job: dict[str, Any]) -> str:
+    """The job as the standard's XML."""
+    attributes = "".join(
+        f" {name}={quoteattr(str(job[name]) if name == 'captureID' else str(job[name]).lower())}"
+        for name in ("running", "success", "captureID")
+    )
+    times = "".join(
+        f"<{name}>{job[name]}</{name}>"
+        for name in ("captureErrorBehaviour", "createdAt", "finishedAt")
+        if name in job
+    )
+    errors = "".join(
+        "<error>"
+        + "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in error.items())
+        + "</error>"
+        for error in job["errors"]
+    )
+    listed = f"<errors>{errors}</errors>" if errors else ""
+    root = f'epcis:EPCISCaptureJob xmlns:epcis="{EPCIS_SPACE}"{attributes}'
+    return clean(f'<?xml version="1.0" encoding="UTF-8"?><{root}>{times}{listed}</epcis:EPCISCaptureJob>')
 
 
 def _error(fault: dict[str, Any]) -> dict[str, Any]:

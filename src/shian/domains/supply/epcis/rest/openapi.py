@@ -124,7 +124,7 @@ def _capture() -> Schema:
                                parameters=behaviour, body=document),
         },
         "/capture/{job}": {
-            "get": _operation("job", "What became of a job so far", 200, media=JSON_TYPES,
+            "get": _operation("job", "What became of a job so far", 200, media=EVENTS_OUT,
                               parameters=_path("job")),
         },
         "/events": {

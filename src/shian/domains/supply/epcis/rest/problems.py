@@ -74,7 +74,7 @@ def response_of(problem: Problem, request: HttpRequest) -> HttpResponse:
             + fields
             + "</problem>"
         )
-        answer = HttpResponse(_clean(text), status=problem.status, content_type="application/problem+xml")
+        answer = HttpResponse(clean(text), status=problem.status, content_type="application/problem+xml")
     else:
         answer = HttpResponse(
             orjson.dumps(body), status=problem.status, content_type="application/problem+json"
@@ -84,7 +84,7 @@ def response_of(problem: Problem, request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text without characters that XML cannot hold."""
     return "".join(
         c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe")
