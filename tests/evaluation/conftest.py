@@ -22,7 +22,7 @@ from shian.platform.ledger.columns import columns_of_kind
 from shian.platform.ledger.manifest import Piece, folder_of
 from shian.platform.ledger.parquet import ROWS, engine, write_rows
 from tests.evaluation import city
-from tests.evaluation.kept import made
+from tests.kept import made
 
 T0 = datetime(2022, 1, 10, 2, tzinfo=UTC)
 COORDINATOR = Actor(role=MunicipalCoordinator, user_id=1, name="食安办")
@@ -63,13 +63,13 @@ class Archive:
         return snapshot(number, self.folder)
 
     def city(self, name: str, aside: Path, build: Callable[[], object]) -> Snapshot:
-        """A city that ``build`` makes and seals; made once by a process (see tests.evaluation.kept)."""
+        """A city that ``build`` makes and seals; made once by a process (see tests.kept)."""
 
         def make() -> tuple[int, Seal | None, dict[str, int]]:
             build()
             return self.reached, self.last, dict(self.sizes)
 
-        self.reached, self.last, sizes = made(name, self.folder.parent, aside, make)
+        self.reached, self.last, sizes = made(name, make, self.folder.parent, aside)
         self.sizes = dict(sizes)
         assert self.last is not None
         return snapshot(self.last.number, self.folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +47,7 @@ from shian.platform.flows.dates import read_limits, seed_calendar
 from shian.platform.flows.models import TimeLimit
 from shian.platform.personal.fields import seal_all
 from shian.platform.records.base import writing_allowed
+from tests.kept import made
 
 CN = ZoneInfo("Asia/Shanghai")
 LIMITS = Path(__file__).parents[3] / "src" / "shian" / "domains" / "standards" / "data" / "time_limits.toml"
@@ -188,6 +189,13 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
+    monkeypatch.setattr("shian.domains.laboratory.judging.rule_book", lambda: BOOK)
+    numbers = made("laboratory", founded)
+    return City(**{name: model.objects.get(pk=pk) for name, (model, pk) in numbers.items()})
+
+
+def founded() -> dict[str, tuple[Any, int]]:
+    """The calendar, the time limits, and those whom the tests act with: their models and numbers."""
     by = system_actor(at(1, 1, year=2020))
 
     def kept(obj: Any) -> Any:
@@ -196,7 +204,6 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
 
     seed_calendar(by=by)
     store_many([TimeLimit(**row) for row in read_limits(LIMITS)], by=by, verb="load")
-    monkeypatch.setattr("shian.domains.laboratory.judging.rule_book", lambda: BOOK)
     xiaodian = kept(
         Area(code="140105", name="小店区", level="district", valid_from=date(2000, 1, 1), area="140105")
     )
@@ -211,9 +218,8 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch) -> City:
         people.append(kept(person))
     market = kept(Operator(name="许坦农贸市场", trade="seller", area="140105", address="许坦西街1号"))
     farm = kept(Operator(name="清徐蔬菜合作社", trade="grower", area="140121", address="清徐县"))
-    first, second, third = labs
-    li, wang = people
-    return City(xiaodian, bureau, first, second, third, li, wang, market, farm)
+    those = (xiaodian, bureau, *labs, *people, market, farm)
+    return {f.name: (type(one), one.pk) for f, one in zip(fields(City), those, strict=True)}
 
 
 def in_state(obj: Any, state: str) -> Any:

@@ -1,7 +1,8 @@
-"""A city that a process makes once: its rows and files are put back for each further test that asks for it.
+"""Records that a process makes once: rows and files are put back for each further test that asks for them.
 
-Making it by actions costs ten times as much. Numbers of records are those of the first time: sequences never
-go back, so that no later record gets one of them.
+Making them by actions costs ten times as much. Numbers of records are those of the first time; sequences
+never go back, so no later record gets one of them. Not for records that the platform caches by their numbers
+and versions: two tests may change them differently (the standards' rule book).
 """
 
 from __future__ import annotations
@@ -10,57 +11,61 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
+T = TypeVar("T")
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What making a city left: rows by table, the data folder, and what the maker wants to know again."""
+    """What was left: rows by table, files, and what the maker wants to know again."""
 
     rows: dict[str, bytes]
-    folder: Path
+    files: Path | None
     known: Any
 
 
 _kept: dict[str, Kept] = {}
 
 
-def made(name: str, folder: Path, aside: Path, make: Callable[[], Any]) -> Any:
-    """Make a city in an empty database and data folder, or put back the one made before; what ``make`` gave.
+def made(name: str, make: Callable[[], T], folder: Path | None = None, aside: Path | None = None) -> T:
+    """Make records in an empty database, or put back those made before; what ``make`` gave, plain values.
 
     Args:
-        name: which city.
-        folder: the test's data folder.
-        aside: where the files are kept, as long as the process runs.
-        make: makes it; called again where something is there already that it must be added to.
+        name: of these records.
+        make: makes them; called again where something is there already that they must be added to.
+        folder: the test's data folder, where making them writes files.
+        aside: where such files are kept, as long as the process runs.
     """
     if _begun(folder):
         return make()
     if name not in _kept:
         before = _filled()
         known = make()
-        shutil.copytree(folder, aside / name)
-        _kept[name] = Kept({table: _rows(table) for table in _filled() - before}, aside / name, known)
+        files = Path(shutil.copytree(folder, aside / name)) if folder and aside else None
+        _kept[name] = Kept({table: _rows(table) for table in _filled() - before}, files, known)
         return known
     kept = _kept[name]
-    shutil.copytree(kept.folder, folder, dirs_exist_ok=True)
+    if kept.files and folder:
+        shutil.copytree(kept.files, folder, dirs_exist_ok=True)
     with connection.cursor() as cursor:
         raw: Any = cursor
         for table, rows in kept.rows.items():
             with raw.copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
                 copy.write(rows)
-    return kept.known
+    again: T = kept.known
+    return again
 
 
-def _begun(folder: Path) -> bool:
+def _begun(folder: Path | None) -> bool:
     """Whether anything was written before: every record has its entry on the ledger, every key its file."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_entry)")
-        return bool(cursor.fetchone()[0]) or any(path.is_file() for path in folder.rglob("*"))
+        there = bool(cursor.fetchone()[0])
+    return there or (folder is not None and any(path.is_file() for path in folder.rglob("*")))
 
 
 def _filled() -> set[str]:
