@@ -210,3 +210,13 @@ def test_other_districts_see_a_recall_and_do_not_run_it(town: Town) -> None:
     with pytest.raises(NotAllowed):
         actions.plan(by=other, recall=recall, hazard="x", method="y")
     assert Recall.objects.get(pk=recall.pk).state == "started"
+
+
+def test_the_list_of_notices_asks_no_more_for_more_of_them(town: Town) -> None:
+    started(town)
+    client = signed_in("bureau_officer")
+    client.get("/r/recall.notice/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/r/recall.notice/").content.decode()
+    own = [q["sql"] for q in asked if '"recall_' in q["sql"] or '"supply_' in q["sql"]]
+    assert (page.count("防腐剂超标"), page.count("老陈醋") >= 5, len(own) <= 5) == (0, True, True)
