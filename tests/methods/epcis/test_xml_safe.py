@@ -39,6 +39,15 @@ def test_an_event_that_xml_cannot_say_is_written_all_the_same() -> None:
     assert found["{https://%E5%86%9C%E5%9C%BA.example.cn/}n"] == [1, ""]
 
 
+def test_a_type_of_event_is_a_name() -> None:
+    own = {**event(without="action epcList"), "type": "ex:1.2.3"}
+    (given,) = read(whole(own)).events
+    with pytest.raises(WritingError):
+        to_xml([given])
+    (found,) = read(to_xml([writable(given)], created="2026-03-02T00:00:00Z")).events
+    assert found["type"] == f"{{{SPACE}}}_1.2.3"
+
+
 def test_what_xml_allows_is_not_changed() -> None:
     for name in ("yard.json", "yard.xml", "old.xml"):
         for given in document(name).events:

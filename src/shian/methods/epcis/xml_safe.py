@@ -18,7 +18,9 @@ def writable(event: Event) -> Event:
     Characters that names in XML cannot have stand as ``_xHHHH_`` (their code), those of namespaces percent
     encoded, those of texts as U+FFFD. What XML allows is not changed.
     """
-    return {_name(name): _value(value) for name, value in event.items()}
+    made = {_name(name): _value(value) for name, value in event.items()}
+    # The type of an event is the name of its element.
+    return {**made, "type": _name(made["type"])} if isinstance(made.get("type"), str) else made
 
 
 def _value(value: Any) -> Any:
