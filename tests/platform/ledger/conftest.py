@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,3 +120,56 @@ def ledger(ledger_database: str, tmp_path: Path) -> Iterator[Ledger]:
         conn.execute(f"TRUNCATE {TABLES} RESTART IDENTITY")
         conn.execute("RESET session_replication_role")
         yield Ledger(ledger_database, tmp_path, conn, keys.make_city_key(tmp_path / "keys"))
+
+
+@dataclass(frozen=True)
+class Played:
+    """What some steps left: rows by table, where each sequence stands, files, the number of entries."""
+
+    rows: dict[str, bytes]
+    sequences: dict[str, tuple[int, bool]]
+    files: Path
+    count: int
+
+
+Play = Callable[[Ledger, Callable[[Ledger], None]], Ledger]
+SEQUENCES = """SELECT s.relname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid
+    WHERE s.relkind = 'S' AND d.refobjid = ANY (string_to_array(%s, ', ')::regclass[])"""
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Play:
+    """Takes an empty ledger through some steps: once in a file, then rows and files are put back."""
+    kept: dict[Callable[[Ledger], None], Played] = {}
+
+    def play(ledger: Ledger, steps: Callable[[Ledger], None]) -> Ledger:
+        if steps in kept:
+            _put_back(ledger, kept[steps])
+        else:
+            steps(ledger)
+            kept[steps] = _taken(ledger, tmp_path_factory.mktemp("played") / "data")
+        return ledger
+
+    return play
+
+
+def _taken(ledger: Ledger, aside: Path) -> Played:
+    rows = {}
+    for table in reversed(TABLES.split(", ")):  # what is referred to comes before what refers to it
+        with ledger.conn.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
+            rows[table] = b"".join(bytes(part) for part in copy)
+    names = [name for (name,) in ledger.conn.execute(SEQUENCES, [TABLES])]
+    stand = {n: ledger.conn.execute(f"SELECT last_value, is_called FROM {n}").fetchone() for n in names}
+    shutil.copytree(ledger.data, aside)
+    return Played(rows, {n: one for n, one in stand.items() if one}, aside, ledger.count)
+
+
+def _put_back(ledger: Ledger, kept: Played) -> None:
+    for table, rows in kept.rows.items():
+        with ledger.conn.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+            copy.write(rows)
+    for name, (last, called) in kept.sequences.items():
+        ledger.conn.execute("SELECT setval(%s::regclass, %s, %s)", [name, last, called])
+    shutil.rmtree(ledger.keys)  # of the empty ledger
+    shutil.copytree(kept.files, ledger.data, dirs_exist_ok=True)
+    ledger.key, ledger.count = keys.city_key(ledger.keys), kept.count

@@ -16,7 +16,7 @@ from shian.platform.ledger import keys
 from shian.platform.ledger.archive import files
 from shian.platform.ledger.sealing import last_seal
 from shian.platform.ledger.verify import verify
-from tests.platform.ledger.conftest import Ledger
+from tests.platform.ledger.conftest import Ledger, Play
 
 SCRIPT = Path(__file__).with_name("run_once.py")
 SEALING = ("seal.begin", "seal.run", "seal.signed", "seal.committed")
@@ -68,15 +68,18 @@ def archived(ledger: Ledger) -> list[int]:
 
 
 @pytest.fixture
-def grown(ledger: Ledger) -> Ledger:
+def grown(ledger: Ledger, played: Play) -> Ledger:
     """Seven small files, so that the next run merges."""
+    return played(ledger, seven_files)
+
+
+def seven_files(ledger: Ledger) -> None:
     for _ in range(7):
         ledger.add(1)
         ledger.seal()
         ledger.archive()
     ledger.add(3)
     ledger.add(1, kind="test.other")
-    return ledger
 
 
 @pytest.mark.parametrize("failpoint", SEALING + ARCHIVING)

@@ -14,20 +14,23 @@ from shian.platform.ledger.archive import files
 from shian.platform.ledger.findings import Report
 from shian.platform.ledger.sealing import seal
 from shian.platform.ledger.verify import verify, verify_archive
-from tests.platform.ledger.conftest import Ledger
+from tests.platform.ledger.conftest import Ledger, Play
 
 KIND = "test.sample"
 
 
 @pytest.fixture
-def filled(ledger: Ledger) -> Ledger:
+def filled(ledger: Ledger, played: Play) -> Ledger:
     """Ten entries of a kind in three seals (leaves 0-3, 4-6, 7-9 with numbers 1-4, 6-8, 10-12), archived."""
+    return played(ledger, three_seals)
+
+
+def three_seals(ledger: Ledger) -> None:
     for count in (4, 3, 3):
         ledger.add(count, price="12.50")
         ledger.add(1, kind="test.other")
         ledger.seal()
         ledger.archive()
-    return ledger
 
 
 def check(ledger: Ledger) -> Report:
