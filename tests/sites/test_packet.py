@@ -266,3 +266,12 @@ def test_alerts_are_told_in_words(lot: Lot) -> None:
     assert "公里" in CodeAlert.objects.get(sort="far_apart").detail
     fast.tell_of_guessing("GW1")
     assert "个不存在的编码" in CodeAlert.objects.get(sort="guessing").detail
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/c/a%00b", 404), ("/01/09506000134352/10/%00", 404), ("/packet/report/?code=%00", 200),
+     ("/packet/seen/?code=%00", 200), ("/duties/c/%00/", 404)],
+)  # fmt: skip
+def test_a_nought_in_an_address_is_no_fault_of_the_server(lot: Lot, address: str, status: int) -> None:
+    assert Client().get(address).status_code == status

@@ -96,7 +96,7 @@ def public_url(code: str) -> str:
 @for_tracers
 def find(request: HttpRequest) -> HttpResponseBase:
     """Any code of any system leads to its lot; words lead to a list."""
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     actor = actor_of(request)
     lot = lot_by_code(words) if words else None
     if lot is not None and traceable(actor, lot.pk) is not None:

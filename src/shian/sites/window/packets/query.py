@@ -54,6 +54,7 @@ LIMIT 1
 """
 _SQL = {name: _PAGE.format(wanted=wanted) for name, wanted in (("code", _BY_CODE), ("serial", _BY_SERIAL))}
 ANNOUNCED = ("announced", "summed", "closed")
+NUL = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,8 @@ class Packet:
 
 def packet_of(text: str) -> Packet | None:
     """The packet that a code names, of any system; None where it is not known. One query."""
+    if NUL in text:  # which no code holds, and no database takes
+        return None
     serial = serial_of(text)
     if serial is not None:
         return _asked("serial", {"serial": serial})
