@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 
 from shian.domains.registry.models import Product
 from shian.domains.supply.duties.models import BatchFile, ProductFile
+from shian.domains.supply.lots.units import amount
 from shian.simulation.actors import SYSTEM
 from shian.simulation.city import City
 from shian.simulation.moments import START, day_text
@@ -100,13 +102,13 @@ class Files:
 
     def _materials(self, lot: int) -> list[str]:
         """The lots that went in by what was told, with their quantities."""
-        target, used, article, amount = self.writer.inputs
+        target, used, article, quantities = self.writer.inputs
         low, high = np.searchsorted(target, [lot, lot + 1])
         rows = self.writer.articles.rows
         return [
-            f"{rows[kind].name} {self.writer.named.number[what]} {quantity} {rows[kind].unit}"
+            f"{rows[kind].name} {self.writer.named.number[what]} {amount(Decimal(quantity), rows[kind].unit)}"
             for what, kind, quantity in zip(
-                *(column[low:high].tolist() for column in (used, article, amount)), strict=True
+                *(column[low:high].tolist() for column in (used, article, quantities)), strict=True
             )
             if what >= 0
         ]

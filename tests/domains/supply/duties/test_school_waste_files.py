@@ -217,7 +217,7 @@ def opened(town: Town) -> BatchFile:
 
 def test_a_batch_has_its_file_with_what_went_in(town: Town) -> None:
     batch = opened(town)
-    assert (batch.materials, batch.quantity, batch.made_on) == ("高粱 S1 90 kg", D(300), date(2021, 3, 2))
+    assert (batch.materials, batch.quantity, batch.made_on) == ("高粱 S1 90 公斤", D(300), date(2021, 3, 2))
     with pytest.raises(Refused, match="tested and passed"):
         files.release(by=town.firm("plant"), batch=batch, released_by="李")
     with pytest.raises(Refused, match="that day"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from shian.domains.directory.roles import FirmManager
 from shian.domains.registry.models import Product
@@ -129,7 +131,8 @@ def materials_of(lot: Lot) -> list[str]:
     out = []
     for edge in edges:
         source = sources[edge.src].lot
-        quantity = f" {amount(edge.quantity, source.unit)}" if edge.quantity is not None else ""
+        with override(settings.LANGUAGE_CODE):  # it is kept, whatever the language of who opens the file
+            quantity = f" {amount(edge.quantity, source.unit)}" if edge.quantity is not None else ""
         out.append(f"{source}{quantity}")
     return list(dict.fromkeys(out))
 
