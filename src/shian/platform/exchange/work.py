@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from shian.methods.problems import Problem
 from shian.methods.sheets.layout import Heading
 from shian.methods.sheets.text import Cell, plain
 from shian.platform.access.actor import Actor
+from shian.platform.actions.core import Refused
 from shian.platform.exchange.reading import Opened, Sheet
 from shian.platform.exchange.spec import ImportSpec
 
@@ -88,6 +90,21 @@ class Work:
     def warn(self, row: Row, name: str, problem: Problem, value: Any = None) -> None:
         """Something to look at; the row is imported all the same."""
         self._issue(row, name, problem, value, WARNING)
+
+    @contextmanager
+    def refusals_of(self, rows: Sequence[Row], name: str) -> Iterator[None]:
+        """What an action within refuses is said of all its rows, and of all or nothing nothing is written.
+
+        Raises:
+            NothingWritten: the action refused, and all or nothing was asked for.
+        """
+        try:
+            yield
+        except Refused as refusal:
+            for row in rows:
+                self.refuse(row, name, Problem(str(refusal).replace("%", "%%")))
+            if self.all_or_nothing:
+                raise NothingWritten from refusal
 
     def _issue(self, row: Row, name: str, problem: Problem, value: Any, severity: str) -> None:
         text = plain(row.cells.get(name) if value is None else value)

@@ -13,15 +13,14 @@ from shian.domains.directory.roles import LABORATORY
 from shian.domains.laboratory.actions.results import enter
 from shian.domains.laboratory.judging import Line
 from shian.domains.laboratory.models import TestItem, TestReport
-from shian.methods.problems import Problem, problem
+from shian.methods.problems import problem
 from shian.methods.sheets.numbers import Quantity, parse_quantity
 from shian.methods.sheets.vocabulary import vocabulary
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
 from shian.platform.access.scope import in_scope
-from shian.platform.actions.core import Refused
 from shian.platform.exchange.spec import Col, ImportSpec
-from shian.platform.exchange.work import CHANGED, NEW, REPEATED, UNCHANGED, NothingWritten, Row, Work
+from shian.platform.exchange.work import CHANGED, NEW, REPEATED, UNCHANGED, Row, Work
 
 LATE = "the report is %(state)s; its results can no longer be entered"
 TASKS = {"1": ("监督抽检", "抽检", "监督", "监督检验"), "2": ("风险监测", "监测", "风险")}
@@ -131,13 +130,8 @@ def _enter(work: Work, rows: list[Row]) -> None:
     report: TestReport = rows[0].record
     lines = {(item.analyte, item.task): line_of_item(item) for item in report.items.all()}
     lines |= {(line.analyte, line.task): line for line in map(line_of, rows)}
-    try:
+    with work.refusals_of(rows, "result"):
         enter(by=work.by, report=report, results=_text(lines.values()))
-    except Refused as refusal:
-        for row in rows:
-            work.refuse(row, "result", Problem(str(refusal).replace("%", "%%")))
-        if work.all_or_nothing:
-            raise NothingWritten from refusal
 
 
 def _text(lines: Iterable[Line]) -> str:

@@ -26,9 +26,9 @@ from shian.methods.sheets.headings import Column, Vocabulary
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
 from shian.platform.access.scope import scoped
-from shian.platform.actions.core import NotAllowed, Refused
+from shian.platform.actions.core import Refused
 from shian.platform.exchange.spec import Col, ImportSpec, importable
-from shian.platform.exchange.work import NothingWritten, Row, Work
+from shian.platform.exchange.work import Row, Work
 
 CHUNK = 2000  # events in a capture
 # Hours of a day whose time nobody wrote: goods come before they are used, and are used before they go.
@@ -243,13 +243,8 @@ def write(work: Work, rows: Sequence[Row]) -> None:
 
 
 def _tell(work: Work, rows: Sequence[Row]) -> None:
-    try:
+    with work.refusals_of(rows, "code"):
         telling.tell([row.values["entry"] for row in rows], by=work.by, sender="sheet")
-    except (Refused, NotAllowed) as refusal:
-        for row in rows:
-            work.refuse(row, "code", _told(refusal))
-        if work.all_or_nothing:
-            raise NothingWritten from refusal
 
 
 def permits(by: Actor) -> bool:

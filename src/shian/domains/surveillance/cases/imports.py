@@ -25,9 +25,8 @@ from shian.methods.problems import Problem, problem
 from shian.methods.sheets.headings import Column, Vocabulary
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import Scope, System
-from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.exchange.spec import Col, ImportSpec, importable
-from shian.platform.exchange.work import NEW, REPEATED, UNCHANGED, NothingWritten, Row, Work
+from shian.platform.exchange.work import NEW, REPEATED, UNCHANGED, Row, Work
 
 CHUNK = 500
 NOON = time(12)
@@ -269,13 +268,8 @@ def write(work: Work, rows: Sequence[Row]) -> None:
 
 
 def _report(work: Work, rows: Sequence[Row]) -> None:
-    try:
+    with work.refusals_of(rows, "hospital"):
         report_many(by=work.by, drafts=[row.values["draft"] for row in rows], source=Case.Source.CSV)
-    except (NotAllowed, Refused) as refusal:
-        for row in rows:
-            work.refuse(row, "hospital", Problem(str(refusal).replace("%", "%%")))
-        if work.all_or_nothing:
-            raise NothingWritten from refusal
 
 
 def permits(by: Actor) -> bool:

@@ -17,11 +17,10 @@ from shian.domains.supply.duties import tracks
 from shian.domains.supply.duties.actions.waste import MOST_STOPS, hand_in
 from shian.domains.supply.duties.importing.common import VEHICLE, own, permits, plate_of, second_of
 from shian.domains.supply.duties.models import WasteContract, WasteTour
-from shian.methods.problems import Problem, problem
+from shian.methods.problems import problem
 from shian.methods.sheets.headings import Column, Vocabulary
-from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.exchange.spec import Col, ImportSpec
-from shian.platform.exchange.work import NothingWritten, Row, Work
+from shian.platform.exchange.work import Row, Work
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "vehicle": VEHICLE,
@@ -92,13 +91,8 @@ def _hand_in(work: Work, collector: Operator, plate: str, day: date, stops: Sequ
         f"{row.get('contract')} {row.values['at']} {_kg(row.values['food'])} {_kg(row.values['oil'])}"
         for row in sorted(stops, key=lambda r: str(r.values["at"]))
     )
-    try:
+    with work.refusals_of(stops, "vehicle"):
         hand_in(by=work.by, collector=collector, vehicle=plate, day=day, lines=lines)
-    except (Refused, NotAllowed) as refusal:
-        for row in stops:
-            work.refuse(row, "vehicle", Problem(str(refusal).replace("%", "%%")))
-        if work.all_or_nothing:
-            raise NothingWritten from refusal
 
 
 def _kg(value: Decimal) -> str:

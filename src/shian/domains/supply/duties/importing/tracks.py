@@ -17,9 +17,8 @@ from shian.domains.supply.duties.models import WasteTour
 from shian.methods.problems import Problem, problem
 from shian.methods.sheets.headings import Column, Vocabulary
 from shian.methods.tracks import Position
-from shian.platform.actions.core import NotAllowed, Refused
 from shian.platform.exchange.spec import Col, ImportSpec
-from shian.platform.exchange.work import UNCHANGED, NothingWritten, Row, Work
+from shian.platform.exchange.work import UNCHANGED, Row, Work
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "vehicle": VEHICLE,
@@ -118,12 +117,8 @@ def write(work: Work, rows: Sequence[Row]) -> None:
 
 
 def _hand_in(work: Work, rows: Sequence[Row]) -> None:
-    try:
+    with work.refusals_of(rows, "vehicle"):
         hand_in_track(by=work.by, tour=rows[0].record, lines=_text(rows))
-    except (Refused, NotAllowed) as refusal:
-        _refuse_all(work, rows, "vehicle", Problem(str(refusal).replace("%", "%%")))
-        if work.all_or_nothing:
-            raise NothingWritten from refusal
 
 
 TRACKS = ImportSpec(

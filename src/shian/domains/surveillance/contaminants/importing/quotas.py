@@ -13,13 +13,12 @@ from shian.domains.surveillance.contaminants.actions.programmes import plan
 from shian.domains.surveillance.contaminants.flows import PLANNERS
 from shian.domains.surveillance.contaminants.models import Programme
 from shian.domains.surveillance.contaminants.quotas import hazard_of
-from shian.methods.problems import Problem, problem
+from shian.methods.problems import problem
 from shian.methods.sheets.headings import Column, Vocabulary
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
-from shian.platform.actions.core import Refused
 from shian.platform.exchange.spec import Col, ImportSpec
-from shian.platform.exchange.work import CHANGED, NothingWritten, Row, Work
+from shian.platform.exchange.work import CHANGED, Row, Work
 
 SPELLINGS = {
     "year": ("年度", "年份", "监测年度", "year"),
@@ -67,13 +66,8 @@ def write(work: Work, rows: Sequence[Row]) -> None:
             f"{r.get('county')}|{r.get('food_code')}|{r.get('hazard_code')}|{r.get('planned', 0)}"
             for r in group
         )
-        try:
+        with work.refusals_of(group, "planned"):
             plan(by=work.by, programme=group[0].record, quotas=lines)
-        except Refused as refusal:
-            for row in group:
-                work.refuse(row, "planned", Problem(str(refusal).replace("%", "%%")))
-            if work.all_or_nothing:
-                raise NothingWritten from refusal
 
 
 def permits(by: Actor) -> bool:

@@ -28,9 +28,8 @@ from shian.methods.sheets.headings import Column, Vocabulary
 from shian.platform.access.actor import Actor
 from shian.platform.access.roles import System
 from shian.platform.access.scope import in_scope
-from shian.platform.actions.core import Refused
 from shian.platform.exchange.spec import Col, ImportSpec
-from shian.platform.exchange.work import NEW, REPEATED, UNCHANGED, NothingWritten, Row, Work
+from shian.platform.exchange.work import NEW, REPEATED, UNCHANGED, Row, Work
 
 SPELLINGS = {
     "number": ("样品编号", "样本编号", "监测样品编号", "sample", "sample number"),
@@ -139,13 +138,8 @@ def write(work: Work, rows: Sequence[Row]) -> None:
     programmes = {p.year: p for p in Programme.objects.exclude(state="draft").order_by("-pk")}
     with transaction.atomic() if work.all_or_nothing else nullcontext():
         for done, group in enumerate(groups.values(), start=1):
-            try:
+            with work.refusals_of(group, "result"):
                 _write(work, group, programmes)
-            except Refused as refusal:
-                for row in group:
-                    work.refuse(row, "result", Problem(str(refusal).replace("%", "%%")))
-                if work.all_or_nothing:
-                    raise NothingWritten from refusal
             work.tell(work.phase, done, len(groups))
 
 
